@@ -1,0 +1,30 @@
+import {defineConfig} from 'vitest/config';
+
+// Ink turns itself off and drops colours in CI; the tests want to see what a person in a terminal sees.
+const env = {FORCE_COLOR: '3', CI: 'false', NODE_ENV: 'test'};
+
+export default defineConfig({
+	test: {
+		projects: [
+			{
+				test: {
+					name: 'fast',
+					include: ['test/**/*.test.{ts,tsx}'],
+					exclude: ['test/e2e/**', 'test/swarm-lab/**'],
+					testTimeout: 15_000,
+					env,
+				},
+			},
+			{
+				test: {
+					name: 'reality',
+					include: ['test/e2e/**/*.test.ts', 'test/swarm-lab/**/*.test.ts'],
+					testTimeout: 120_000,
+					hookTimeout: 180_000,
+					fileParallelism: false,
+					env,
+				},
+			},
+		],
+	},
+});
