@@ -1,0 +1,140 @@
+import type {NodeId, ServiceId, TaskId} from '../swarm/ids.ts';
+import type {Availability, Node, Role} from '../swarm/node.ts';
+import type {Service} from '../swarm/service.ts';
+import type {Network, SwarmFacts} from '../swarm/snapshot.ts';
+import type {Task} from '../swarm/task.ts';
+import type {Instant, Json} from '../swarm/values.ts';
+
+/** What the engine says of itself; answered by workers and by engines in no swarm, too (`GET /info`). */
+export type EngineInfo = {
+	/** The host's name. */
+	readonly name: string;
+	readonly engineVersion: string;
+	readonly apiVersion: string;
+	readonly nodeId: NodeId | undefined;
+	readonly nodeAddress: string | undefined;
+	readonly swarmState: 'inactive' | 'pending' | 'active' | 'error' | 'locked';
+	readonly isManager: boolean;
+	/** The swarm's trouble in the engine's words: `The swarm does not have a leader...`. */
+	readonly swarmError: string | undefined;
+	/** `host:port` of the managers it knows: where to go from a worker. */
+	readonly managers: readonly {readonly nodeId: NodeId; readonly address: string}[];
+	readonly raw: Json;
+};
+
+/** A list as read, and what it cost: sync spends a budget of requests and bytes. */
+export type Listing<T> = {
+	readonly items: readonly T[];
+	readonly bytes: number;
+};
+
+/** A hint that something changed. Never patched into state: it marks kinds and ids as dirty (engine.md 1.3). */
+export type EngineEvent = {
+	readonly kind: 'node' | 'service' | 'network' | 'secret' | 'config';
+	readonly action: 'create' | 'update' | 'remove';
+	readonly id: string;
+};
+
+export type LogTarget =
+	| {readonly kind: 'service'; readonly id: ServiceId}
+	| {readonly kind: 'task'; readonly id: TaskId};
+
+export type LogLine = {
+	/** RFC 3339 with nanoseconds as the engine wrote it: sorts as text, and tells a replayed line from a new one. */
+	readonly timestamp: string;
+	readonly at: Instant;
+	/** `engine` is the log reader speaking: a node that can't be reached, a task without logs. */
+	readonly stream: 'stdout' | 'stderr' | 'engine';
+	readonly taskId: TaskId | undefined;
+	readonly nodeId: NodeId | undefined;
+	/** As the container wrote it: control characters and all. */
+	readonly text: string;
+};
+
+export type LogOptions = {
+	/** Lines per task to start with. */
+	readonly tail: number;
+	readonly since?: Instant;
+	readonly follow: boolean;
+};
+
+export type TaskFilter = {readonly services: readonly ServiceId[]} | {readonly node: NodeId} | 'all';
+
+export type RegistryAuth = {
+	/** The `X-Registry-Auth` header: base64url of JSON. A secret: never logged, never shown. */
+	readonly header: string;
+};
+
+/** One change of a node's spec, applied to what the spec is now. */
+export type NodeChange =
+	| {readonly kind: 'availability'; readonly availability: Availability}
+	| {readonly kind: 'role'; readonly role: Role}
+	| {readonly kind: 'labels'; readonly set: Readonly<Record<string, string>>; readonly remove: readonly string[]};
+
+/** How a rolling update goes about it; what is absent stays as it is. Durations are in seconds. */
+export type UpdatePolicyChange = {
+	readonly parallelism?: number;
+	readonly delay?: number;
+	readonly monitor?: number;
+	readonly failureAction?: 'pause' | 'continue' | 'rollback';
+	readonly maxFailureRatio?: number;
+	readonly order?: 'stop-first' | 'start-first';
+};
+
+/** One change of a service's spec, applied to what the spec is now. */
+export type ServiceChange =
+	| {readonly kind: 'replicas'; readonly replicas: number}
+	| {
+			readonly kind: 'image';
+			readonly image: string;
+			/** Of the new image's manifest list; absent clears the old image's, which would filter nodes wrongly. */
+			readonly platforms?: readonly {readonly os: string; readonly architecture: string}[];
+			readonly policy?: UpdatePolicyChange;
+			readonly auth?: RegistryAuth;
+	  }
+	| {readonly kind: 'restart'}
+	/** The same spec again: goes on with a paused update. */
+	| {readonly kind: 'resume'}
+	/** Swap the spec and the engine's previous one. */
+	| {readonly kind: 'rollback'}
+	| {readonly kind: 'labels'; readonly set: Readonly<Record<string, string>>; readonly remove: readonly string[]};
+
+/** What a registry says of an image (`GET /distribution/{image}/json`). */
+export type ImageFacts = {
+	readonly digest: string;
+	readonly platforms: readonly {readonly os: string; readonly architecture: string}[];
+};
+
+/**
+Docker's Engine, as far as skep needs it. Every call rejects with an `EngineError`, and settles:
+reads are abandoned after a silence of some seconds, and everything ends when its signal aborts.
+*/
+export type Engine = {
+	/** Where it is, for people: `unix:///var/run/docker.sock`. */
+	readonly address: string;
+	/** Requests sent and bytes received since the start. */
+	readonly traffic: () => {readonly requests: number; readonly bytes: number};
+
+	readonly info: (signal?: AbortSignal) => Promise<EngineInfo>;
+	readonly swarm: (signal?: AbortSignal) => Promise<SwarmFacts>;
+	readonly nodes: (signal?: AbortSignal) => Promise<Listing<Node>>;
+	/** With the engine's own counts; all of them, or those asked for. */
+	readonly services: (ids?: readonly ServiceId[], signal?: AbortSignal) => Promise<Listing<Service>>;
+	readonly tasks: (filter: TaskFilter, signal?: AbortSignal) => Promise<Listing<Task>>;
+	readonly networks: (signal?: AbortSignal) => Promise<Listing<Network>>;
+	readonly node: (id: NodeId, signal?: AbortSignal) => Promise<Node>;
+	readonly service: (id: ServiceId, signal?: AbortSignal) => Promise<Service>;
+	/** Ends when the signal aborts; throws when the connection does. */
+	readonly events: (signal: AbortSignal) => AsyncIterable<EngineEvent>;
+	/** Batches of lines in the order they arrived. Ends with the log when not following, else with the signal. */
+	readonly logs: (target: LogTarget, options: LogOptions, signal: AbortSignal) => AsyncIterable<readonly LogLine[]>;
+	readonly image: (reference: string, auth: RegistryAuth | undefined, signal?: AbortSignal) => Promise<ImageFacts>;
+
+	/** Writes over exactly the version given: `out-of-date` when someone was faster. Answers warnings. */
+	readonly updateNode: (node: Node, change: NodeChange, signal?: AbortSignal) => Promise<readonly string[]>;
+	readonly updateService: (service: Service, change: ServiceChange, signal?: AbortSignal) => Promise<readonly string[]>;
+	readonly removeNode: (id: NodeId, signal?: AbortSignal) => Promise<void>;
+	readonly removeService: (id: ServiceId, signal?: AbortSignal) => Promise<void>;
+	/** Closes what is open; calls under way reject with `aborted`. */
+	readonly close: () => void;
+};

@@ -1,0 +1,85 @@
+import {type Engine, type RegistryAuth} from '../engine/engine.ts';
+import {type NodeId, type ServiceId} from '../swarm/ids.ts';
+import {type Node} from '../swarm/node.ts';
+import {type Service} from '../swarm/service.ts';
+import {type Snapshot} from '../swarm/snapshot.ts';
+import {type Json} from '../swarm/values.ts';
+
+/** `disruptive` asks for `y`; `destructive` wants the target's name typed. A warning raises the one to the other. */
+export type Danger = 'disruptive' | 'destructive';
+
+/** What an operation acts on: captured when its dialog opens, so that a list that moves can't change it. */
+export type NodeTarget = {readonly kind: 'node'; readonly id: NodeId; readonly saw: Node};
+export type ServiceTarget = {readonly kind: 'service'; readonly id: ServiceId; readonly saw: Service};
+export type Target = NodeTarget | ServiceTarget;
+
+/** A line of a form. Its value is text until `parse` has read it. */
+export type Field = {
+	readonly name: string;
+	readonly label: string;
+	readonly initial: string;
+	/** What may be typed there, in a few words: `a whole number`. */
+	readonly hint: string;
+	/** Where only these make sense: Left and Right go through them. */
+	readonly choices?: readonly string[];
+};
+
+export type FormValues = Readonly<Record<string, string>>;
+
+/** What was typed, read; or which field is wrong, and what would be right. */
+export type Parsed<Input> =
+	| {readonly kind: 'input'; readonly input: Input}
+	| {readonly kind: 'problem'; readonly field: string; readonly problem: string};
+
+/** What will happen, before it happens. Lines are whole sentences, worst first, and may be long. */
+export type Plan = {
+	readonly effects: readonly string[];
+	/** What an operator may regret: raises the bar to confirm. */
+	readonly warnings: readonly string[];
+	/** Why it must not be done at all; then there is no `y`. */
+	readonly refusals: readonly string[];
+	/** A before and after, as `-`/`+` lines, where the change is one of a spec. */
+	readonly diff?: readonly string[];
+};
+
+/** Outside help that an operation may want before its plan is drawn. */
+export type Resources = {
+	readonly engine: Engine;
+	/** The login for an image's registry out of Docker's config.json and its helpers, if there is one. */
+	readonly credentials: (image: string) => Promise<RegistryAuth | undefined>;
+	/** Keeps a spec that is about to be lost in a file, and says where. */
+	readonly keepSpec: (name: string, spec: Json) => Promise<string>;
+};
+
+type Base<T extends Target, Input> = {
+	readonly id: string;
+	/** Imperative, for palette, help and dialogs: `Drain node`. */
+	readonly title: string;
+	/** For the footer: `drain`. */
+	readonly verb: string;
+	/** For progress and outcome: `Draining`, `drained`. */
+	readonly doing: string;
+	readonly done: string;
+	readonly danger: Danger;
+	/** Why not now, as a clause without subject: `already drained`. Its key stays visible, dimmed, with this. */
+	readonly blockedBy: (target: T, snapshot: Snapshot) => string | undefined;
+	/** What there is to enter; without fields the review comes at once. */
+	readonly fields?: (targets: readonly T[]) => readonly Field[];
+	readonly parse: (values: FormValues, targets: readonly T[]) => Parsed<Input>;
+	/** Asks outside what the plan must tell (a registry, for the digest); bounded in time, and its failure is a warning in the plan. */
+	readonly prepare?: (input: Input, targets: readonly T[], resources: Resources, signal: AbortSignal) => Promise<Input>;
+	/** One plan for all targets together. Reads only the snapshot; changes nothing. */
+	readonly plan: (targets: readonly T[], input: Input, snapshot: Snapshot) => Plan;
+	/** The `docker` command that does the same for one target, quoted for a shell, an id where the name isn't unique. */
+	readonly cli: (target: T, input: Input, snapshot: Snapshot) => string;
+	/** What of the target was on screen and is about to change: if it differs on the fresh object, the user is asked again. */
+	readonly relies: (target: T['saw'], input: Input) => Json;
+	/** One write over exactly this fresh object. Answers what else there is to say: engine warnings, where the spec was kept. */
+	readonly run: (resources: Resources, fresh: T['saw'], input: Input, signal: AbortSignal) => Promise<readonly string[]>;
+	/** The snapshot shows it: until then it is only requested. */
+	readonly isSeen: (target: T, input: Input, snapshot: Snapshot) => boolean;
+};
+
+/** Something that changes the swarm, described well enough to list, explain, confirm, run, journal and test it. */
+export type NodeOperation<Input> = Base<NodeTarget, Input> & {readonly on: 'node'};
+export type ServiceOperation<Input> = Base<ServiceTarget, Input> & {readonly on: 'service'};

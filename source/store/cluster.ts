@@ -1,0 +1,33 @@
+import {createStore} from 'zustand/vanilla';
+import {type EngineInfo} from '../engine/engine.ts';
+import {emptySnapshot, type Snapshot} from '../swarm/snapshot.ts';
+import {type Instant} from '../swarm/values.ts';
+
+/** How well the swarm can be heard. The last snapshot stays on screen in every state. */
+export type Connection =
+	| {readonly kind: 'connecting'}
+	| {readonly kind: 'live'}
+	/** Answers are late: what is shown is as of `since`. */
+	| {readonly kind: 'stale'; readonly since: Instant}
+	/** No leader for some seconds: normally an election, 15 s at most. */
+	| {readonly kind: 'electing'; readonly since: Instant}
+	| {readonly kind: 'no-quorum'; readonly since: Instant; readonly message: string}
+	| {readonly kind: 'not-a-manager'; readonly managers: readonly string[]}
+	| {readonly kind: 'not-in-a-swarm'}
+	| {readonly kind: 'locked'}
+	| {readonly kind: 'forbidden'; readonly message: string}
+	| {readonly kind: 'unsupported'; readonly message: string}
+	/** Nothing answers; tried again at `retryAt`. */
+	| {readonly kind: 'disconnected'; readonly since: Instant; readonly message: string; readonly retryAt: Instant};
+
+/** What the swarm says. Replaced as a whole, never patched by hand, never holding what a user intends. */
+export type ClusterState = {
+	readonly snapshot: Snapshot;
+	readonly connection: Connection;
+	readonly info: EngineInfo | undefined;
+};
+
+export const createCluster = () =>
+	createStore<ClusterState>(() => ({snapshot: emptySnapshot, connection: {kind: 'connecting'}, info: undefined}));
+
+export type Cluster = ReturnType<typeof createCluster>;
