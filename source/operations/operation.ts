@@ -1,9 +1,9 @@
-import {type Engine, type RegistryAuth} from '../engine/engine.ts';
-import {type NodeId, type ServiceId} from '../swarm/ids.ts';
-import {type Node} from '../swarm/node.ts';
-import {type Service} from '../swarm/service.ts';
-import {type Snapshot} from '../swarm/snapshot.ts';
-import {type Json} from '../swarm/values.ts';
+import type {Engine, RegistryAuth} from '../engine/engine.ts';
+import type {NodeId, ServiceId} from '../swarm/ids.ts';
+import type {Node} from '../swarm/node.ts';
+import type {Service} from '../swarm/service.ts';
+import type {Snapshot} from '../swarm/snapshot.ts';
+import type {Json} from '../swarm/values.ts';
 
 /** `disruptive` asks for `y`; `destructive` wants the target's name typed. A warning raises the one to the other. */
 export type Danger = 'disruptive' | 'destructive';
@@ -75,7 +75,12 @@ type Base<T extends Target, Input> = {
 	/** What of the target was on screen and is about to change: if it differs on the fresh object, the user is asked again. */
 	readonly relies: (target: T['saw'], input: Input) => Json;
 	/** One write over exactly this fresh object. Answers what else there is to say: engine warnings, where the spec was kept. */
-	readonly run: (resources: Resources, fresh: T['saw'], input: Input, signal: AbortSignal) => Promise<readonly string[]>;
+	readonly run: (
+		resources: Resources,
+		fresh: T['saw'],
+		input: Input,
+		signal: AbortSignal,
+	) => Promise<readonly string[]>;
 	/** The snapshot shows it: until then it is only requested. */
 	readonly isSeen: (target: T, input: Input, snapshot: Snapshot) => boolean;
 };

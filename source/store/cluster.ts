@@ -1,7 +1,7 @@
 import {createStore} from 'zustand/vanilla';
-import {type EngineInfo} from '../engine/engine.ts';
+import type {EngineInfo} from '../engine/engine.ts';
 import {emptySnapshot, type Snapshot} from '../swarm/snapshot.ts';
-import {type Instant} from '../swarm/values.ts';
+import type {Instant} from '../swarm/values.ts';
 
 /** How well the swarm can be heard. The last snapshot stays on screen in every state. */
 export type Connection =

@@ -1,4 +1,4 @@
-import {type NodeId, type ServiceId} from '../swarm/ids.ts';
+import type {NodeId, ServiceId} from '../swarm/ids.ts';
 
 /** What somebody looks at or waits for. Sync spends its budget of requests on it and on nothing else. */
 export type Interest = {

@@ -1,4 +1,4 @@
-import {type Instant} from './values.ts';
+import type {Instant} from './values.ts';
 
 /**
 How a service stands, decided from living tasks, the spec and the monitor window, never from the engine's counts.
@@ -41,7 +41,12 @@ export type Convergence =
 			readonly failures: number;
 	  }
 	/** The restart policy is exhausted: nothing more will be tried. */
-	| {readonly kind: 'gave-up'; readonly since: Instant | undefined; readonly error: string | undefined; readonly exitCode: number | undefined}
+	| {
+			readonly kind: 'gave-up';
+			readonly since: Instant | undefined;
+			readonly error: string | undefined;
+			readonly exitCode: number | undefined;
+	  }
 	/** A task waits for a node. `since` is when the oldest such task was created. */
 	| {readonly kind: 'pending'; readonly since: Instant; readonly reason: string | undefined}
 	/** Tasks are held by nodes that are dead, and no replacement lives yet. */

@@ -1,5 +1,5 @@
-import {type NodeId, type ServiceId} from './ids.ts';
-import {type Instant} from './values.ts';
+import type {NodeId, ServiceId} from './ids.ts';
+import type {Instant} from './values.ts';
 
 export type Subject =
 	| {readonly kind: 'service'; readonly id: ServiceId}
