@@ -1,7 +1,8 @@
 import {defineConfig} from 'vitest/config';
 
-// Ink turns itself off and drops colours in CI; the tests want to see what a person in a terminal sees.
-const env = {FORCE_COLOR: '3', CI: 'false', NODE_ENV: 'test'};
+// Ink turns itself off and drops colours in CI; the tests want to see what a person in a terminal sees. Tests on
+// real engines ask SKEP_CI whether they may be skipped.
+const env = {FORCE_COLOR: '3', CI: 'false', NODE_ENV: 'test', SKEP_CI: process.env['CI'] ?? ''};
 
 export default defineConfig({
 	test: {

@@ -1,0 +1,117 @@
+import {mkdir, readdir, readFile, rm, rmdir, writeFile} from 'node:fs/promises';
+import {join} from 'node:path';
+import {type LabLayout, labsFolder, layoutOf} from './layout.ts';
+import {identify, isAlive, type ProcessIdentity} from './processes.ts';
+import {run} from './run.ts';
+import {until} from './until.ts';
+
+const ownerFile = ({folder}: LabLayout) => join(folder, 'owner.json');
+
+/** Take a prefix for this process. Throws when another process that is still alive has it. */
+export async function claim(layout: LabLayout) {
+	const owner = await ownerOf(layout);
+
+	if (owner && (await isAlive(owner))) {
+		throw new Error(`The lab ${layout.prefix} belongs to process ${owner.id}, which is still running`);
+	}
+
+	await cleanUp(layout);
+	await mkdir(layout.folder, {recursive: true});
+	await writeFile(ownerFile(layout), JSON.stringify(await identify(process.pid)));
+}
+
+/** Remove what labs left behind whose process is gone. */
+export async function cleanUpAbandoned() {
+	for (const prefix of await namesIn(labsFolder)) {
+		const layout = layoutOf(prefix);
+		const owner = await ownerOf(layout);
+
+		if (owner && !(await isAlive(owner))) {
+			await cleanUp(layout);
+		}
+	}
+}
+
+/** Remove everything that carries a lab's prefix: processes, network namespaces, control groups, the folder. */
+export async function cleanUp(layout: LabLayout) {
+	const namespaces = await namespacesOf(layout);
+
+	await until(`no process of ${layout.prefix} is left`, () => killAll(namespaces), {every: 20});
+	await Promise.all(namespaces.map(name => run('ip', ['netns', 'delete', name])));
+
+	for (const folder of await controlGroupsOf(layout)) {
+		await until(`the control group ${folder} is gone`, () => removeControlGroup(folder), {every: 20});
+	}
+
+	await rm(layout.folder, {recursive: true, force: true, maxRetries: 5});
+}
+
+/** What is left of a lab, each in words; empty after `cleanUp`. */
+export async function leftoversOf(layout: LabLayout): Promise<readonly string[]> {
+	const namespaces = await namespacesOf(layout);
+	const processes = await processesIn(namespaces);
+	const folders = await namesIn(layout.folder);
+
+	return [
+		...processes.map(id => `process ${id}`),
+		...namespaces.map(name => `network namespace ${name}`),
+		...(await controlGroupsOf(layout)).map(path => `control group ${path}`),
+		...folders.map(name => `file ${join(layout.folder, name)}`),
+	];
+}
+
+async function ownerOf(layout: LabLayout): Promise<ProcessIdentity | undefined> {
+	const text = await readFile(ownerFile(layout), 'utf8').catch(() => undefined);
+
+	return text === undefined ? undefined : JSON.parse(text);
+}
+
+/** Whatever runs on a lab's networks belongs to it; true when nothing does any more. */
+async function killAll(namespaces: readonly string[]) {
+	const processes = await processesIn(namespaces);
+
+	for (const id of processes) {
+		try {
+			process.kill(id, 'SIGKILL');
+		} catch {
+			// It ended by itself in the meantime.
+		}
+	}
+
+	return processes.length === 0;
+}
+
+async function processesIn(namespaces: readonly string[]) {
+	const lists = await Promise.all(namespaces.map(name => run('ip', ['netns', 'pids', name])));
+
+	return lists.flatMap(list => list.split('\n').filter(Boolean).map(Number));
+}
+
+const namespacesOf = async ({prefix}: LabLayout) => ofLab(prefix, await namesIn('/run/netns'));
+
+/** In version 1 of the kernel's control groups there is one tree for each controller, in version 2 only one. */
+async function controlGroupsOf({prefix}: LabLayout) {
+	const root = '/sys/fs/cgroup';
+	const trees = [root, ...(await namesIn(root)).map(name => join(root, name))];
+	const found = await Promise.all(
+		trees.map(async tree => ofLab(prefix, await namesIn(tree)).map(name => join(tree, name))),
+	);
+
+	return found.flat();
+}
+
+async function removeControlGroup(folder: string): Promise<true> {
+	const inside = await readdir(folder, {withFileTypes: true});
+
+	for (const entry of inside.filter(entry => entry.isDirectory())) {
+		await removeControlGroup(join(folder, entry.name));
+	}
+
+	await rmdir(folder);
+
+	return true;
+}
+
+const ofLab = (prefix: string, names: readonly string[]) => names.filter(name => name.startsWith(`${prefix}-`));
+
+const namesIn = async (folder: string) => readdir(folder).catch((): string[] => []);

@@ -1,0 +1,110 @@
+import {chmod, copyFile, mkdir, symlink, writeFile} from 'node:fs/promises';
+import {join} from 'node:path';
+import {callEngineRaw} from './engine-api.ts';
+import {type LabLayout, type LabNode, registryAddress} from './layout.ts';
+import {run} from './run.ts';
+import {until} from './until.ts';
+
+// Process 1 gets no signal that it doesn't ask for: without the trap, every stop would take the grace period.
+// `wait` is what lets the shell react in the middle of a sleep.
+const programs = {
+	web: `
+trap 'exit 0' TERM
+echo "web $1" > /www/index.html
+httpd -p 8080 -h /www
+tick=0
+while :; do
+	tick=$((tick + 1))
+	echo "web $1 tick $tick on $(hostname)"
+	sleep 1 & wait $!
+done`,
+	quiet: `
+trap 'exit 0' TERM
+echo 'quiet from now on'
+sleep 2147483647 & wait $!`,
+	crash: `
+sleep 1
+echo 'crash: cannot open /etc/shop.conf' >&2
+exit 3`,
+	// Ends with an error when it is stopped for being unhealthy: with exit 0, Swarm would call the task complete.
+	sick: `
+trap 'exit 1' TERM
+echo 'sick: the database does not answer' >&2
+sleep 2147483647 & wait $!`,
+};
+
+const healthcheck = 'HEALTHCHECK --interval=1s --timeout=1s --retries=2 CMD ["sh", "-c", "echo no database; exit 1"]';
+
+/** The images that a lab's registry serves, as `shop/web:1`, and what each starts. */
+const images: ReadonlyArray<{readonly name: string; readonly command: readonly string[]; readonly health?: string}> = [
+	{name: 'shop/web:1', command: ['web', 'v1']},
+	{name: 'shop/web:2', command: ['web', 'v2']},
+	{name: 'shop/web:bad', command: ['crash']},
+	{name: 'shop/quiet:1', command: ['quiet']},
+	{name: 'shop/crash:1', command: ['crash']},
+	{name: 'shop/sick:1', command: ['sick'], health: healthcheck},
+];
+
+/** The full reference of one of the lab's images: `image('shop/web:1')`. */
+export const image = (name: string) => `${registryAddress}/${name}`;
+
+/** Write the file system that all of the lab's images share, as one tar file: a static busybox and a few scripts. */
+export async function packFileSystem({folder}: LabLayout): Promise<string> {
+	const root = join(folder, 'image');
+	const archive = join(folder, 'image.tar');
+
+	for (const path of ['bin', 'shop', 'www', 'tmp', 'etc']) {
+		await mkdir(join(root, path), {recursive: true});
+	}
+
+	await copyFile('/bin/busybox', join(root, 'bin/busybox'));
+	await chmod(join(root, 'bin/busybox'), 0o755);
+
+	for (const applet of ['sh', 'sleep', 'httpd', 'hostname', 'wget', 'cat', 'ls', 'ps', 'kill', 'top', 'vi']) {
+		await symlink('busybox', join(root, 'bin', applet));
+	}
+
+	for (const [name, script] of Object.entries(programs)) {
+		await writeFile(join(root, 'shop', name), script.trimStart());
+	}
+
+	await run('tar', ['--owner=0', '--group=0', '--numeric-owner', '-cf', archive, '-C', root, '.']);
+
+	return archive;
+}
+
+/** Make the lab's images on a node and push them to the registry. */
+export async function publishImages(node: LabNode, archive: string) {
+	for (const {name, command, health} of images) {
+		const [repository = '', tag = ''] = image(name).split(/:(?=[^:]*$)/);
+		const start = `CMD ${JSON.stringify(['sh', ...command.map((word, index) => (index ? word : `/shop/${word}`))])}`;
+		const changes = [start, 'ENV PATH=/bin', ...(health ? [health] : [])];
+		const query = new URLSearchParams({fromSrc: '-', repo: repository, tag});
+
+		for (const change of changes) {
+			query.append('changes', change);
+		}
+
+		await mustWork(node, `/images/create?${query}`, {file: archive});
+		await until(`${name} is in the registry`, () => push(node, repository, tag), {seconds: 15});
+	}
+}
+
+// The registry has just been started: the first push may come too early.
+async function push(node: LabNode, repository: string, tag: string) {
+	const nobody = Buffer.from('{}').toString('base64');
+
+	await mustWork(node, `/images/${repository}/push?tag=${tag}`, {headers: {'x-registry-auth': nobody}});
+
+	return true;
+}
+
+/** An answer in parts begins with 200 and tells of a failure in its last part. */
+async function mustWork(node: LabNode, path: string, call: Parameters<typeof callEngineRaw>[3]) {
+	const progress = await callEngineRaw(node, 'POST', path, call);
+	const failure = progress.split('\n').find(line => line.includes('"error"'));
+
+	if (failure) {
+		throw new Error(`${node.name}: POST ${path}: ${failure}`);
+	}
+}
