@@ -1,0 +1,45 @@
+const printableAscii = /^[ -~]*$/;
+// C0, DEL, C1; line and paragraph separators.
+const controls = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g;
+// Marks that reorder or hide what is beside them, and characters that take no cell: what is read must be what is there.
+const invisible = /[[\p{Default_Ignorable_Code_Point}\p{Bidi_Control}\u{fff9}-\u{fffb}]--[\u{200d}\u{fe0e}\u{fe0f}]]/gv;
+// A joiner is part of an emoji where it stands between two pictures, and hides something everywhere else.
+const strayJoiner =
+	/(?<!\p{Extended_Pictographic}\ufe0f?\p{Emoji_Modifier}?)\u200d|\u200d(?!\p{Extended_Pictographic})/gu;
+const strayMarks = /(\p{Mark}{2})\p{Mark}+/gu;
+const lineBreak = /\r\n?|\n/g;
+
+// Strings (OSC, DCS, SOS, PM, APC) up to their terminator, or to the end of the line where they have none.
+const strings =
+	/(?:\u001b[\]PX^_]|[\u009d\u0090\u0098\u009e\u009f])[^\u0007\u001b\u009c\n]*(?:\u0007|\u001b\\|\u009c|$)?/g;
+const csi = /(?:\u001b\[|\u009b)[0-?]*[ -/]*(?:[@-~]|$)?/g;
+const otherEscapes = /\u001b[ -/]*[0-~]?/g;
+const sgr = /\u001b\[[\d;:]*m/g;
+
+/**
+ * Makes text from outside harmless: one line, no escape sequences or controls, nothing that hides or reorders what is
+ * written. Line breaks become a space, tabs four.
+ */
+export const clean = (text: string): string => {
+	if (printableAscii.test(text)) return text;
+	return plain(text.replace(strings, '').replace(csi, '').replace(otherEscapes, ''));
+};
+
+/** Like `clean`, but colours and weights (SGR) stay; what was opened is closed at the end. */
+export const cleanKeepingColours = (text: string): string => {
+	if (printableAscii.test(text)) return text;
+	const parts = text.replace(strings, '').split(sgr);
+	if (parts.length === 1) return clean(text);
+	const styles = text.replace(strings, '').match(sgr) ?? [];
+	return `${parts.map((part, index) => clean(part) + (styles[index] ?? '')).join('')}\u001b[0m`;
+};
+
+const plain = (text: string) =>
+	text
+		.replaceAll('\t', '    ')
+		.replace(lineBreak, ' ')
+		.replace(controls, '')
+		.replace(invisible, '')
+		.replace(strayJoiner, '')
+		.replace(strayMarks, '$1')
+		.toWellFormed();

@@ -1,0 +1,95 @@
+import stringWidth from 'string-width';
+import {glyphs} from './glyphs.ts';
+
+const printableAscii = /^[ -~]*$/;
+const sgr = /\u001b\[[\d;:]*m/g;
+const segmenter = new Intl.Segmenter(undefined, {granularity: 'grapheme'});
+
+/** How many terminal cells a text takes. Styles (SGR) take none. */
+export const cells = (text: string): number => (printableAscii.test(text) ? text.length : stringWidth(text));
+
+/** Shortens a plain text to at most `width` cells, with an ellipsis where it was cut. */
+export const cut = (text: string, width: number): string => {
+	if (width <= 0) return '';
+	if (cells(text) <= width) return text;
+	const mark = glyphs().ellipsis;
+	return mark.length >= width ? mark.slice(0, width) : head(text, width - mark.length) + mark;
+};
+
+/** Exactly `width` cells of a plain text: cut with an ellipsis, or filled up with spaces. */
+export const fit = (text: string, width: number, align: 'left' | 'right' = 'left'): string =>
+	fill(cut(text, width), width, align);
+
+/** Like `cut`, for text that holds styles (SGR). Whatever the whole text closes stays closed. */
+export const cutStyled = (text: string, width: number): string => {
+	if (width <= 0) return '';
+	if (cells(text) <= width) return text;
+	const mark = glyphs().ellipsis.slice(0, width);
+	const styles = text.match(sgr) ?? [];
+	let room = width - mark.length;
+	let result = '';
+	for (const [index, part] of text.split(sgr).entries()) {
+		const piece = head(part, room);
+		// Past the cut only the styles go on, so that the text ends in the state it would have ended in.
+		result += (piece === part || room < 0 ? piece : piece + mark) + (styles[index] ?? '');
+		room = piece === part ? room - cells(piece) : -1;
+	}
+	return result;
+};
+
+/** Like `fit`, for text that holds styles (SGR). */
+export const fitStyled = (text: string, width: number, align: 'left' | 'right' = 'left'): string =>
+	fill(cutStyled(text, width), width, align);
+
+/** Breaks a plain text between words into lines of at most `width` cells, and a word where it is longer than that. */
+export const wrap = (text: string, width: number): string[] =>
+	width <= 0 ? [] : text.split('\n').flatMap(paragraph => wrapParagraph(paragraph, width));
+
+const fill = (text: string, width: number, align: 'left' | 'right') => {
+	const space = ' '.repeat(Math.max(0, width - cells(text)));
+	return align === 'right' ? space + text : text + space;
+};
+
+/** The longest beginning of a plain text that takes at most `width` cells. */
+const head = (text: string, width: number) => {
+	if (width <= 0) return '';
+	if (printableAscii.test(text)) return text.slice(0, width);
+	let end = 0;
+	let used = 0;
+	for (const {segment, index} of segmenter.segment(text)) {
+		used += cells(segment);
+		if (used > width) break;
+		end = index + segment.length;
+	}
+	return text.slice(0, end);
+};
+
+const wrapParagraph = (text: string, width: number) => {
+	const lines: string[] = [];
+	let line = '';
+	for (const word of text.split(' ')) {
+		const longer = line === '' ? word : `${line} ${word}`;
+		if (cells(longer) <= width) {
+			line = longer;
+			continue;
+		}
+		if (line !== '') lines.push(line);
+		const pieces = breakWord(word, width);
+		lines.push(...pieces.slice(0, -1));
+		line = pieces.at(-1) ?? '';
+	}
+	return [...lines, line];
+};
+
+const breakWord = (word: string, width: number) => {
+	const pieces: string[] = [];
+	let rest = word;
+	while (cells(rest) > width) {
+		const piece = head(rest, width);
+		// Nothing fits where a character is wider than the line: better nothing than a line that is too long.
+		if (piece === '') return [...pieces, ''];
+		pieces.push(piece);
+		rest = rest.slice(piece.length);
+	}
+	return [...pieces, rest];
+};
