@@ -40,6 +40,16 @@ export type Plan = {
 	readonly refusals: readonly string[];
 	/** A before and after, as `-`/`+` lines, where the change is one of a spec. */
 	readonly diff?: readonly string[];
+	/** The id of the operation that does what was probably meant; offered beside a refusal. */
+	readonly instead?: string;
+};
+
+/** What must be fresh before a plan is drawn: the same words as the store's. */
+export type Needs = {
+	readonly services?: readonly ServiceId[];
+	readonly tasksOf?: readonly ServiceId[];
+	readonly tasksOn?: readonly NodeId[];
+	readonly nodes?: boolean;
 };
 
 /** Outside help that an operation may want before its plan is drawn. */
@@ -61,6 +71,8 @@ type Base<T extends Target, Input> = {
 	readonly doing: string;
 	readonly done: string;
 	readonly danger: Danger;
+	/** Where one key holds two verbs (promote, demote): whether this is the one for the target. */
+	readonly isFor?: (target: T) => boolean;
 	/** Why not now, as a clause without subject: `already drained`. Its key stays visible, dimmed, with this. */
 	readonly blockedBy: (target: T, snapshot: Snapshot) => string | undefined;
 	/** What there is to enter; without fields the review comes at once. */
@@ -68,6 +80,7 @@ type Base<T extends Target, Input> = {
 	readonly parse: (values: FormValues, targets: readonly T[]) => Parsed<Input>;
 	/** Asks outside what the plan must tell (a registry, for the digest); bounded in time, and its failure is a warning in the plan. */
 	readonly prepare?: (input: Input, targets: readonly T[], resources: Resources, signal: AbortSignal) => Promise<Input>;
+	readonly needs: (targets: readonly T[]) => Needs;
 	/** One plan for all targets together. Reads only the snapshot; changes nothing. */
 	readonly plan: (targets: readonly T[], input: Input, snapshot: Snapshot) => Plan;
 	/** The `docker` command that does the same for one target, quoted for a shell, an id where the name isn't unique. */
@@ -81,6 +94,11 @@ type Base<T extends Target, Input> = {
 		input: Input,
 		signal: AbortSignal,
 	) => Promise<readonly string[]>;
+	/**
+	Whether the object holds what was asked for; `now` is undefined when it is gone. `over` is what the write was made
+	over: asked with the same object twice before a write, it tells that there is nothing to do.
+	*/
+	readonly isWritten: (now: T['saw'] | undefined, input: Input, over: T['saw']) => boolean;
 	/** The snapshot shows it: until then it is only requested. */
 	readonly isSeen: (target: T, input: Input, snapshot: Snapshot) => boolean;
 };
@@ -88,3 +106,13 @@ type Base<T extends Target, Input> = {
 /** Something that changes the swarm, described well enough to list, explain, confirm, run, journal and test it. */
 export type NodeOperation<Input> = Base<NodeTarget, Input> & {readonly on: 'node'};
 export type ServiceOperation<Input> = Base<ServiceTarget, Input> & {readonly on: 'service'};
+
+/**
+Any operation, for those who list, explain, confirm and run them without knowing which one it is.
+What goes in as input must have come out of the same operation's `parse` or `prepare`.
+*/
+export type Operation = Base<Target, unknown> & {readonly on: Target['kind']};
+
+/** Forgets which target and input an operation takes; the one place where that happens. */
+export const anyOperation = <Input>(operation: NodeOperation<Input> | ServiceOperation<Input>) =>
+	operation as unknown as Operation;

@@ -1,0 +1,33 @@
+import type {Engine} from '../engine/engine.ts';
+import {EngineError} from '../engine/errors.ts';
+
+export const readOnlySentence = 'skep is read-only here: nothing was changed.';
+
+const refuse = async () => {
+	throw new EngineError('refused', readOnlySentence);
+};
+
+/**
+The same engine without its writes: held where requests leave, not key by key.
+Reads are named one by one, so that a new call can't become a way around it unseen.
+*/
+export const readOnly = (engine: Engine): Engine => ({
+	address: engine.address,
+	traffic: engine.traffic,
+	info: engine.info,
+	swarm: engine.swarm,
+	nodes: engine.nodes,
+	services: engine.services,
+	tasks: engine.tasks,
+	networks: engine.networks,
+	node: engine.node,
+	service: engine.service,
+	events: engine.events,
+	logs: engine.logs,
+	image: engine.image,
+	close: engine.close,
+	updateNode: refuse,
+	updateService: refuse,
+	removeNode: refuse,
+	removeService: refuse,
+});
