@@ -13,7 +13,11 @@ export type Convergence =
 	/** All are up; the engine is still watching whether they stay. */
 	| {readonly kind: 'verifying'; readonly until: Instant | undefined}
 	/** On its way: tasks start or stop, nothing is wrong. */
-	| {readonly kind: 'progressing'}
+	| {
+			readonly kind: 'progressing';
+			/** All that are wanted are up; some that aren't wanted are still going. */
+			readonly isStopping?: boolean;
+	  }
 	/** The engine replaces tasks. `blocked` is the scheduler's reason when a new task fits nowhere. */
 	| {
 			readonly kind: 'rolling';

@@ -1,0 +1,47 @@
+import {isRolling, type Service, type UpdatePolicy} from './service.ts';
+import type {Slot} from './slots.ts';
+import type {Task} from './task.ts';
+import type {Instant, Seconds} from './values.ts';
+
+/** The policy that decides how tasks are replaced now: a rollback has its own. */
+export const policyOf = (service: Service): UpdatePolicy =>
+	service.updateStatus?.state.startsWith('rollback') ? service.rollback : service.update;
+
+/** What the updater still waits after the last task runs, its own delay apart (orchestrator/update, Updater.Run). */
+export const tailOf = ({delay, monitor}: UpdatePolicy): Seconds => (delay >= monitor ? delay + 1 : monitor);
+
+/** When a task reached the state it is in; a node's clock that is ahead of the managers' isn't believed. */
+export const reachedAt = (task: Task): Instant => Math.min(task.stateAt, task.updatedAt);
+
+const latestStart = (tasks: readonly Task[]) => Math.max(...tasks.map(reachedAt));
+
+const rollingUntil = (service: Service, tasks: readonly Task[]): Instant => {
+	const policy = policyOf(service);
+	return latestStart(tasks) + 1000 * (policy.delay + tailOf(policy));
+};
+
+/** Tasks that the update made, or that took the place of those it made before it was called complete. */
+const madeByUpdate = (service: Service, tasks: readonly Task[]) => {
+	const {startedAt, completedAt} = service.updateStatus ?? {};
+	const window = 1000 * policyOf(service).monitor;
+	return startedAt === undefined
+		? []
+		: tasks.filter(({createdAt}) => createdAt >= startedAt && createdAt <= (completedAt ?? startedAt) + window);
+};
+
+/**
+Until when the tasks of an update are watched: until the engine says it is complete, and then while one of them
+hasn't run for the monitor time. Undefined when nothing is watched. Without an update (a new service, a scale)
+the engine watches nothing, so neither does this.
+*/
+export const watchedUntil = (service: Service, slots: readonly Slot[], now: Instant): Instant | undefined => {
+	const tasks = slots.map(({current}) => current);
+
+	if (isRolling(service)) {
+		return tasks.length === 0 ? undefined : rollingUntil(service, tasks);
+	}
+
+	const made = madeByUpdate(service, tasks);
+	const until = made.length === 0 ? 0 : latestStart(made) + 1000 * policyOf(service).monitor;
+	return until > now ? until : undefined;
+};

@@ -1,0 +1,151 @@
+import {isLost, isOnDeadNode, type Nodes} from './living.ts';
+import type {Node} from './node.ts';
+import type {Service} from './service.ts';
+import {isFailure, type Standing, standingOf} from './standing.ts';
+import {compareStates, hasEnded, isRunning, isUnwanted, type Task} from './task.ts';
+import {isUpToDate} from './up-to-date.ts';
+
+/** One of the places a service has to fill: a number for replicated services and jobs, a node for global ones. */
+export type Slot = {
+	/** The number or the node's id: unique within the service. */
+	readonly key: string;
+	readonly number: number | undefined;
+	/** The task that stands for it: the least far one of those that are meant to live, as docker's CLI chooses. */
+	readonly current: Task;
+	readonly standing: Standing;
+	/** The current task is made from the service's spec as it is now. */
+	readonly isUpToDate: boolean;
+	/** A task that runs, is meant to, and is on a living node. While start-first replaces it, this is the old one. */
+	readonly serving: Task | undefined;
+	readonly isServingUpToDate: boolean;
+	/** All its other tasks, newest first. */
+	readonly history: readonly Task[];
+	/** Told to go and not gone yet, on living nodes. */
+	readonly stopping: readonly Task[];
+	/** On dead nodes, and still counted as running by the engine. */
+	readonly lost: readonly Task[];
+	/** Tasks of the current spec that ended by themselves, in a row, newest first: see `isLooping`. */
+	readonly failures: readonly Task[];
+};
+
+/** Two failures further apart than this (in milliseconds) are two incidents. */
+const longestGap = 15 * 60_000;
+
+const none: readonly Task[] = [];
+
+const nodeFor = (task: Task, nodes: Nodes): Node | undefined =>
+	task.nodeId === undefined ? undefined : nodes.get(task.nodeId);
+
+const byAge = (a: Task, b: Task) => b.createdAt - a.createdAt || b.version - a.version;
+
+const isCandidate = (task: Task) => !isUnwanted(task) && !hasEnded(task);
+
+/** Negative when `a` stands for its slot rather than `b` (docker/cli, service/progress). */
+const compareClaims = (nodes: Nodes) => (a: Task, b: Task) => {
+	const [canA, canB] = [isCandidate(a), isCandidate(b)];
+
+	if (!canA || !canB) {
+		return Number(canB) - Number(canA) || byAge(a, b);
+	}
+
+	return (
+		Number(isOnDeadNode(a, nodes)) - Number(isOnDeadNode(b, nodes)) ||
+		compareStates(a.desiredState, b.desiredState) ||
+		compareStates(a.state, b.state) ||
+		byAge(a, b)
+	);
+};
+
+const failuresOf = (ended: readonly Task[], service: Service, nodes: Nodes): readonly Task[] => {
+	const failures = ended
+		.filter(task => isFailure(task, service) && isUpToDate(task, service, nodeFor(task, nodes)))
+		.sort((a, b) => b.stateAt - a.stateAt);
+	const gap = failures.findIndex(
+		({stateAt}, index) => (failures[index - 1]?.stateAt ?? stateAt) - stateAt > longestGap,
+	);
+	return gap === -1 ? failures : failures.slice(0, gap);
+};
+
+const servingOf = (tasks: readonly Task[], isFresh: (task: Task) => boolean, nodes: Nodes) => {
+	const servers = tasks.filter(task => isRunning(task) && !isOnDeadNode(task, nodes));
+	return servers.find(isFresh) ?? servers[0];
+};
+
+const slotOf = (key: string, tasks: readonly Task[], service: Service, nodes: Nodes): Slot | undefined => {
+	const [current, ...rest] = tasks.length > 1 ? tasks.toSorted(compareClaims(nodes)) : tasks;
+
+	// What was scaled away and has ended is no slot any more.
+	if (!current || (hasEnded(current) && current.desiredState === 'remove')) {
+		return undefined;
+	}
+
+	const isFresh = (task: Task) => isUpToDate(task, service, nodeFor(task, nodes));
+	const living = tasks.filter(task => !hasEnded(task));
+	const serving = servingOf(living, isFresh, nodes);
+
+	return {
+		key,
+		number: current.slot,
+		current,
+		standing: standingOf(current, service, nodes),
+		isUpToDate: isFresh(current),
+		serving,
+		isServingUpToDate: serving !== undefined && isFresh(serving),
+		history: rest.sort(byAge),
+		stopping: living.filter(task => isUnwanted(task) && !isOnDeadNode(task, nodes)),
+		lost: living.filter(task => isLost(task, nodes)),
+		failures: living.length === tasks.length ? none : failuresOf(tasks, service, nodes),
+	};
+};
+
+const keyOf = (service: Service): ((task: Task) => string | undefined) => {
+	const {mode, jobIteration = 0} = service;
+	const isNow = (task: Task) => (task.jobIteration ?? 0) === jobIteration;
+	const keys: Readonly<Record<typeof mode.kind, (task: Task) => string | undefined>> = {
+		replicated: task => String(task.slot ?? 0),
+		global: task => task.nodeId ?? task.id,
+		'replicated-job': task => (isNow(task) ? String(task.slot ?? 0) : undefined),
+		'global-job': task => (isNow(task) ? (task.nodeId ?? task.id) : undefined),
+	};
+	return keys[mode.kind];
+};
+
+const groupByKey = (service: Service, tasks: readonly Task[]): ReadonlyMap<string, readonly Task[]> => {
+	const slotKey = keyOf(service);
+	const groups = new Map<string, Task[]>();
+
+	for (const task of tasks) {
+		const key = slotKey(task);
+
+		if (key !== undefined) {
+			const group = groups.get(key);
+			group ? group.push(task) : groups.set(key, [task]);
+		}
+	}
+
+	return groups;
+};
+
+const compareSlots = (nodes: Nodes) => (a: Slot, b: Slot) => {
+	const [hostA, hostB] = [nodeFor(a.current, nodes)?.hostname ?? '', nodeFor(b.current, nodes)?.hostname ?? ''];
+	return hostA < hostB ? -1 : Number(hostA > hostB) || (a.key < b.key ? -1 : 1);
+};
+
+/**
+The service's slots with all their tasks folded in, by number or by node name. Of a job, those of its latest run.
+Pass `believedNodes`, so that a change of leader doesn't make every task look lost.
+*/
+export const slotsOf = (service: Service, tasks: readonly Task[], nodes: Nodes): readonly Slot[] => {
+	const slots: Slot[] = [];
+
+	for (const [key, group] of groupByKey(service, tasks)) {
+		const slot = slotOf(key, group, service, nodes);
+
+		if (slot) {
+			slots.push(slot);
+		}
+	}
+
+	const isByNode = service.mode.kind === 'global' || service.mode.kind === 'global-job';
+	return slots.sort(isByNode ? compareSlots(nodes) : (a, b) => Number(a.key) - Number(b.key));
+};
