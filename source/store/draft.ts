@@ -1,0 +1,169 @@
+import type {EngineInfo, Listing} from '../engine/engine.ts';
+import type {NodeId, ServiceId} from '../swarm/ids.ts';
+import type {Node} from '../swarm/node.ts';
+import type {Service} from '../swarm/service.ts';
+import type {Network, ServiceTasks, Snapshot, SwarmFacts} from '../swarm/snapshot.ts';
+import type {Task} from '../swarm/task.ts';
+import type {Clock} from './clock.ts';
+import type {Cluster} from './cluster.ts';
+
+import {
+	dropTasks,
+	groupTasks,
+	isEqual,
+	mergeMap,
+	mergeNodes,
+	mergeServices,
+	mergeTasks,
+	renew,
+	renewal,
+} from './merge.ts';
+
+/** A question's place in the order in which questions were asked: an answer never replaces that to a later one. */
+export type Turn = number;
+
+/** What answers weighed lately, in bytes. */
+export type Sizes = {
+	readonly nodes: number;
+	readonly perService: number;
+	readonly perTask: number;
+};
+
+/** Puts answers into the cluster store, each as soon as it is here, and tells what they changed. */
+export type Draft = ReturnType<typeof createDraft>;
+
+export const createDraft = (cluster: Cluster, clock: Clock) => {
+	let lastTurn: Turn = 0;
+	let sizes: Sizes = {nodes: 2000, perService: 2500, perTask: 2000};
+	const turns = new Map<string, Turn>();
+	const snapshot = () => cluster.getState().snapshot;
+
+	const isLate = (what: string, turn: Turn) => (turns.get(what) ?? 0) > turn;
+	const commit = (change: Partial<Snapshot>) => {
+		const before = snapshot();
+		const isNew = Object.entries(change).some(([key, value]) => before[key as keyof Snapshot] !== value);
+		if (isNew) {
+			cluster.setState({snapshot: {...before, ...change}});
+		}
+	};
+	/** True for the first answer, and for those to questions asked after the last one that counted. */
+	const take = (what: string, turn: Turn) => {
+		if (isLate(what, turn)) {
+			return false;
+		}
+		turns.set(what, turn);
+		return true;
+	};
+
+	return {
+		snapshot,
+		sizes: () => sizes,
+		nextTurn: (): Turn => ++lastTurn,
+		takeInfo: (info: EngineInfo) => {
+			cluster.setState({info});
+			commit({self: info.nodeId});
+		},
+		/** Answers the nodes that changed. */
+		takeNodes: (listing: Listing<Node>, turn: Turn): readonly Node[] => {
+			if (!take('nodes', turn)) {
+				return [];
+			}
+			sizes = {...sizes, nodes: listing.bytes};
+			const before = snapshot();
+			const items = mergeNodes(before.nodes?.items, listing.items);
+			const hasNewLeader = isLeaderChange(before.nodes?.items, items);
+			commit({
+				nodes: renew(before.nodes, items, clock.now()),
+				leaderChangedAt: hasNewLeader ? clock.now() : before.leaderChangedAt,
+			});
+			return changed(before.nodes?.items, items);
+		},
+		/** Answers the services that are new or changed. `asked` is absent for a list of all. */
+		takeServices: (
+			listing: Listing<Service>,
+			turn: Turn,
+			asked: readonly ServiceId[] | undefined,
+		): readonly Service[] => {
+			const wanted = asked === undefined ? undefined : new Set(asked);
+			const isAnswered = (id: ServiceId) =>
+				(wanted === undefined || wanted.has(id)) && !isLate(id, turn) && !isLate('services', turn);
+			const before = snapshot();
+			const items = mergeServices(before.services?.items, listing.items, isAnswered);
+			for (const id of asked ?? []) {
+				turns.set(id, Math.max(turn, turns.get(id) ?? 0));
+			}
+			if (asked === undefined) {
+				take('services', turn);
+			}
+			sizes = {...sizes, perService: weigh(listing, sizes.perService)};
+			commit({services: renew(before.services, items, clock.now()), tasks: dropTasks(before.tasks, items)});
+			return changed(before.services?.items, items);
+		},
+		/** Answers the services whose tasks changed. `asked` is absent for a list of all. */
+		takeTasks: (listing: Listing<Task>, turn: Turn, asked: readonly ServiceId[] | undefined): readonly ServiceId[] => {
+			sizes = {...sizes, perTask: weigh(listing, sizes.perTask)};
+			const before = snapshot();
+			const services = before.services?.items;
+			const groups = groupTasks(listing.items);
+			const ids = (asked ?? [...new Set([...(services?.keys() ?? []), ...groups.keys()])]).filter(
+				id => (services === undefined || services.has(id)) && take(`tasks ${id}`, turn),
+			);
+			const {tasks, news} = mergeGroups(before.tasks, ids, groups, clock.now());
+			commit({tasks, hasAllTasks: before.hasAllTasks || asked === undefined});
+			return news;
+		},
+		takeNetworks: (listing: Listing<Network>, turn: Turn) => {
+			if (take('networks', turn)) {
+				const before = snapshot().networks;
+				const items = mergeMap(before?.items, new Map(listing.items.map(item => [item.id, item])), isEqual);
+				commit({networks: renew(before, items, clock.now())});
+			}
+		},
+		takeSwarm: (facts: SwarmFacts, turn: Turn) => {
+			const before = snapshot().swarm;
+			if (take('swarm', turn) && !isEqual(before, facts)) {
+				commit({swarm: facts});
+			}
+		},
+	};
+};
+
+const weigh = (listing: Listing<unknown>, otherwise: number) =>
+	listing.items.length === 0 ? otherwise : listing.bytes / listing.items.length;
+
+const changed = <Id, T>(before: ReadonlyMap<Id, T> | undefined, after: ReadonlyMap<Id, T>): readonly T[] =>
+	before === after ? [] : [...after].filter(([id, item]) => before?.get(id) !== item).map(([, item]) => item);
+
+const mergeGroups = (
+	before: ReadonlyMap<ServiceId, ServiceTasks>,
+	ids: readonly ServiceId[],
+	groups: ReadonlyMap<ServiceId, readonly Task[]>,
+	at: number,
+) => {
+	const merged = ids.map(id => [id, mergeTasks(before.get(id)?.items, groups.get(id) ?? [])] as const);
+	const news = merged.filter(([id, items]) => before.get(id)?.items !== items).map(([id]) => id);
+	const isOld = ids.some(id => at - (before.get(id)?.at ?? at) >= renewal);
+	if (news.length === 0 && !isOld) {
+		return {tasks: before, news};
+	}
+	const tasks = new Map(before);
+	for (const [id, items] of merged) {
+		tasks.set(id, {at, items});
+	}
+	return {tasks, news};
+};
+
+type Nodes = ReadonlyMap<NodeId, Node>;
+
+/** Another manager leads, or every node became unknown at once, as it does in the first seconds of a new leader (engine.md 5). */
+const isLeaderChange = (before: Nodes | undefined, after: Nodes) => {
+	if (before === undefined || before === after) {
+		return false;
+	}
+	const [old, now] = [leaderOf(before), leaderOf(after)];
+	return (old !== undefined && now !== undefined && old !== now) || (isAllUnknown(after) && !isAllUnknown(before));
+};
+
+const leaderOf = (nodes: Nodes) => nodes.values().find(node => node.manager?.isLeader === true)?.id;
+
+const isAllUnknown = (nodes: Nodes) => nodes.size > 0 && nodes.values().every(node => node.state === 'unknown');

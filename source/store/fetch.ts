@@ -1,0 +1,43 @@
+import type {Engine} from '../engine/engine.ts';
+import type {NodeId, ServiceId} from '../swarm/ids.ts';
+import {serviceOf, tasksOnNode} from '../swarm/snapshot.ts';
+import type {Draft} from './draft.ts';
+import type {Needs} from './interest.ts';
+import type {Questions} from './questions.ts';
+
+export type Fetching = {readonly engine: Engine; readonly draft: Draft; readonly questions: Questions};
+
+/** Asks anew for everything needed; polls under way are not waited for, as they may have been asked before. */
+export const fetchNeeds = async (fetching: Fetching, needs: Needs, signal: AbortSignal): Promise<void> => {
+	const {questions} = fetching;
+	const nodes = needs.nodes === true ? questions.nodes(signal) : undefined;
+	const [onNodes] = await Promise.all([servicesOn(fetching, needs.tasksOn ?? [], signal), nodes]);
+	await readServices(fetching, needs, onNodes, signal);
+};
+
+const readServices = async (
+	{draft, questions}: Fetching,
+	needs: Needs,
+	onNodes: readonly ServiceId[],
+	signal: AbortSignal,
+) => {
+	const isKnown = (id: ServiceId) => serviceOf(draft.snapshot(), id) !== undefined;
+	const tasksOf = new Set([...(needs.tasksOf ?? []), ...onNodes]);
+	// Tasks of a service that isn't known are dropped, so it comes first.
+	const services = new Set([...(needs.services ?? []), ...[...tasksOf].filter(id => !isKnown(id))]);
+	if (services.size > 0) {
+		await questions.services([...services], signal);
+	}
+	const present = [...tasksOf].filter(isKnown);
+	if (present.length > 0) {
+		await questions.tasks(present, signal);
+	}
+};
+
+/** The services that have tasks on these nodes, by the engine's answer and by what is known already. */
+const servicesOn = async ({engine, draft}: Fetching, nodes: readonly NodeId[], signal: AbortSignal) => {
+	const listings = await Promise.all(nodes.map(node => engine.tasks({node}, signal)));
+	const known = nodes.flatMap(node => tasksOnNode(draft.snapshot(), node));
+	const tasks = [...listings.flatMap(({items}) => items), ...known];
+	return [...new Set(tasks.flatMap(({serviceId}) => serviceId ?? []))];
+};

@@ -1,0 +1,99 @@
+import type {Instant} from '../swarm/values.ts';
+import {backoff, type Clock} from './clock.ts';
+
+/** One kind of question. At most one of a kind is under way. */
+export type Lane = {
+	/** When it is to be asked next, by what is wanted and known now. */
+	readonly dueAt: () => Instant;
+	/** Asks, and puts the answer where it belongs. */
+	readonly ask: (signal: AbortSignal) => Promise<void>;
+};
+
+export type LanesOptions = {
+	readonly lanes: readonly Lane[];
+	readonly clock: Clock;
+	readonly signal: AbortSignal;
+	/** Nothing at all was answered for so long that it is worth a word. */
+	readonly onSilence: (since: Instant) => void;
+	readonly onAnswer: () => void;
+	/** `since` is when the last answer came: one question may fail while others are answered. */
+	readonly onFailure: (error: unknown, askedAt: Instant, since: Instant) => void;
+};
+
+type Track = {
+	readonly lane: Lane;
+	isBusy: boolean;
+	failures: number;
+	notBefore: Instant;
+	/** How long the last three answers took, in milliseconds. */
+	delays: readonly number[];
+};
+
+/** Two questions of a kind are at least so far apart, in milliseconds. */
+const gap = 100;
+const silence = 4000;
+/** A lane is busy for at most a twentieth of the time with what the engine itself needs. */
+const rest = 20;
+
+/** Asks every lane's question when it is due, slower when the engine answers slowly. `wake` looks again at what is due. */
+export const runLanes = ({lanes, clock, signal, onSilence, onAnswer, onFailure}: LanesOptions) => {
+	const tracks = lanes.map((lane): Track => ({lane, isBusy: false, failures: 0, notBefore: 0, delays: []}));
+	let cancelTimer = () => {};
+	let answeredAt = clock.now();
+	let quickest = Number.POSITIVE_INFINITY;
+
+	const succeed = (track: Track, askedAt: Instant) => {
+		answeredAt = clock.now();
+		track.failures = 0;
+		track.delays = [answeredAt - askedAt, ...track.delays].slice(0, 3);
+		quickest = Math.min(quickest, answeredAt - askedAt);
+		// The way there and back is no load on the engine; one slow answer is no trend.
+		track.notBefore = askedAt + Math.max(gap, rest * (Math.min(...track.delays) - quickest));
+		onAnswer();
+	};
+	const fail = (track: Track, askedAt: Instant, error: unknown) => {
+		track.failures += 1;
+		track.notBefore = clock.now() + backoff(track.failures);
+		onFailure(error, askedAt, answeredAt);
+	};
+	const start = async (track: Track) => {
+		const askedAt = clock.now();
+		track.isBusy = true;
+		const cancel = clock.after(silence, () => {
+			if (clock.now() - answeredAt >= silence && !signal.aborted) {
+				onSilence(answeredAt);
+			}
+		});
+		const outcome = await track.lane.ask(signal).then(
+			() => undefined,
+			(error: unknown) => ({error}),
+		);
+		cancel();
+		track.isBusy = false;
+		if (signal.aborted) {
+			return;
+		}
+		if (outcome === undefined) {
+			succeed(track, askedAt);
+		} else {
+			fail(track, askedAt, outcome.error);
+		}
+		wake();
+	};
+	const dueAt = (track: Track) =>
+		track.isBusy ? Number.POSITIVE_INFINITY : Math.max(track.notBefore, track.lane.dueAt());
+	const wake = () => {
+		cancelTimer();
+		if (signal.aborted) {
+			return;
+		}
+		const now = clock.now();
+		for (const track of tracks.filter(candidate => dueAt(candidate) <= now)) {
+			void start(track);
+		}
+		const next = Math.min(...tracks.map(dueAt));
+		cancelTimer = Number.isFinite(next) ? clock.after(Math.max(next - now, 1), wake) : () => {};
+	};
+	signal.addEventListener('abort', () => cancelTimer(), {once: true});
+	return {wake};
+};

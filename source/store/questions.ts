@@ -1,0 +1,86 @@
+import type {Engine, Listing} from '../engine/engine.ts';
+import {isEngineError} from '../engine/errors.ts';
+import type {ServiceId} from '../swarm/ids.ts';
+import type {Service} from '../swarm/service.ts';
+import type {Task} from '../swarm/task.ts';
+import type {Draft, Turn} from './draft.ts';
+import {type Ledger, noteNodes, noteServices} from './ledger.ts';
+
+/** How to ask, and where the answer goes. Each asks at once and resolves when the store holds the answer. */
+export type Questions = ReturnType<typeof createQuestions>;
+
+export type Asking = {
+	readonly engine: Engine;
+	readonly draft: Draft;
+	/** Told what the answers changed. */
+	readonly ledger: () => Ledger;
+	readonly now: () => number;
+};
+
+export const createQuestions = ({engine, draft, ledger, now}: Asking) => {
+	const takeServices = (listing: Listing<Service>, turn: Turn, ids: readonly ServiceId[] | undefined) => {
+		const before = draft.snapshot().services?.items;
+		noteServices(ledger(), before, draft.takeServices(listing, turn, ids), now());
+	};
+	const takeTasks = (listing: Listing<Task>, turn: Turn, ids: readonly ServiceId[] | undefined) => {
+		const {tasks} = draft.snapshot();
+		for (const id of draft.takeTasks(listing, turn, ids)) {
+			if (tasks.has(id)) {
+				ledger().tasksChangedAt.set(id, now());
+			}
+		}
+		return listing.bytes;
+	};
+	const services = async (ids: readonly ServiceId[] | undefined, signal: AbortSignal) => {
+		const turn = draft.nextTurn();
+		takeServices(await engine.services(ids, signal), turn, ids);
+	};
+	const tasks = async (ids: readonly ServiceId[], signal: AbortSignal) => {
+		const turn = draft.nextTurn();
+		return takeTasks(await engine.tasks({services: ids}, signal), turn, ids);
+	};
+
+	return {
+		services,
+		/** Answers the bytes it took. One unknown service fails them all, so those that are gone are found out and left out. */
+		tasks: async (ids: readonly ServiceId[], signal: AbortSignal): Promise<number> => {
+			try {
+				return await tasks(ids, signal);
+			} catch (error) {
+				if (!isEngineError(error, 'not-found')) {
+					throw error;
+				}
+				await services(ids, signal);
+				const present = ids.filter(id => draft.snapshot().services?.items.has(id));
+				return present.length === 0 ? 0 : tasks(present, signal);
+			}
+		},
+		allTasks: async (signal: AbortSignal) => {
+			const turn = draft.nextTurn();
+			takeTasks(await engine.tasks('all', signal), turn, undefined);
+		},
+		nodes: async (signal: AbortSignal) => {
+			const turn = draft.nextTurn();
+			const listing = await engine.nodes(signal);
+			const before = draft.snapshot().nodes?.items;
+			noteNodes(ledger(), before, draft.takeNodes(listing, turn), draft.snapshot(), now());
+		},
+		/** The first answers about nodes and services, put on screen together. */
+		overview: async (signal: AbortSignal) => {
+			const turn = draft.nextTurn();
+			const [nodes, all] = await Promise.all([engine.nodes(signal), engine.services(undefined, signal)]);
+			return () => {
+				draft.takeNodes(nodes, turn);
+				draft.takeServices(all, turn, undefined);
+			};
+		},
+		networks: async (signal: AbortSignal) => {
+			const turn = draft.nextTurn();
+			draft.takeNetworks(await engine.networks(signal), turn);
+		},
+		swarm: async (signal: AbortSignal) => {
+			const turn = draft.nextTurn();
+			draft.takeSwarm(await engine.swarm(signal), turn);
+		},
+	};
+};
