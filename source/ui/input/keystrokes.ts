@@ -1,9 +1,10 @@
+import {expired, ground, type State, step} from './key-states.ts';
 import type {Keystroke} from './keystroke.ts';
 
 export type KeyReaderOptions = {
 	/** How long after an ESC, in milliseconds, the rest of a sequence may still come. */
 	readonly escapeWait: number;
-	/** How long after its last byte, in milliseconds, a broken sequence's tail is swallowed. */
+	/** How long after its last byte, in milliseconds, a late or broken sequence's tail is swallowed. */
 	readonly swallowFor: number;
 };
 
@@ -15,8 +16,44 @@ export type KeyReader = {
 	readonly expire: (now: number) => Keystroke[];
 };
 
-export const createKeyReader = (_options: KeyReaderOptions): KeyReader => ({
-	feed: () => [],
-	deadline: () => undefined,
-	expire: () => [],
-});
+/** A paste whose end is this long in coming, in milliseconds, has been cut off. */
+const pasteWait = 5000;
+
+/**
+ * Reads keys so that a sequence which arrives in pieces never turns into letters: `ESC [ D` is the left arrow, and `D`
+ * drains a node. Once `ESC [` is here the rest is waited for. An ESC on its own counts as the Escape key after
+ * `escapeWait`; should the rest of a sequence come after all, it is swallowed.
+ */
+export const createKeyReader = ({escapeWait, swallowFor}: KeyReaderOptions): KeyReader => {
+	const decoder = new TextDecoder('utf-8', {ignoreBOM: true});
+	let state: State = ground;
+	let fedAt = 0;
+
+	const deadline = () => {
+		if (state.kind === 'escape') return fedAt + escapeWait;
+		return state.kind === 'paste' ? fedAt + pasteWait : undefined;
+	};
+
+	const expire = (now: number): Keystroke[] => {
+		const limit = deadline() ?? (state.kind === 'ground' ? Number.POSITIVE_INFINITY : fedAt + swallowFor);
+		if (now < limit) return [];
+		const [next, keys] = expired(state);
+		state = next;
+		return keys;
+	};
+
+	const feed = (bytes: Uint8Array | string, now: number): Keystroke[] => {
+		const text = typeof bytes === 'string' ? bytes : decoder.decode(bytes, {stream: true});
+		const keys = expire(now);
+		for (const character of text) {
+			const [next, more] = step(state, character);
+			state = next;
+			keys.push(...more);
+		}
+		if (state.kind === 'escape') state = {...state, isFresh: false};
+		fedAt = now;
+		return keys;
+	};
+
+	return {feed, deadline, expire};
+};
