@@ -15,6 +15,8 @@ const strings =
 const csi = /(?:\u001b\[|\u009b)[0-?]*[ -/]*(?:[@-~]|$)?/g;
 const otherEscapes = /\u001b[ -/]*[0-~]?/g;
 const sgr = /\u001b\[[\d;:]*m/g;
+const colourValue = /[345]8[;:](?:5[;:]\d*|2(?:[;:]\d*){3,4})/g;
+const blinkingOrHidden = /[[;]0*[568](?=[;:m])/;
 
 /**
  * Makes text from outside harmless: one line, no escape sequences or controls, nothing that hides or reorders what is
@@ -28,11 +30,14 @@ export const clean = (text: string): string => {
 /** Like `clean`, but colours and weights (SGR) stay; what was opened is closed at the end. */
 export const cleanKeepingColours = (text: string): string => {
 	if (printableAscii.test(text)) return text;
-	const parts = text.replace(strings, '').split(sgr);
-	if (parts.length === 1) return clean(text);
-	const styles = text.replace(strings, '').match(sgr) ?? [];
-	return `${parts.map((part, index) => clean(part) + (styles[index] ?? '')).join('')}\u001b[0m`;
+	const withoutStrings = text.replace(strings, '');
+	const styles = withoutStrings.match(sgr);
+	if (!styles) return clean(withoutStrings);
+	const parts = withoutStrings.split(sgr).map((part, index) => clean(part) + harmless(styles[index] ?? ''));
+	return `${parts.join('')}\u001b[0m`;
 };
+
+const harmless = (style: string) => (blinkingOrHidden.test(style.replace(colourValue, '')) ? '' : style);
 
 const plain = (text: string) =>
 	text
