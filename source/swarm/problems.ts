@@ -1,5 +1,16 @@
+import type {Convergence, ServiceVerdict} from './convergence.ts';
 import type {NodeId, ServiceId} from './ids.ts';
+import {believedNodes, type Nodes} from './living.ts';
+import {nodeProblems} from './node-problem.ts';
+import {compareProblems} from './problem-order.ts';
+import {quorumOf} from './quorum.ts';
+import type {Service} from './service.ts';
+import {findingOf} from './service-problem.ts';
+import {type Snapshot, tasksOf} from './snapshot.ts';
+import {surveyOf} from './survey.ts';
+import type {Task} from './task.ts';
 import type {Instant} from './values.ts';
+import {verdictOf} from './verdict.ts';
 
 export type Subject =
 	| {readonly kind: 'service'; readonly id: ServiceId}
@@ -12,7 +23,7 @@ export type Urgency = 'act' | 'look' | 'moving';
 /** A finding worth an operator's attention. */
 export type Problem = {
 	readonly urgency: Urgency;
-	/** One word: DOWN, PAUSED, LOOP, SHORT, STUCK, GAVE UP, NODE, QUORUM, moving. */
+	/** One word: DOWN, PAUSED, LOOP, SHORT, STUCK, GAVE UP, JOB, NODE, QUORUM, moving. */
 	readonly verdict: string;
 	readonly subject: Subject;
 	readonly name: string;
@@ -21,4 +32,66 @@ export type Problem = {
 	readonly since: Instant | undefined;
 	/** What is known of the cause, in plain words; untrusted text from the swarm may be inside. */
 	readonly cause: string;
+};
+
+/** Answers how a service stands; views keep verdicts, and pass their own. */
+export type AskVerdict = (service: Service, tasks: readonly Task[]) => ServiceVerdict;
+
+const quiet: readonly Convergence['kind'][] = ['converged', 'scaled-to-zero', 'job-done', 'unknown'];
+
+const serviceProblem = (service: Service, snapshot: Snapshot, nodes: Nodes, now: Instant, ask: AskVerdict) => {
+	const tasks = tasksOf(snapshot, service.id);
+	const verdict = tasks && ask(service, tasks);
+
+	if (!tasks || !verdict || quiet.includes(verdict.state.kind)) {
+		return undefined;
+	}
+
+	const {slots} = surveyOf(service, tasks, nodes);
+	const finding = findingOf({service, tasks, slots, verdict, snapshot, nodes, now});
+	const standing = `${verdict.alive}/${verdict.wanted}`;
+	return finding && {...finding, subject: {kind: 'service' as const, id: service.id}, name: service.name, standing};
+};
+
+/** Only where it is a loss: one manager, or two, may be all that someone has. */
+const quorumProblem = (nodes: Nodes): Problem | undefined => {
+	const {managers, reachable, needed, spare, isKept} = quorumOf(nodes);
+	const silent = managers - reachable;
+
+	if (managers < 3 || silent === 0 || spare > 0) {
+		return undefined;
+	}
+
+	const cause = isKept
+		? `${silent} of ${managers} managers unreachable, none to spare: if one more is lost, nothing can be changed`
+		: `${reachable} of ${managers} managers reachable, ${needed} needed: nothing can be changed or healed`;
+	const standing = `${reachable}/${managers}`;
+	return {
+		urgency: isKept ? 'look' : 'act',
+		verdict: 'QUORUM',
+		subject: {kind: 'swarm'},
+		name: 'managers',
+		standing,
+		since: undefined,
+		cause,
+	};
+};
+
+/** What needs an operator, worst first, one line for each thing at most; empty while nodes or services aren't known. */
+export const problemsOf = (
+	snapshot: Snapshot,
+	now: Instant,
+	ask: AskVerdict = (service, tasks) => verdictOf(service, tasks, snapshot, now),
+): readonly Problem[] => {
+	const nodes = believedNodes(snapshot, now);
+
+	if (nodes === undefined) {
+		return [];
+	}
+
+	const services = [...(snapshot.services?.items.values() ?? [])];
+	const found = services.map(service => serviceProblem(service, snapshot, nodes, now, ask));
+	return [quorumProblem(nodes), ...found, ...nodeProblems(snapshot, nodes)]
+		.filter(problem => problem !== undefined)
+		.sort(compareProblems);
 };

@@ -1,0 +1,47 @@
+import {shortImage, tagOf} from './image-name.ts';
+import type {Service} from './service.ts';
+import type {Task} from './task.ts';
+
+export const plural = (count: number, word: string) => `${count} ${word}${count === 1 ? '' : 's'}`;
+
+/** `slots 1, 3 and 5`; more than four are counted. */
+export const slotWords = (keys: readonly string[]) => {
+	if (keys.length > 4) {
+		return `${keys.length} slots`;
+	}
+
+	return keys.length === 1 ? `slot ${keys[0]}` : `slots ${keys.slice(0, -1).join(', ')} and ${keys.at(-1)}`;
+};
+
+const mebibytes = (bytes: number) => `${Math.round(bytes / 1024 / 1024)} MiB`;
+
+/** How a task ended, and what that most likely means: `exit 137 (killed; memory limit is 256 MiB)`. */
+export const endWords = (service: Service, task: Pick<Task, 'error' | 'exitCode' | 'state'>): string => {
+	const {error, exitCode, state} = task;
+
+	if (exitCode === 137 && !error?.includes('unhealthy')) {
+		const {memoryBytes} = service.limits;
+		return `exit 137 (killed${memoryBytes > 0 ? `; memory limit is ${mebibytes(memoryBytes)}` : ''})`;
+	}
+
+	if (error !== undefined) {
+		return error;
+	}
+
+	return exitCode === 0 || state === 'complete'
+		? 'exit 0: it ends by itself, nothing keeps running in it'
+		: `exit ${exitCode ?? 'unknown'}`;
+};
+
+/** `2.4.1 -> 2.5.0`, or whole names where the repository changed; undefined when the image didn't. */
+export const imageChange = ({image, previousImage}: Service): string | undefined => {
+	if (previousImage === undefined || previousImage === image) {
+		return undefined;
+	}
+
+	const [before, after] = [shortImage(previousImage), shortImage(image)];
+	const [oldTag, newTag] = [tagOf(previousImage), tagOf(image)];
+	const isSameName =
+		oldTag !== undefined && newTag !== undefined && before.slice(0, -oldTag.length) === after.slice(0, -newTag.length);
+	return isSameName && oldTag !== newTag ? `${oldTag} -> ${newTag}` : `${before} -> ${after}`;
+};
