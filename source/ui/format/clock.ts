@@ -24,7 +24,7 @@ const partsOf = (at: number, zone: Zone): Parts => {
 			.formatToParts(at)
 			.map(({type, value}) => [type, value]),
 	);
-	return {...unknown, ...found, offset: (found.timeZoneName ?? '').replace('GMT', '') || 'UTC'};
+	return {...unknown, ...found, offset: (found.timeZoneName ?? '').replace(/^GMT([+]00:00)?/, '') || 'UTC'};
 };
 
 const unknown: Parts = {year: '????', month: '??', day: '??', hour: '??', minute: '??', second: '??', offset: '?'};
