@@ -1,7 +1,7 @@
 import {mkdir, readdir, readFile, rm, rmdir, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {type LabLayout, labsFolder, layoutOf} from './layout.ts';
-import {identify, isAlive, type ProcessIdentity} from './processes.ts';
+import {identify, isAlive, killProcesses, type ProcessIdentity, processesOn} from './processes.ts';
 import {run} from './run.ts';
 import {until} from './until.ts';
 
@@ -49,7 +49,7 @@ export async function cleanUp(layout: LabLayout) {
 /** What is left of a lab, each in words; empty after `cleanUp`. */
 export async function leftoversOf(layout: LabLayout): Promise<readonly string[]> {
 	const namespaces = await namespacesOf(layout);
-	const processes = await processesIn(namespaces);
+	const processes = await processesOn(namespaces);
 	const folders = await namesIn(layout.folder);
 
 	return [
@@ -68,23 +68,10 @@ async function ownerOf(layout: LabLayout): Promise<ProcessIdentity | undefined> 
 
 /** Whatever runs on a lab's networks belongs to it; true when nothing does any more. */
 async function killAll(namespaces: readonly string[]) {
-	const processes = await processesIn(namespaces);
-
-	for (const id of processes) {
-		try {
-			process.kill(id, 'SIGKILL');
-		} catch {
-			// It ended by itself in the meantime.
-		}
-	}
+	const processes = await processesOn(namespaces);
+	killProcesses(processes);
 
 	return processes.length === 0;
-}
-
-async function processesIn(namespaces: readonly string[]) {
-	const lists = await Promise.all(namespaces.map(name => run('ip', ['netns', 'pids', name])));
-
-	return lists.flatMap(list => list.split('\n').filter(Boolean).map(Number));
 }
 
 const namespacesOf = async ({prefix}: LabLayout) => ofLab(prefix, await namesIn('/run/netns'));

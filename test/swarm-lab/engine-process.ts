@@ -6,6 +6,7 @@ import {join} from 'node:path';
 import {callEngineRaw} from './engine-api.ts';
 import type {EngineFiles} from './engine-versions.ts';
 import {type LabNode, registryAddress, switchAddress} from './layout.ts';
+import {killProcesses, processesOn} from './processes.ts';
 import {spawnBound} from './run.ts';
 import {until} from './until.ts';
 
@@ -59,13 +60,21 @@ export async function untilAnswering(node: LabNode, process: ChildProcess) {
 }
 
 /** Pull a node's plug. Nothing in it can react; what it had written stays. */
-export async function killNode(process: ChildProcess) {
+export async function killNode(node: LabNode, process: ChildProcess) {
 	if (hasEnded(process)) {
 		return;
 	}
 
+	// `unshare` itself ends last: it collects process 1, and with it the kernel has ended all others of the node.
 	const ended = once(process, 'exit');
-	process.kill('SIGKILL');
+	const inside = (await processesOn([node.namespace])).filter(id => id !== process.pid);
+
+	killProcesses(inside);
+
+	if (inside.length === 0) {
+		process.kill('SIGKILL');
+	}
+
 	await ended;
 }
 

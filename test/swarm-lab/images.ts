@@ -35,14 +35,16 @@ sleep 2147483647 & wait $!`,
 
 const healthcheck = 'HEALTHCHECK --interval=1s --timeout=1s --retries=2 CMD ["sh", "-c", "echo no database; exit 1"]';
 
-/** The images that a lab's registry serves, as `shop/web:1`, and what each starts. */
-const images: ReadonlyArray<{readonly name: string; readonly command: readonly string[]; readonly health?: string}> = [
-	{name: 'shop/web:1', command: ['web', 'v1']},
-	{name: 'shop/web:2', command: ['web', 'v2']},
-	{name: 'shop/web:bad', command: ['crash']},
-	{name: 'shop/quiet:1', command: ['quiet']},
-	{name: 'shop/crash:1', command: ['crash']},
-	{name: 'shop/sick:1', command: ['sick'], health: healthcheck},
+type Image = {readonly repository: string; readonly tag: string; readonly command: string; readonly changes?: string[]};
+
+/** What a lab's registry serves, and what each image starts. */
+const images: readonly Image[] = [
+	{repository: 'shop/web', tag: '1', command: 'web v1'},
+	{repository: 'shop/web', tag: '2', command: 'web v2'},
+	{repository: 'shop/web', tag: 'bad', command: 'crash'},
+	{repository: 'shop/quiet', tag: '1', command: 'quiet'},
+	{repository: 'shop/crash', tag: '1', command: 'crash'},
+	{repository: 'shop/sick', tag: '1', command: 'sick', changes: [healthcheck]},
 ];
 
 /** The full reference of one of the lab's images: `image('shop/web:1')`. */
@@ -75,18 +77,16 @@ export async function packFileSystem({folder}: LabLayout): Promise<string> {
 
 /** Make the lab's images on a node and push them to the registry. */
 export async function publishImages(node: LabNode, archive: string) {
-	for (const {name, command, health} of images) {
-		const [repository = '', tag = ''] = image(name).split(/:(?=[^:]*$)/);
-		const start = `CMD ${JSON.stringify(['sh', ...command.map((word, index) => (index ? word : `/shop/${word}`))])}`;
-		const changes = [start, 'ENV PATH=/bin', ...(health ? [health] : [])];
-		const query = new URLSearchParams({fromSrc: '-', repo: repository, tag});
+	for (const {repository, tag, command, changes = []} of images) {
+		const start = ['sh', ...`/shop/${command}`.split(' ')];
+		const query = new URLSearchParams({fromSrc: '-', repo: image(repository), tag});
 
-		for (const change of changes) {
+		for (const change of [`CMD ${JSON.stringify(start)}`, 'ENV PATH=/bin', ...changes]) {
 			query.append('changes', change);
 		}
 
 		await mustWork(node, `/images/create?${query}`, {file: archive});
-		await until(`${name} is in the registry`, () => push(node, repository, tag), {seconds: 15});
+		await until(`${repository}:${tag} is in the registry`, () => push(node, repository, tag), {seconds: 15});
 	}
 }
 
@@ -94,7 +94,7 @@ export async function publishImages(node: LabNode, archive: string) {
 async function push(node: LabNode, repository: string, tag: string) {
 	const nobody = Buffer.from('{}').toString('base64');
 
-	await mustWork(node, `/images/${repository}/push?tag=${tag}`, {headers: {'x-registry-auth': nobody}});
+	await mustWork(node, `/images/${image(repository)}/push?tag=${tag}`, {headers: {'x-registry-auth': nobody}});
 
 	return true;
 }
