@@ -1,0 +1,96 @@
+import {readText} from './body.ts';
+import {Abandoned, type Limits, within} from './deadline.ts';
+import {isEngineError} from './errors.ts';
+import {normalise, refusalOf} from './normalise.ts';
+import type {Wire, WireAnswer, WireRequest} from './wire.ts';
+
+/** Milliseconds. */
+export type Patience = {
+	/** How long the attempts of a read may be silent, one after the other; one more lasts until `total`. */
+	readonly silences: readonly number[];
+	/** For a call with all its attempts; for a stream, until its header. */
+	readonly total: number;
+};
+
+export type Body = AsyncIterable<Buffer>;
+
+type Use<T> = (answer: WireAnswer) => Promise<T>;
+
+/** Sends, and turns every answer but a success into an error. */
+const succeed = async (wire: Wire, request: WireRequest, signal: AbortSignal): Promise<WireAnswer> => {
+	const answer = await wire.send(request, signal);
+	if (answer.status < 200 || answer.status > 299) {
+		throw refusalOf(answer.status, await readText(answer.body));
+	}
+	return answer;
+};
+
+/** Ways to get one request answered; all of them settle, and reject with `EngineError` only. */
+export const openAttempts = (wire: Wire, address: string, closing: AbortSignal) => {
+	/** One attempt. */
+	const once = async <T>(request: WireRequest, limits: Limits, use: Use<T>, signal: AbortSignal | undefined) => {
+		try {
+			return await within(limits, [signal, closing], async (inner, heard) => {
+				const answer = await succeed(wire, request, inner);
+				heard();
+				return use({...answer, body: heeded(answer.body, heard)});
+			});
+		} catch (error) {
+			throw normalise(error, address);
+		}
+	};
+
+	/** As many attempts as the patience allows: silence, and a connection that had died unnoticed, are worth another. */
+	const repeated = async <T>(
+		request: WireRequest,
+		{silences, total}: Patience,
+		use: Use<T>,
+		signal: AbortSignal | undefined,
+	): Promise<T> => {
+		const end = performance.now() + total;
+		let silent = 0;
+		let broken = 0;
+		for (;;) {
+			const left = Math.max(1, end - performance.now());
+			try {
+				return await once(request, {silence: silences[silent] ?? left, total: left}, use, signal);
+			} catch (error) {
+				const wasSilent = error instanceof Abandoned && error.why === 'silence';
+				silent += wasSilent ? 1 : 0;
+				broken += wasReset(error) ? 1 : 0;
+				if (wasSilent ? silent > silences.length : !wasReset(error) || broken > 1) {
+					throw error;
+				}
+			}
+		}
+	};
+
+	/** Only the header has a deadline; the body goes on until `signal` aborts. */
+	const endless = async (request: WireRequest, total: number, signal: AbortSignal): Promise<Body> => {
+		const life = new AbortController();
+		const end = () => life.abort();
+		try {
+			const {body} = await within({silence: total, total}, [signal, closing], () =>
+				succeed(wire, request, life.signal),
+			);
+			signal.addEventListener('abort', end, {once: true});
+			closing.addEventListener('abort', end, {once: true});
+			return body;
+		} catch (error) {
+			end();
+			throw normalise(error, address);
+		}
+	};
+
+	return {once, repeated, endless};
+};
+
+const wasReset = (error: unknown) =>
+	isEngineError(error, 'unreachable') && (error.cause as {code?: unknown} | undefined)?.code === 'ECONNRESET';
+
+async function* heeded(body: Body, heard: () => void): AsyncGenerator<Buffer, void, void> {
+	for await (const chunk of body) {
+		heard();
+		yield chunk;
+	}
+}

@@ -1,0 +1,73 @@
+import {networkId, nodeId} from '../../swarm/ids.ts';
+import type {Network, SwarmFacts} from '../../swarm/snapshot.ts';
+import type {EngineEvent, EngineInfo, ImageFacts} from '../engine.ts';
+import type {RawDistribution, RawEvent, RawInfo, RawNetwork, RawSwarm} from './raw.ts';
+import {idOf, instantOf, isObject, listOf, numberOf, objectOf, oneOf, textOf} from './values.ts';
+
+/** `GET /swarm`. The join tokens in it let machines into the swarm: they go no further than this. */
+export const decodeSwarm = (json: unknown): SwarmFacts => {
+	const {JoinTokens: _, ...object} = objectOf(json, 'swarm');
+	const raw = object as RawSwarm;
+	return {
+		id: idOf(raw.ID, 'swarm'),
+		createdAt: instantOf(raw.CreatedAt) ?? 0,
+		taskHistoryLimit: numberOf(raw.Spec?.Orchestration?.TaskHistoryRetentionLimit) ?? 5,
+		raw: object,
+	};
+};
+
+/** A network of `GET /networks`. Throws `garbled` when it has no id. */
+export const decodeNetwork = (json: unknown): Network => {
+	const raw = objectOf(json, 'network') as RawNetwork;
+	const id = idOf(raw.Id, 'network');
+	return {id: networkId(id), name: textOf(raw.Name) ?? id};
+};
+
+const swarmStates: readonly EngineInfo['swarmState'][] = ['inactive', 'pending', 'active', 'error', 'locked'];
+
+/** `GET /info`; the engine doesn't say there which API it was asked by. */
+export const decodeInfo = (json: unknown, apiVersion: string): EngineInfo => {
+	const object = objectOf(json, 'engine');
+	const raw = object as RawInfo;
+	const id = textOf(raw.Swarm?.NodeID);
+	return {
+		name: textOf(raw.Name) ?? '',
+		engineVersion: textOf(raw.ServerVersion) ?? '',
+		apiVersion,
+		nodeId: id === undefined ? undefined : nodeId(id),
+		nodeAddress: textOf(raw.Swarm?.NodeAddr),
+		swarmState: oneOf(swarmStates, raw.Swarm?.LocalNodeState) ?? 'inactive',
+		isManager: raw.Swarm?.ControlAvailable === true,
+		swarmError: textOf(raw.Swarm?.Error),
+		managers: listOf(raw.Swarm?.RemoteManagers).flatMap(managerOf),
+		raw: object,
+	};
+};
+
+const managerOf = ({NodeID: id, Addr: address}: {readonly NodeID?: string; readonly Addr?: string}) =>
+	textOf(id) === undefined || textOf(address) === undefined ? [] : [{nodeId: nodeId(id ?? ''), address: address ?? ''}];
+
+const kinds: readonly EngineEvent['kind'][] = ['node', 'service', 'network', 'secret', 'config'];
+const actions: readonly EngineEvent['action'][] = ['create', 'update', 'remove'];
+
+/** An event of the swarm, or undefined for one of another kind. */
+export const decodeEvent = (json: unknown): EngineEvent | undefined => {
+	const raw = (isObject(json) ? json : {}) as RawEvent;
+	const kind = oneOf(kinds, raw.Type);
+	const action = oneOf(actions, raw.Action);
+	const id = textOf(raw.Actor?.ID);
+	return kind === undefined || action === undefined || id === undefined ? undefined : {kind, action, id};
+};
+
+/** `GET /distribution/{image}/json`. Build attestations are listed as images for no platform. */
+export const decodeImage = (json: unknown): ImageFacts => {
+	const raw = objectOf(json, 'image') as RawDistribution;
+	const platforms = listOf(raw.Platforms).map(({os, architecture}) => ({
+		os: textOf(os) ?? '',
+		architecture: textOf(architecture) ?? '',
+	}));
+	return {
+		digest: idOf(raw.Descriptor?.digest, 'image'),
+		platforms: platforms.filter(({os, architecture}) => os !== 'unknown' && architecture !== 'unknown'),
+	};
+};

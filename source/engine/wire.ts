@@ -1,0 +1,147 @@
+import {
+	Agent,
+	request as httpRequest,
+	type IncomingHttpHeaders,
+	type IncomingMessage,
+	type RequestOptions,
+} from 'node:http';
+import type {Endpoint} from './connection.ts';
+import {EngineError} from './errors.ts';
+
+export type WireRequest = {
+	readonly method: 'GET' | 'POST' | 'DELETE';
+	/** With the API version in front. */
+	readonly path: string;
+	readonly query?: Readonly<Record<string, string | number>>;
+	readonly headers?: Readonly<Record<string, string>>;
+	readonly body?: unknown;
+	/** Over a connection of its own: for streams, and for writes, which must not meet one that just died. */
+	readonly isAlone?: boolean;
+};
+
+export type WireAnswer = {
+	readonly status: number;
+	readonly headers: IncomingHttpHeaders;
+	/** Ends with an error when the connection breaks or the signal aborts. */
+	readonly body: AsyncIterable<Buffer>;
+};
+
+/** Sends requests to one endpoint, and counts. Knows nothing of deadlines. */
+export type Wire = {
+	readonly send: (request: WireRequest, signal: AbortSignal) => Promise<WireAnswer>;
+	readonly traffic: () => {readonly requests: number; readonly bytes: number};
+	readonly close: () => void;
+};
+
+/** What of docker-modem is used; its types say `any`. */
+type Modem = {
+	dial: (options: Dial, callback: (error: unknown, response: IncomingMessage) => void) => void;
+	buildRequest: (
+		options: RequestOptions,
+		dial: Dial,
+		data: string | undefined,
+		callback: (error: unknown, response?: IncomingMessage) => void,
+	) => void;
+};
+
+type Dial = {
+	readonly path: string;
+	readonly method: string;
+	readonly headers: Record<string, string>;
+	readonly options: {readonly _query: object; readonly _body: unknown};
+	readonly agent: Agent;
+	readonly signal: AbortSignal;
+};
+
+export const openWire = (endpoint: Endpoint): Wire => {
+	const kept = new Agent({keepAlive: true, maxSockets: 6});
+	const alone = new Agent({keepAlive: false});
+	const traffic = {requests: 0, bytes: 0};
+	let modem: Promise<Modem> | undefined;
+
+	const send = async (request: WireRequest, signal: AbortSignal): Promise<WireAnswer> => {
+		modem ??= openModem(endpoint);
+		const dialler = await modem;
+		signal.throwIfAborted();
+		traffic.requests += 1;
+		const response = await dial(dialler, request, request.isAlone ? alone : kept, signal);
+		const body = counted(response, size => {
+			traffic.bytes += size;
+		});
+		return {status: response.statusCode ?? 0, headers: response.headers, body};
+	};
+
+	return {
+		send,
+		traffic: () => ({...traffic}),
+		close: () => {
+			kept.destroy();
+			alone.destroy();
+		},
+	};
+};
+
+const dial = (modem: Modem, request: WireRequest, agent: Agent, signal: AbortSignal) =>
+	new Promise<IncomingMessage>((resolve, reject) => {
+		const {method, path, query, headers, body} = request;
+		const options = {
+			path: query === undefined ? path : `${path}?`,
+			method,
+			headers: {...headers},
+			options: {_query: query ?? {}, _body: body},
+			agent,
+			signal,
+		};
+		modem.dial(options, (error, response) => (error ? reject(error) : resolve(response)));
+	});
+
+async function* counted(response: IncomingMessage, count: (bytes: number) => void): AsyncGenerator<Buffer, void, void> {
+	for await (const chunk of response) {
+		count((chunk as Buffer).length);
+		yield chunk as Buffer;
+	}
+}
+
+const openModem = async (endpoint: Endpoint): Promise<Modem> => {
+	// Loading it takes longer than a small engine's answers: not before it is needed.
+	const {default: Docker} = await import('dockerode');
+	const place =
+		endpoint.kind === 'unix'
+			? {socketPath: endpoint.socketPath, host: undefined, port: undefined}
+			: {socketPath: undefined, host: endpoint.host, port: endpoint.port};
+	const nothing = {ca: undefined, cert: undefined, key: undefined, timeout: undefined, version: undefined};
+	const options = {...nothing, ...place, protocol: 'http' as const};
+	const docker = withoutVariable('DOCKER_HOST', () => new Docker(options as ConstructorParameters<typeof Docker>[0]));
+	const modem = docker.modem as unknown as Modem;
+	modem.buildRequest = buildRequest;
+	return modem;
+};
+
+/** docker-modem reads DOCKER_HOST and its certificates whatever it is told, and throws on those it can't use. */
+const withoutVariable = <T>(name: string, make: () => T): T => {
+	const value = process.env[name];
+	delete process.env[name];
+	try {
+		return make();
+	} finally {
+		if (value !== undefined) {
+			process.env[name] = value;
+		}
+	}
+};
+
+/**
+In place of docker-modem's own, which follows redirects to any host (and dies when that one can't be reached), and
+prints every option of every request into a string that nobody reads.
+*/
+const buildRequest: Modem['buildRequest'] = (options, {agent, signal}, data, callback) => {
+	const request = httpRequest({...options, agent, signal});
+	request.on('response', response => callback(null, response));
+	// After the response an error belongs to its body, which ends with it.
+	request.on('error', error => callback(error));
+	request.on('upgrade', (_response, socket) => {
+		socket.destroy();
+		callback(new EngineError('garbled', 'The engine changed the protocol.'));
+	});
+	request.end(data);
+};

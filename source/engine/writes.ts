@@ -1,0 +1,40 @@
+import type {Calls} from './calls.ts';
+import {isObject, textsOf} from './decode/values.ts';
+import type {Engine, ServiceChange} from './engine.ts';
+import {authHeader} from './reads.ts';
+import {changedNodeSpec, changedServiceSpec, rawNodeSpec} from './spec-changes.ts';
+
+type Writes = Pick<Engine, 'updateNode' | 'updateService' | 'removeNode' | 'removeService'>;
+
+/** Every write names the version it changes, and replaces the whole spec. */
+export const writesOf = (calls: Calls): Writes => ({
+	updateNode: async (node, change, signal) => {
+		const path = `/nodes/${encodeURIComponent(node.id)}/update`;
+		const body = changedNodeSpec(rawNodeSpec(node.raw), change);
+		return warningsIn(await calls.write('POST', {path, query: {version: node.version}, body}, signal));
+	},
+	updateService: async (service, change, signal) => {
+		const path = `/services/${encodeURIComponent(service.id)}/update`;
+		const query = {version: service.version, ...(change.kind === 'rollback' ? {rollback: 'previous'} : {})};
+		const call = {path, query, headers: headersOf(change), body: changedServiceSpec(service, change)};
+		return warningsIn(await calls.write('POST', call, signal));
+	},
+	removeNode: async (id, signal) => {
+		await calls.write('DELETE', {path: `/nodes/${encodeURIComponent(id)}`}, signal);
+	},
+	removeService: async (id, signal) => {
+		await calls.write('DELETE', {path: `/services/${encodeURIComponent(id)}`}, signal);
+	},
+});
+
+const headersOf = (change: ServiceChange) => authHeader(change.kind === 'image' ? change.auth : undefined);
+
+/** The write is done by now: an answer that makes no sense is no reason to say that it isn't. */
+const warningsIn = (text: string): readonly string[] => {
+	try {
+		const json: unknown = JSON.parse(text);
+		return isObject(json) ? textsOf(json['Warnings']) : [];
+	} catch {
+		return [];
+	}
+};
