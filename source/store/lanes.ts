@@ -13,7 +13,9 @@ export type LanesOptions = {
 	readonly lanes: readonly Lane[];
 	readonly clock: Clock;
 	readonly signal: AbortSignal;
-	/** Nothing at all was answered for so long that it is worth a word. */
+	/** Bytes received so far: a big answer on a slow line is no silence. */
+	readonly received: () => number;
+	/** Nothing at all was heard for some seconds though something was asked; told again while it lasts. */
 	readonly onSilence: (since: Instant) => void;
 	readonly onAnswer: () => void;
 	/** `since` is when the last answer came: one question may fail while others are answered. */
@@ -32,18 +34,38 @@ type Track = {
 /** Two questions of a kind are at least so far apart, in milliseconds. */
 const gap = 100;
 const silence = 4000;
+const silenceAgain = 2000;
 /** A lane is busy for at most a twentieth of the time with what the engine itself needs. */
 const rest = 20;
 
 /** Asks every lane's question when it is due, slower when the engine answers slowly. `wake` looks again at what is due. */
-export const runLanes = ({lanes, clock, signal, onSilence, onAnswer, onFailure}: LanesOptions) => {
+export const runLanes = ({lanes, clock, signal, received, onSilence, onAnswer, onFailure}: LanesOptions) => {
 	const tracks = lanes.map((lane): Track => ({lane, isBusy: false, failures: 0, notBefore: 0, delays: []}));
 	let cancelTimer = () => {};
 	let answeredAt = clock.now();
 	let quickest = Number.POSITIVE_INFINITY;
 
+	let heard = {at: answeredAt, bytes: received()};
+
+	const listen = () => {
+		const bytes = received();
+		heard = bytes === heard.bytes ? heard : {at: clock.now(), bytes};
+		if (clock.now() - heard.at >= silence) {
+			onSilence(heard.at);
+		}
+	};
+	/** Answers how to stop it. */
+	const watchSilence = () => {
+		const look = () => {
+			listen();
+			cancel = clock.after(silenceAgain, look);
+		};
+		let cancel = clock.after(silence, look);
+		return () => cancel();
+	};
 	const succeed = (track: Track, askedAt: Instant) => {
 		answeredAt = clock.now();
+		heard = {at: answeredAt, bytes: received()};
 		track.failures = 0;
 		track.delays = [answeredAt - askedAt, ...track.delays].slice(0, 3);
 		quickest = Math.min(quickest, answeredAt - askedAt);
@@ -59,16 +81,12 @@ export const runLanes = ({lanes, clock, signal, onSilence, onAnswer, onFailure}:
 	const start = async (track: Track) => {
 		const askedAt = clock.now();
 		track.isBusy = true;
-		const cancel = clock.after(silence, () => {
-			if (clock.now() - answeredAt >= silence && !signal.aborted) {
-				onSilence(answeredAt);
-			}
-		});
+		const stopWatching = watchSilence();
 		const outcome = await track.lane.ask(signal).then(
 			() => undefined,
 			(error: unknown) => ({error}),
 		);
-		cancel();
+		stopWatching();
 		track.isBusy = false;
 		if (signal.aborted) {
 			return;

@@ -1,5 +1,5 @@
-import type {Engine} from '../engine/engine.ts';
-import {isEngineError} from '../engine/errors.ts';
+import type {Engine, EngineInfo} from '../engine/engine.ts';
+import {EngineError, isEngineError} from '../engine/errors.ts';
 import type {Instant} from '../swarm/values.ts';
 import {agenda} from './agenda.ts';
 import type {Clock} from './clock.ts';
@@ -11,6 +11,9 @@ import {runLanes} from './lanes.ts';
 import {type Ledger, noteEvent, noteGap} from './ledger.ts';
 import type {Questions} from './questions.ts';
 
+/** An answer so small is here by then, in milliseconds, or never. */
+const patience = 5000;
+
 export type SessionOptions = {
 	readonly engine: Engine;
 	readonly clock: Clock;
@@ -21,6 +24,7 @@ export type SessionOptions = {
 	readonly signal: AbortSignal;
 	/** Asks for nodes and services without waiting for what the engine says of itself. */
 	readonly isHopeful: boolean;
+	readonly onInfo: (info: EngineInfo) => void;
 	/** Every answer; the first one says that nodes and services are on screen. */
 	readonly onAnswer: () => void;
 	readonly onSilence: (since: Instant) => void;
@@ -30,12 +34,12 @@ export type SessionOptions = {
 
 /** Reads the swarm and keeps reading. Ends only by rejecting: with why it can't go on, or when the signal aborts. */
 export const runSession = async (options: SessionOptions): Promise<never> => {
-	const {engine, draft, questions, signal, isHopeful, onAnswer} = options;
+	const {questions, signal, isHopeful, onInfo, onAnswer} = options;
 	const early = isHopeful ? questions.overview(signal) : undefined;
 	// Judged below; meanwhile a refusal of the engine itself may come first.
 	early?.catch(() => {});
-	const info = await engine.info(signal);
-	draft.takeInfo(info);
+	const info = await infoSoon(options);
+	onInfo(info);
 	const refusal = refusalOf(info);
 	if (refusal !== undefined) {
 		throw refusal;
@@ -46,6 +50,20 @@ export const runSession = async (options: SessionOptions): Promise<never> => {
 	onAnswer();
 	return listening.poll();
 };
+
+/** During an election this hangs, too; a new request is answered as soon as there is a leader, an old one may never be. */
+const infoSoon = ({engine, clock, signal}: SessionOptions) =>
+	new Promise<EngineInfo>((resolve, reject) => {
+		const late = new AbortController();
+		const cancel = clock.after(patience, () => {
+			late.abort();
+			reject(new EngineError('too-late', 'The engine does not answer in time.'));
+		});
+		engine
+			.info(AbortSignal.any([signal, late.signal]))
+			.then(resolve, reject)
+			.finally(cancel);
+	});
 
 /** The event stream opens before the first lists are here, so that nothing falls between them. */
 const listen = (options: SessionOptions) => {
@@ -72,6 +90,7 @@ const listen = (options: SessionOptions) => {
 				lanes: agenda({desk, engine, questions}),
 				clock,
 				signal,
+				received: () => engine.traffic().bytes,
 				onSilence,
 				onAnswer,
 				onFailure: (error, askedAt, answeredAt) => {

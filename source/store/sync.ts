@@ -1,14 +1,12 @@
 import type {Engine} from '../engine/engine.ts';
-import type {EngineError} from '../engine/errors.ts';
-import type {Instant} from '../swarm/values.ts';
-import {backoff, type Clock, pause, realClock} from './clock.ts';
-import type {Cluster, Connection} from './cluster.ts';
-import {asEngineError, connectionOf} from './connection.ts';
+import {type Clock, pause, realClock} from './clock.ts';
+import type {Cluster} from './cluster.ts';
+import {asEngineError} from './connection.ts';
 import {createDraft} from './draft.ts';
 import {fetchNeeds} from './fetch.ts';
+import {createHealth} from './health.ts';
 import {type Interest, noInterest, type Sync} from './interest.ts';
 import {createLedger, forget, type Ledger} from './ledger.ts';
-import {isEqual} from './merge.ts';
 import {createQuestions} from './questions.ts';
 import {runSession} from './session.ts';
 
@@ -34,6 +32,7 @@ export const startSync = ({engine, cluster, clock = realClock}: SyncOptions): Sy
 		const ending = new AbortController();
 		const signal = AbortSignal.any([stopping.signal, ending.signal]);
 		ledger = createLedger(clock.now());
+		health.begin();
 		try {
 			return await runSession({
 				engine,
@@ -44,6 +43,10 @@ export const startSync = ({engine, cluster, clock = realClock}: SyncOptions): Sy
 				interest: () => interest,
 				signal,
 				isHopeful,
+				onInfo: info => {
+					draft.takeInfo(info);
+					health.informed(info);
+				},
 				onAnswer: health.answered,
 				onSilence: health.silent,
 				onOpen: look => {
@@ -86,46 +89,5 @@ export const startSync = ({engine, cluster, clock = realClock}: SyncOptions): Sy
 				signal === undefined ? stopping.signal : AbortSignal.any([stopping.signal, signal]),
 			),
 		stop: () => stopping.abort(),
-	};
-};
-
-/** Keeps the state of the connection, and how long to wait before it is tried again. */
-const createHealth = (cluster: Cluster, clock: Clock) => {
-	const startedAt = clock.now();
-	let answeredAt: Instant | undefined;
-	let failures = 0;
-	const show = (connection: Connection) => {
-		if (!isEqual(cluster.getState().connection, connection)) {
-			cluster.setState({connection});
-		}
-	};
-	return {
-		isWell: () => failures === 0,
-		answered: () => {
-			answeredAt = clock.now();
-			failures = 0;
-			show({kind: 'live'});
-		},
-		silent: (since: Instant) => show({kind: 'stale', since}),
-		/** Answers the milliseconds to wait. A lost connection is first tried again at once: it may be a restart of the socket. */
-		failed: (error: EngineError): number => {
-			const wasLive = answeredAt !== undefined;
-			failures += 1;
-			if (failures === 1 && wasLive && error.kind === 'unreachable') {
-				return 0;
-			}
-			const isPassing = error.kind === 'no-leader' || error.kind === 'too-late' || error.kind === 'starting';
-			const delay = isPassing ? Math.min(2000, backoff(failures)) : backoff(failures);
-			const now = clock.now();
-			const {info, snapshot} = cluster.getState();
-			const managers =
-				snapshot.nodes?.items
-					.values()
-					.filter(node => node.manager !== undefined)
-					.toArray().length ?? 0;
-			const since = answeredAt ?? startedAt;
-			show(connectionOf({error, since, now, retryAt: now + delay, info, managers, wasLive}));
-			return delay;
-		},
 	};
 };
