@@ -1,8 +1,8 @@
 /** `1 task`, `12 tasks`. */
 export const count = (amount: number, thing: string) => `${amount} ${thing}${amount === 1 ? '' : 's'}`;
 
-/** `is` after one, `are` after several. */
-export const are = (amount: number) => (amount === 1 ? 'is' : 'are');
+/** The verb for one thing, or for several. */
+export const agree = (amount: number, one: string, many: string) => (amount === 1 ? one : many);
 
 const mostNames = 5;
 

@@ -1,0 +1,108 @@
+import {setTimeout as sleep} from 'node:timers/promises';
+import type {Engine} from '../engine/engine.ts';
+import {isEngineError} from '../engine/errors.ts';
+import {shortImage} from '../swarm/image-name.ts';
+import type {Service} from '../swarm/service.ts';
+import {serviceOf} from '../swarm/snapshot.ts';
+import {isRunning} from '../swarm/task.ts';
+import {isUpToDate} from '../swarm/up-to-date.ts';
+import type {ServiceOperation} from './operation.ts';
+import {isPaused, onStack} from './service-write.ts';
+import {docker, serviceArgument} from './shell.ts';
+import {nothingToEnter, serviceNow} from './targets.ts';
+
+export const resumeUpdate: ServiceOperation<null> = {
+	on: 'service',
+	id: 'resumeUpdate',
+	title: 'Resume paused update',
+	verb: 'resume',
+	doing: 'Resuming the update of',
+	done: 'update resumed',
+	danger: 'disruptive',
+	blockedBy: (target, snapshot) => (isPaused(serviceNow(target, snapshot)) ? undefined : 'no paused update'),
+	parse: nothingToEnter,
+	needs: targets => ({services: targets.map(({id}) => id), tasksOf: targets.map(({id}) => id)}),
+	plan(targets, _input, snapshot) {
+		const services = targets.map(target => serviceNow(target, snapshot));
+		return {effects: services.flatMap(effectsOf), warnings: services.flatMap(warningsOf), refusals: []};
+	},
+	cli: ({saw}, _input, snapshot) => docker('service', 'update', serviceArgument(saw, snapshot)),
+	relies: ({spec, updateStatus}) => ({spec, update: updateStatus?.state ?? null}),
+	run: ({engine, keepSpec}, fresh, _input, signal) => resume(engine, keepSpec, fresh, signal),
+	// Every write clears the status, so its own is told by what follows; the same object twice is still paused.
+	isWritten: (now, _input, over) => now !== undefined && now.version > over.version && !isPaused(now),
+	isSeen({id}, _input, snapshot) {
+		const now = serviceOf(snapshot, id);
+		return now !== undefined && !isPaused(now);
+	},
+};
+
+const effectsOf = (service: Service) => [
+	`The update of ${service.name} goes on with ${shortImage(service.image)}, over the slots that are left.`,
+	'If a new task fails again, it pauses again: only worth it when the cause was fixed outside.',
+	...onStack(service),
+];
+
+const warningsOf = ({name, image, previousImage}: Service) => {
+	const target = previousImage === undefined || previousImage === image ? 'the spec before' : shortImage(previousImage);
+	return [
+		`Docker's rollback target is lost: \`docker service rollback\` can't return ${name} to ${target} any more. skep writes that spec to a file first.`,
+	];
+};
+
+const resume = async (
+	engine: Engine,
+	keepSpec: (name: string, spec: Service['spec']) => Promise<string>,
+	fresh: Service,
+	signal: AbortSignal,
+): Promise<readonly string[]> => {
+	const kept =
+		fresh.previousSpec === undefined
+			? []
+			: [`The spec before the update is kept in ${await keepSpec(fresh.name, fresh.previousSpec)}`];
+	const notes = await engine.updateService(fresh, {kind: 'resume'}, signal);
+
+	try {
+		return [...kept, ...notes, ...(await seeItBegin(engine, fresh, signal))];
+	} catch (error) {
+		const why = isEngineError(error) ? error.message : String(error);
+		return [...kept, ...notes, `Whether the update goes on could not be read: ${why}`];
+	}
+};
+
+/**
+A resume that comes while the paused updater still waits for something is taken and forgotten: the status
+stays empty and nothing rolls. It is sent once more then, and not again.
+*/
+const seeItBegin = async (engine: Engine, fresh: Service, signal: AbortSignal): Promise<readonly string[]> => {
+	const first = await whenBegun(engine, fresh, signal);
+
+	if (first.hasBegun || !(await hasOldTasks(engine, first.service, signal))) {
+		return [];
+	}
+
+	await engine.updateService(first.service, {kind: 'resume'}, signal);
+	const second = await whenBegun(engine, fresh, signal);
+	return second.hasBegun
+		? ['The first request was forgotten by the engine; it was sent once more.']
+		: [
+				'The engine took the request twice, and still nothing rolls. Wait until the tasks under way are through, then restart the service.',
+			];
+};
+
+const whenBegun = async (engine: Engine, {id}: Service, signal: AbortSignal) => {
+	for (let look = 0; ; look++) {
+		const service = await engine.service(id, signal);
+
+		if (service.updateStatus !== undefined || look === 10) {
+			return {service, hasBegun: service.updateStatus !== undefined};
+		}
+
+		await sleep(200, undefined, {signal});
+	}
+};
+
+const hasOldTasks = async (engine: Engine, service: Service, signal: AbortSignal) => {
+	const {items} = await engine.tasks({services: [service.id]}, signal);
+	return items.some(task => isRunning(task) && !isUpToDate(task, service, undefined));
+};

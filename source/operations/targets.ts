@@ -1,0 +1,22 @@
+import {shortId} from '../swarm/ids.ts';
+import type {Node} from '../swarm/node.ts';
+import {nodeOf, type Snapshot, serviceOf} from '../swarm/snapshot.ts';
+import type {NodeTarget, Parsed, ServiceTarget} from './operation.ts';
+
+/** What operations without a form make of it. */
+export const nothingToEnter = (): Parsed<null> => ({kind: 'input', input: null});
+
+/** The node as the snapshot has it now; what was seen when the dialog opened, where it has gone meanwhile. */
+export const nodeNow = ({id, saw}: NodeTarget, snapshot: Snapshot) => nodeOf(snapshot, id) ?? saw;
+
+export const serviceNow = ({id, saw}: ServiceTarget, snapshot: Snapshot) => serviceOf(snapshot, id) ?? saw;
+
+/** How sentences call a node: by host name, with its short id where another has the same. */
+export const nodeName = (node: Node, snapshot: Snapshot) => {
+	const twins = [...(snapshot.nodes?.items.values() ?? [])].filter(({hostname}) => hostname === node.hostname);
+
+	return twins.length > 1 ? `${node.hostname} (${shortId(node.id)})` : node.hostname || shortId(node.id);
+};
+
+/** `worker`, or `skep is connected to it` matters: the target whose engine answers. */
+export const isSelf = ({id}: NodeTarget, snapshot: Snapshot) => id === snapshot.self;

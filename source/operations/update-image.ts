@@ -1,0 +1,94 @@
+import type {ServiceChange} from '../engine/engine.ts';
+import type {Service} from '../swarm/service.ts';
+import {serviceOf} from '../swarm/snapshot.ts';
+import type {Json} from '../swarm/values.ts';
+import type {Resources, ServiceOperation, ServiceTarget} from './operation.ts';
+import {loginFor, pinImage} from './pin-image.ts';
+import {docker, serviceArgument} from './shell.ts';
+import {serviceNow} from './targets.ts';
+import {imageTyped, parseUpdateImage, settings, type UpdateImageInput, updateImageFields} from './update-image-form.ts';
+import {changedSettings, imageFor, pinFor, planUpdate} from './update-image-plan.ts';
+
+export const updateImage: ServiceOperation<UpdateImageInput> = {
+	on: 'service',
+	id: 'updateImage',
+	title: 'Update image',
+	verb: 'update',
+	doing: 'Updating',
+	done: 'update begun',
+	danger: 'disruptive',
+	blockedBy: () => undefined,
+	fields: updateImageFields,
+	parse: parseUpdateImage,
+	prepare: askRegistries,
+	needs: targets => ({services: targets.map(({id}) => id), tasksOf: targets.map(({id}) => id)}),
+	plan: (targets, input, snapshot) => {
+		const services = targets.map(target => serviceNow(target, snapshot));
+		return planUpdate(services, input, snapshot);
+	},
+	cli: ({saw}, input, snapshot) =>
+		docker('service', 'update', ...imageFlags(saw, input), ...policyFlags(saw, input), serviceArgument(saw, snapshot)),
+	relies: reliedOn,
+	run: runUpdate,
+	isWritten: (now, input, over) => now !== undefined && holds(now, input, over),
+	isSeen({id, saw}, input, snapshot) {
+		const now = serviceOf(snapshot, id);
+		return now !== undefined && holds(now, input, saw);
+	},
+};
+
+async function askRegistries(
+	input: UpdateImageInput,
+	targets: readonly ServiceTarget[],
+	resources: Resources,
+	signal: AbortSignal,
+): Promise<UpdateImageInput> {
+	const typed = input.typed === '' ? [] : targets.map(({saw}) => imageTyped(saw, input.typed));
+	const images = [...new Set(typed)].filter(image => !image.includes('@'));
+	const pins = await Promise.all(images.map(async image => [image, await pinImage(image, resources, signal)] as const));
+
+	return {...input, pins: Object.fromEntries(pins)};
+}
+
+/** What of the update policy is about to change belongs to it: an image someone else set meanwhile is asked about again. */
+function reliedOn(service: Service, input: UpdateImageInput): Json {
+	const relied = settings.filter(({name}) => Object.hasOwn(input.policy, name));
+	return {
+		image: service.image,
+		...Object.fromEntries(relied.map(({label, show}) => [label, show(service.update)])),
+	};
+}
+
+async function runUpdate(resources: Resources, fresh: Service, input: UpdateImageInput, signal: AbortSignal) {
+	const image = imageFor(fresh, input);
+	const {auth, note} = image === fresh.image ? {} : await loginFor(image, resources);
+	const pin = image === fresh.image ? undefined : pinFor(fresh, input);
+	const change: ServiceChange = {
+		kind: 'image',
+		image,
+		policy: input.policy,
+		...(pin && 'digest' in pin && {platforms: pin.platforms}),
+		...(auth && {auth}),
+	};
+	const warnings = await resources.engine.updateService(fresh, change, signal);
+
+	return [...warnings, ...(note === undefined ? [] : [note])];
+}
+
+const holds = (now: Service, input: UpdateImageInput, over: Service) =>
+	now.image === imageFor(over, input) && changedSettings(now, input).length === 0;
+
+const imageFlags = (service: Service, input: UpdateImageInput) =>
+	imageFor(service, input) === service.image
+		? []
+		: ['--with-registry-auth', '--image', imageTyped(service, input.typed)];
+
+const flags = {
+	parallelism: '--update-parallelism',
+	delay: '--update-delay',
+	order: '--update-order',
+	failureAction: '--update-failure-action',
+} as const;
+
+const policyFlags = (service: Service, input: UpdateImageInput) =>
+	changedSettings(service, input).flatMap(({name, show}) => [flags[name], show({...service.update, ...input.policy})]);
