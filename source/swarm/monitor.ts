@@ -29,10 +29,14 @@ const madeByUpdate = (service: Service, tasks: readonly Task[]) => {
 		: tasks.filter(({createdAt}) => createdAt >= startedAt && createdAt <= (completedAt ?? startedAt) + window);
 };
 
+/** What has just taken the place of a task that ended by itself; it may go the same way. */
+const restarted = (slots: readonly Slot[]) =>
+	slots.flatMap(({failures, current}) => (failures.length > 0 ? [current] : []));
+
 /**
-Until when the tasks of an update are watched: until the engine says it is complete, and then while one of them
-hasn't run for the monitor time. Undefined when nothing is watched. Without an update (a new service, a scale)
-the engine watches nothing, so neither does this.
+Until when tasks are watched: during an update until the engine calls it complete; then each task it made, and each that
+took the place of a failed one, for the monitor time. Undefined when nothing is watched: a new service's tasks and those
+of a scale aren't, as the engine doesn't watch them either.
 */
 export const watchedUntil = (service: Service, slots: readonly Slot[], now: Instant): Instant | undefined => {
 	const tasks = slots.map(({current}) => current);
@@ -41,7 +45,7 @@ export const watchedUntil = (service: Service, slots: readonly Slot[], now: Inst
 		return tasks.length === 0 ? undefined : rollingUntil(service, tasks);
 	}
 
-	const made = madeByUpdate(service, tasks);
-	const until = made.length === 0 ? 0 : latestStart(made) + 1000 * policyOf(service).monitor;
+	const watched = [...madeByUpdate(service, tasks), ...restarted(slots)];
+	const until = watched.length === 0 ? 0 : latestStart(watched) + 1000 * policyOf(service).monitor;
 	return until > now ? until : undefined;
 };

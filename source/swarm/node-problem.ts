@@ -2,8 +2,7 @@ import type {NodeId} from './ids.ts';
 import {isLost, type Nodes} from './living.ts';
 import type {Node} from './node.ts';
 import type {Problem} from './problems.ts';
-import type {Slot} from './slots.ts';
-import {slotsOf} from './slots.ts';
+import {isByNode, type Slot, slotsOf} from './slots.ts';
 import {type Snapshot, serviceOf} from './snapshot.ts';
 import {plural} from './wording.ts';
 
@@ -42,10 +41,8 @@ export const heldByNode = (snapshot: Snapshot, nodes: Nodes): ReadonlyMap<NodeId
 			continue;
 		}
 
-		const isGlobal = service.mode.kind === 'global' || service.mode.kind === 'global-job';
-
 		for (const slot of slotsOf(service, items, nodes)) {
-			const fate = fateOf(slot, isGlobal);
+			const fate = fateOf(slot, isByNode(service));
 
 			for (const {nodeId} of slot.lost) {
 				const known = (nodeId && held.get(nodeId)) || nothingHeld;

@@ -1,8 +1,9 @@
 import type {Convergence, ServiceVerdict} from './convergence.ts';
 import {failureOf} from './failure.ts';
+import {tagOf} from './image-name.ts';
 import type {Nodes} from './living.ts';
 import type {Problem, Urgency} from './problems.ts';
-import type {Service} from './service.ts';
+import {isRolling, type Service} from './service.ts';
 import type {Slot} from './slots.ts';
 import type {Snapshot} from './snapshot.ts';
 import type {Task} from './task.ts';
@@ -163,8 +164,9 @@ export const findingOf = (about: ServiceCase): Finding | undefined => {
 		case 'lost':
 			return lostFinding(about, state);
 		case 'rolling':
-		case 'verifying':
 			return rollingFinding(about, state);
+		case 'verifying':
+			return isRolling(about.service) ? rollingFinding(about, state) : undefined;
 		case 'progressing':
 		case 'job-running':
 			return slowFinding(about);

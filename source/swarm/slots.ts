@@ -36,6 +36,9 @@ const none: readonly Task[] = [];
 const nodeFor = (task: Task, nodes: Nodes): Node | undefined =>
 	task.nodeId === undefined ? undefined : nodes.get(task.nodeId);
 
+/** Its slots are nodes. */
+export const isByNode = ({mode}: Service) => mode.kind === 'global' || mode.kind === 'global-job';
+
 const byAge = (a: Task, b: Task) => b.createdAt - a.createdAt || b.version - a.version;
 
 const isCandidate = (task: Task) => !isUnwanted(task) && !hasEnded(task);
@@ -85,7 +88,7 @@ const slotOf = (key: string, tasks: readonly Task[], service: Service, nodes: No
 
 	return {
 		key,
-		number: current.slot,
+		number: isByNode(service) ? undefined : Number(key),
 		current,
 		standing: standingOf(current, service, nodes),
 		isUpToDate: isFresh(current),
@@ -146,6 +149,5 @@ export const slotsOf = (service: Service, tasks: readonly Task[], nodes: Nodes):
 		}
 	}
 
-	const isByNode = service.mode.kind === 'global' || service.mode.kind === 'global-job';
-	return slots.sort(isByNode ? compareSlots(nodes) : (a, b) => Number(a.key) - Number(b.key));
+	return slots.sort(isByNode(service) ? compareSlots(nodes) : (a, b) => Number(a.key) - Number(b.key));
 };

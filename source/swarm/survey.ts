@@ -1,7 +1,7 @@
 import {eligibleNodes} from './eligible.ts';
 import {isLiving, isLost, type Nodes} from './living.ts';
 import {isJob, type Service} from './service.ts';
-import {type Slot, slotsOf} from './slots.ts';
+import {isByNode, type Slot, slotsOf} from './slots.ts';
 import {isUnwanted, type Task} from './task.ts';
 
 /** A service's slots, and the counts that every verdict starts from. */
@@ -16,8 +16,6 @@ export type Survey = {
 	/** Tasks on living nodes that are told to go and haven't gone. */
 	readonly stopping: number;
 };
-
-const isGlobal = ({mode}: Service) => mode.kind === 'global' || mode.kind === 'global-job';
 
 const wantedOf = ({mode}: Service): number => {
 	switch (mode.kind) {
@@ -45,7 +43,7 @@ const isServing = ({serving}: Slot) => serving !== undefined;
 
 export const surveyOf = (service: Service, tasks: readonly Task[], nodes: Nodes): Survey => {
 	const slots = slotsOf(service, tasks, nodes);
-	const eligible = isGlobal(service) ? eligibleNodes(service, slots, nodes) : undefined;
+	const eligible = isByNode(service) ? eligibleNodes(service, slots, nodes) : undefined;
 	const ours = eligible
 		? slots.filter(({current}) => current.nodeId !== undefined && eligible.has(current.nodeId))
 		: slots;
