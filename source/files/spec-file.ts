@@ -1,0 +1,24 @@
+import {randomBytes} from 'node:crypto';
+import {join} from 'node:path';
+import type {Json} from '../swarm/values.ts';
+import {writeNewPrivately} from './private-file.ts';
+
+/** A name from the swarm as part of a file's name. */
+const fileName = (name: string) =>
+	name
+		.replaceAll(/[^\w.-]/g, '_')
+		.replace(/^\.+/, '_')
+		.slice(0, 100) || 'spec';
+
+const stamp = (now: Date) => now.toISOString().replaceAll(/[-:]/g, '').replace(/\..*$/, 'Z');
+
+/** Keeps a spec that is about to be lost, as JSON, in a file of its own that only its owner can read; answers its path. */
+export const keepSpecIn =
+	(stateFolder: string, now: () => Date) =>
+	async (name: string, spec: Json): Promise<string> => {
+		const unique = randomBytes(3).toString('hex');
+		const path = join(stateFolder, 'specs', `${fileName(name)}-${stamp(now())}-${unique}.json`);
+
+		await writeNewPrivately(path, `${JSON.stringify(spec, undefined, '\t')}\n`);
+		return path;
+	};
