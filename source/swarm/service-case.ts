@@ -1,0 +1,51 @@
+import type {ServiceVerdict} from './convergence.ts';
+import {failureOf} from './failure.ts';
+import {tagOf} from './image-name.ts';
+import type {Nodes} from './living.ts';
+import type {Service} from './service.ts';
+import type {Slot} from './slots.ts';
+import type {Snapshot} from './snapshot.ts';
+import type {Task} from './task.ts';
+import type {Instant} from './values.ts';
+import {endWords, imageChange} from './wording.ts';
+
+/** Everything a sentence about one service may need. */
+export type ServiceCase = {
+	readonly service: Service;
+	readonly tasks: readonly Task[];
+	readonly slots: readonly Slot[];
+	readonly verdict: ServiceVerdict;
+	readonly snapshot: Snapshot;
+	readonly nodes: Nodes;
+	readonly now: Instant;
+};
+
+export const isDown = ({verdict}: ServiceCase) => verdict.alive === 0 && verdict.wanted > 0;
+
+const unknownNode = 'an unknown node';
+
+export const hostname = ({nodes}: ServiceCase, {nodeId}: Task) =>
+	nodeId === undefined ? unknownNode : (nodes.get(nodeId)?.hostname ?? unknownNode);
+
+/** What people call a slot: its number, or its node's name. */
+export const slotName = (about: ServiceCase, {number, current}: Slot) =>
+	number === undefined ? hostname(about, current) : String(number);
+
+/** What ended last, and where: `slot 2 on node07: task: non-zero exit (3)`. */
+export const lastEnd = (about: ServiceCase, madeSince?: Instant): string | undefined => {
+	const {task} = failureOf(about.slots, madeSince);
+	const slot = task?.slot === undefined ? '' : `slot ${task.slot} `;
+	return task && `${slot}on ${hostname(about, task)}: ${endWords(about.service, task)}`;
+};
+
+/** How many slots still serve, and with what. */
+export const servingWords = ({slots, service, verdict}: ServiceCase) => {
+	const old = slots.filter(slot => slot.serving && !slot.isServingUpToDate).length;
+	const tag = imageChange(service) && tagOf(service.previousImage ?? '');
+
+	if (verdict.alive === 0) {
+		return 'nothing serves';
+	}
+
+	return old > 0 ? `${old} serve ${tag ?? 'the old one'}` : `${verdict.alive} of ${verdict.wanted} serve`;
+};
