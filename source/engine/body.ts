@@ -9,7 +9,7 @@ type Chunks = AsyncIterable<Buffer>;
 const smallBody = 256 * 1024;
 
 /** Milliseconds of work before the keyboard gets its turn. */
-const sliceTime = 6;
+const sliceTime = 4;
 
 export const readText = async (body: Chunks): Promise<string> => {
 	const chunks: Buffer[] = [];

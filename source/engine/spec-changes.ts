@@ -72,10 +72,11 @@ const withImage = (
 	{image, platforms, policy}: ServiceChange & {readonly kind: 'image'},
 ): RawServiceSpec => {
 	const task = spec.TaskTemplate ?? {};
+	const isSameImage = image === task.ContainerSpec?.Image;
 	const changed: RawTaskSpec = {
 		...task,
 		ContainerSpec: {...task.ContainerSpec, Image: image},
-		...placementFor(task.Placement, platforms),
+		...(isSameImage && platforms === undefined ? {} : placementFor(task.Placement, platforms)),
 	};
 	return {
 		...spec,
