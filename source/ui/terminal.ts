@@ -1,5 +1,5 @@
-import {setTimeout as wait} from 'node:timers/promises';
 import type {RenderOptions} from 'ink';
+import {clean} from './text/clean.ts';
 
 /** How the dashboard draws. Whoever uses it has checked with `isTerminal` first. */
 export const screenOptions = {
@@ -17,32 +17,90 @@ type MaybeTerminal = {readonly isTTY?: boolean};
 export const isTerminal = (stdin: MaybeTerminal, stdout: MaybeTerminal): boolean =>
 	stdin.isTTY === true && stdout.isTTY === true;
 
-type Keyboard = {readonly pause: () => void; readonly resume: () => void};
+export type GuardOptions = {
+	/** Takes down what draws and what listens: unmounts the screen, stops the keys. */
+	readonly leave: () => void;
+	/** Keeps the error in a file and returns its path. */
+	readonly writeCrash: (error: unknown) => string | undefined;
+	readonly stdin?: NodeJS.ReadStream;
+	readonly stdout?: NodeJS.WriteStream;
+	readonly stderr?: NodeJS.WriteStream;
+};
 
-/** Ink's `suspendTerminal`, out of `useApp()`. */
-type SuspendTerminal = (work: () => Promise<void>) => Promise<void>;
+export type Guard = {
+	/** Gives the terminal back as it was. Safe to call more than once. */
+	readonly giveBack: () => void;
+	/** Gives the terminal back, says where the details are, and exits with 1. */
+	readonly crash: (error: unknown) => never;
+	/** Stops watching for signals and errors. */
+	readonly release: () => void;
+};
 
-/** Lends the terminal to another program (an editor, a shell, the shell we came from) until `work` is done. */
-export const lendTerminal = async (
-	suspendTerminal: SuspendTerminal,
-	keyboard: Keyboard,
-	work: () => Promise<void>,
-): Promise<void> =>
-	suspendTerminal(async () => {
-		keyboard.pause();
-		try {
-			await work();
-		} finally {
-			keyboard.resume();
-		}
+const exitCodes = {SIGHUP: 129, SIGINT: 130, SIGTERM: 143} as const;
+
+const leaveAlternateScreen = '\u001b[?1049l';
+// Mouse, focus reports, bracketed paste and a frame begun are off; the cursor shows; no colour goes on.
+const asItWas = '\u001b[?1000;1002;1003;1006;1004;2004;2026l\u001b[?25h\u001b[0m';
+
+/** However the program ends, short of SIGKILL, the terminal is given back before. */
+export const guardTerminal = ({leave, writeCrash, ...streams}: GuardOptions): Guard => {
+	const {stdin = process.stdin, stdout = process.stdout, stderr = process.stderr} = streams;
+	let isGivenBack = false;
+
+	const giveBack = () => {
+		if (isGivenBack) return;
+		isGivenBack = true;
+		const modes = attempt(leave) ? asItWas : leaveAlternateScreen + asItWas;
+		attempt(() => stdout.write(modes));
+		attempt(() => stdin.setRawMode(false));
+	};
+
+	const crash = (error: unknown): never => {
+		giveBack();
+		attempt(() => stderr.write(crashNotice(error, writeCrash)));
+		process.exit(1);
+	};
+
+	const end = (code: number) => () => {
+		giveBack();
+		process.exit(code);
+	};
+
+	const hangUp = end(exitCodes.SIGHUP);
+	const signals = Object.entries(exitCodes).map(([signal, code]) => [signal, end(code)] as const);
+	for (const [signal, onSignal] of signals) process.on(signal, onSignal);
+	for (const event of fatal) process.on(event, crash);
+	// A terminal that is gone says so by an error or an end where no SIGHUP reaches us.
+	stdin.on('end', hangUp).on('error', hangUp);
+	stdout.on('error', hangUp);
+
+	const release = () => {
+		for (const [signal, onSignal] of signals) process.off(signal, onSignal);
+		for (const event of fatal) process.off(event, crash);
+		stdin.off('end', hangUp).off('error', hangUp);
+		stdout.off('error', hangUp);
+	};
+
+	return {giveBack, crash, release};
+};
+
+const fatal = ['uncaughtException', 'unhandledRejection'] as const;
+
+const crashNotice = (error: unknown, writeCrash: GuardOptions['writeCrash']) => {
+	const message = clean(error instanceof Error ? error.message : String(error));
+	let file: string | undefined;
+	attempt(() => {
+		file = writeCrash(error);
 	});
+	const details = file === undefined ? String(error instanceof Error ? error.stack : '') : `The details are in ${file}`;
+	return `skep crashed: ${message}\n${details}\n`;
+};
 
-/**
- * What Ctrl+Z does: stops this process and those started with it (a shell only notices when all of them stop), and
- * returns once it goes on. To be called while the terminal is lent.
- */
-export const stopUntilContinued = async (): Promise<void> => {
-	process.kill(0, 'SIGTSTP');
-	// The signal may be ignored where no shell could continue us, so there may be no SIGCONT to wait for.
-	await wait(50);
+const attempt = (action: () => void) => {
+	try {
+		action();
+		return true;
+	} catch {
+		return false;
+	}
 };
