@@ -1,0 +1,98 @@
+import meow from 'meow';
+import {connect} from './engine/client.ts';
+import {addressOf, resolveEndpoint} from './engine/connection.ts';
+import {isEngineError} from './engine/errors.ts';
+import {actorIn} from './files/actor.ts';
+import {writeCrashLog} from './files/crash-log.ts';
+import {createJournal} from './files/journal.ts';
+import {placesIn} from './files/places.ts';
+import {registryCredentials} from './files/registry-credentials.ts';
+import {keepSpecIn} from './files/spec-file.ts';
+import {readOnly} from './operations/read-only.ts';
+import {createCluster} from './store/cluster.ts';
+import {createLogFollower, createLogs} from './store/logs.ts';
+import {startSync} from './store/sync.ts';
+import {runDashboard} from './ui/run.tsx';
+import {isTerminal} from './ui/terminal.ts';
+import {version} from './version.ts';
+
+const exitCodes = {wrongUsage: 2} as const;
+
+const cli = meow(
+	`
+	Usage
+	  $ skep [--host ADDRESS] [--read-only]
+
+	Shows, explains and operates a Docker Swarm. Run it on a manager.
+
+	Options
+	  --host       the engine: unix:///var/run/docker.sock or tcp://10.0.0.1:2375
+	               (else DOCKER_HOST, else the default socket)
+	  --read-only  look, but change nothing: writes are refused where they leave the process
+	  --version    print the version
+	  --help       print this
+
+	Inside, ? shows all keys and : all commands.
+`,
+	{
+		importMeta: import.meta,
+		pkg: {version, name: 'skep'},
+		description: false,
+		allowUnknownFlags: false,
+		flags: {host: {type: 'string'}, readOnly: {type: 'boolean', default: false}},
+	},
+);
+
+function refuse(sentence: string): never {
+	process.stderr.write(`skep: ${sentence}\n`);
+	process.exit(exitCodes.wrongUsage);
+}
+
+function endpointOf(host: string | undefined) {
+	try {
+		return resolveEndpoint(host, process.env);
+	} catch (error) {
+		return refuse(isEngineError(error) ? error.message : String(error));
+	}
+}
+
+if (cli.input.length > 0) {
+	refuse(`there is no "${cli.input[0]}" to run; skep --help shows what there is.`);
+}
+
+const endpoint = endpointOf(cli.flags.host);
+
+if (!isTerminal(process.stdin, process.stdout)) {
+	refuse('the dashboard needs a terminal for both keyboard and screen; over ssh, ask for one with ssh -t.');
+}
+
+const {state} = placesIn(process.env);
+const connected = connect(endpoint);
+const engine = cli.flags.readOnly ? readOnly(connected) : connected;
+const cluster = createCluster();
+const logs = createLogs();
+const sync = startSync({engine, cluster});
+const follower = createLogFollower({engine, logs});
+const journal = createJournal(state, {
+	address: addressOf(endpoint),
+	actor: actorIn(process.env),
+	now: () => new Date(),
+});
+
+await runDashboard({
+	address: engine.address,
+	cluster,
+	sync,
+	logs,
+	follower,
+	resources: {engine, credentials: registryCredentials, keepSpec: keepSpecIn(state, () => new Date())},
+	isReadOnly: cli.flags.readOnly,
+	journal: journal.write,
+	writeCrash: error => writeCrashLog(state, error, {version, now: new Date()}),
+	onLeave() {
+		follower.stop();
+		sync.stop();
+		engine.close();
+	},
+});
+process.exit(0);

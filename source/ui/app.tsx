@@ -1,0 +1,92 @@
+import {Box, useApp} from 'ink';
+import {useEffect} from 'react';
+import {useStore} from 'zustand';
+import type {CommandContext} from './context.ts';
+import {Dialog, innerWidth, placeDialog} from './dialogs/dialog.tsx';
+import {dialogText} from './dialogs/draw-operation.ts';
+import {paletteText} from './dialogs/draw-palette.ts';
+import {heardFrom} from './dialogs/operation-flow.ts';
+import {layoutOf, smallest} from './layout.ts';
+import {drawFooter} from './panes/footer.ts';
+import {Header} from './panes/header-line.tsx';
+import {drawNoSwarm} from './panes/no-swarm.ts';
+import {drawPager} from './panes/pager.ts';
+import {Panes} from './panes/panes.tsx';
+import {topLayer, type UiState} from './state.ts';
+import {fit} from './text/fit.ts';
+import {dimmed} from './text/style.ts';
+import type {ClockStore} from './tick.ts';
+import {Lines} from './widgets/lines.tsx';
+
+export type AppProps = {
+	readonly context: CommandContext;
+	readonly clock: ClockStore;
+	readonly address: string;
+	/** Told how to hand the terminal to another program. */
+	readonly onReady?: (suspendTerminal: SuspendTerminal) => void;
+};
+
+export type SuspendTerminal = ReturnType<typeof useApp>['suspendTerminal'];
+
+/** The whole screen: exactly as many lines as the terminal has, whatever is open. */
+export function App({context, clock, address, onReady}: AppProps) {
+	const {suspendTerminal} = useApp();
+	useEffect(() => onReady?.(suspendTerminal), [onReady, suspendTerminal]);
+	const ui = useStore(context.ui);
+	const cluster = useStore(context.cluster);
+	const {now} = useStore(clock);
+	useStore(context.underWay);
+	const {columns, rows} = ui.size;
+	const layer = topLayer(ui);
+
+	if (columns < smallest.columns || rows < smallest.rows) {
+		const line = `skep needs ${smallest.columns}x${smallest.rows}; this terminal is ${columns}x${rows}`;
+		return <Lines lines={[fit(line, columns)]} width={columns} />;
+	}
+
+	if (layer?.kind === 'pager') {
+		return <Lines lines={drawPager(context.view, layer, columns, rows)} width={columns} />;
+	}
+
+	const hasSwarm = cluster.snapshot.nodes !== undefined && cluster.snapshot.services !== undefined;
+
+	if (!hasSwarm || cluster.connection.kind === 'not-in-a-swarm' || cluster.connection.kind === 'locked') {
+		return <Lines lines={drawNoSwarm(cluster, address, now, columns, rows)} width={columns} />;
+	}
+
+	const style = layer === undefined ? (line: string) => line : dimmed;
+	const zoomed = ui.isZoomed ? ui.focus : undefined;
+	const layout = layoutOf(ui.size, context.view.needs().length, zoomed);
+	return (
+		<Box flexDirection="column" width={columns} height={rows} overflow="hidden">
+			<Header context={context} width={columns} style={style} />
+			<Panes context={context} layout={layout} style={style} />
+			<Lines lines={[style(drawFooter(context, ui, columns))]} width={columns} />
+			<TopDialog context={context} ui={ui} />
+		</Box>
+	);
+}
+
+function TopDialog({context, ui}: {readonly context: CommandContext; readonly ui: UiState}) {
+	const layer = topLayer(ui);
+	const place = placeDialog(ui.size.columns, ui.size.rows);
+	const width = innerWidth(place.width);
+
+	if (layer?.kind === 'palette') {
+		return <Dialog text={paletteText(context, layer, width, Math.min(20, place.room - 6))} place={place} top={0} />;
+	}
+
+	if (layer?.kind === 'quit') {
+		const names = context.underWay.getState().items.map(({operation, name}) => `${operation.title} ${name}`);
+		const body = ['Still under way: it goes on in the swarm without skep.', ...names.map(name => `  ${name}`)];
+		return <Dialog text={{title: 'Quit skep', body, foot: 'y quit   n Esc stay'}} place={place} top={0} />;
+	}
+
+	if (layer?.kind !== 'operation') {
+		return null;
+	}
+
+	const text = dialogText(layer, width, context.isReadOnly);
+	const top = layer.phase.kind === 'review' ? layer.phase.top : 0;
+	return <Dialog text={text} place={place} top={top} onDrawn={() => heardFrom(context, layer.ticket)} />;
+}

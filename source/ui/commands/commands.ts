@@ -1,0 +1,13 @@
+import type {Command} from './command.ts';
+import {dialogCommands} from './dialogs.ts';
+import {logCommands} from './logs.ts';
+import {lookingCommands} from './looking.ts';
+import {movingCommands} from './moving.ts';
+import {operationCommands} from './operations.ts';
+
+const table = {...operationCommands, ...movingCommands, ...lookingCommands, ...logCommands, ...dialogCommands};
+
+export type CommandId = keyof typeof table;
+
+/** Everything a key or a palette entry can do. */
+export const commands: Readonly<Record<CommandId, Command>> = table;

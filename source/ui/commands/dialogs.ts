@@ -1,0 +1,90 @@
+import type {CommandContext} from '../context.ts';
+import {confirm, openDialog, submitForm} from '../dialogs/operation-flow.ts';
+import type {OperationLayer} from '../dialogs/operation-layer.ts';
+import {stepChoice, stepField} from '../dialogs/typing.ts';
+import {popLayer, pushLayer, replaceTop, topLayer} from '../state.ts';
+import type {Command} from './command.ts';
+
+const inDialog = (title: string, run: (context: CommandContext, layer: OperationLayer) => unknown): Command => ({
+	title,
+	isInner: true,
+	run(context) {
+		const layer = openDialog(context.ui.getState());
+
+		if (layer !== undefined) {
+			void run(context, layer);
+		}
+	},
+});
+
+function confirmTyped(context: CommandContext, layer: OperationLayer) {
+	const {phase} = layer;
+
+	if (phase.kind === 'review' && phase.typed === phase.mustType) {
+		void confirm(context, layer);
+	}
+}
+
+function scrollReview({ui}: CommandContext, layer: OperationLayer, by: number) {
+	const {phase} = layer;
+
+	if (phase.kind === 'review') {
+		replaceTop(ui, {...layer, phase: {...phase, top: Math.max(0, phase.top + by)}});
+	}
+}
+
+const stepPalette = (title: string, by: 1 | -1): Command => ({
+	title,
+	isInner: true,
+	run({ui, matching}) {
+		const top = topLayer(ui.getState());
+
+		if (top?.kind === 'palette') {
+			const count = Math.max(1, matching(top.query).length);
+			replaceTop(ui, {...top, index: (top.index + by + count) % count});
+		}
+	},
+});
+
+function runFromPalette(context: CommandContext) {
+	const top = topLayer(context.ui.getState());
+	const chosen = top?.kind === 'palette' ? context.matching(top.query)[top.index] : undefined;
+	popLayer(context.ui);
+
+	if (chosen !== undefined) {
+		context.run(chosen);
+	}
+}
+
+/** Leaving asks only if something that was started here isn't through. */
+function quit(context: CommandContext) {
+	if (context.underWay.getState().items.length > 0) {
+		return pushLayer(context.ui, {kind: 'quit', openedAt: context.clock()});
+	}
+
+	context.quit();
+}
+
+export const dialogCommands = {
+	confirm: inDialog('Do it', confirm),
+	confirmTyped: inDialog('Do it, once the name is typed', confirmTyped),
+	reviewDown: inDialog('Scroll the plan down', (context, layer) => scrollReview(context, layer, 1)),
+	reviewUp: inDialog('Scroll the plan up', (context, layer) => scrollReview(context, layer, -1)),
+	submitForm: inDialog('Go on to the plan', submitForm),
+	nextField: inDialog('Next field', (context, layer) => stepField(context, layer, 1)),
+	previousField: inDialog('Previous field', (context, layer) => stepField(context, layer, -1)),
+	nextChoice: inDialog('Next choice', (context, layer) => stepChoice(context, layer, 1)),
+	previousChoice: inDialog('Previous choice', (context, layer) => stepChoice(context, layer, -1)),
+	paletteDown: stepPalette('Next command', 1),
+	paletteUp: stepPalette('Previous command', -1),
+	paletteRun: {title: 'Run the command', isInner: true, run: runFromPalette},
+	openPalette: {
+		title: 'All commands',
+		hint: 'commands',
+		run: ({ui}) => pushLayer(ui, {kind: 'palette', query: '', index: 0}),
+	},
+	refresh: {title: 'Read everything again', run: ({sync}) => sync.refresh()},
+	suspend: {title: 'Suspend skep (fg brings it back)', run: ({suspend}) => suspend()},
+	quit: {title: 'Quit', hint: 'quit', run: quit},
+	quitNow: {title: 'Quit all the same', isInner: true, run: ({quit}) => quit()},
+} as const satisfies Record<string, Command>;

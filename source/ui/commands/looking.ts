@@ -1,0 +1,224 @@
+import {nodeId, serviceId, taskId} from '../../swarm/ids.ts';
+import type {CommandContext} from '../context.ts';
+import {pageLines} from '../pages/page.ts';
+import {type PagerLayer, popLayer, pushLayer, replaceTop, type Subject, say, topLayer} from '../state.ts';
+import type {Command} from './command.ts';
+import {focusOn, moveTo} from './moving.ts';
+
+type Thing = Exclude<Subject, {kind: 'all'}>;
+
+/** What the row under the cursor is about. */
+export function thingUnderCursor({ui, view}: CommandContext): Thing | undefined {
+	const {focus} = ui.getState();
+
+	switch (focus) {
+		case 'services':
+			return thing(view.selected('services')?.id, id => ({kind: 'service', id: serviceId(id)}));
+		case 'nodes':
+			return thing(view.selected('nodes')?.id, id => ({kind: 'node', id: nodeId(id)}));
+		case 'tasks':
+			return thing(view.selected('tasks')?.taskId, id => ({kind: 'task', id: taskId(id)}));
+		case 'needs': {
+			const subject = view.selected('needs')?.subject;
+			return subject?.kind === 'swarm' ? undefined : subject;
+		}
+		case 'logs':
+			return view.logSubject();
+	}
+}
+
+const thing = (id: string | undefined, make: (id: string) => Thing) => (id === undefined ? undefined : make(id));
+
+const nothingThere = (context: CommandContext) =>
+	thingUnderCursor(context) === undefined ? 'nothing is selected' : undefined;
+
+const open = (form: PagerLayer['form']) => (context: CommandContext) => {
+	const about = thingUnderCursor(context);
+
+	if (about !== undefined) {
+		pushLayer(context.ui, {kind: 'pager', about, form, top: 0});
+	}
+};
+
+/** Shows the row of something in its own list. */
+function goTo(context: CommandContext, about: Thing) {
+	if (about.kind === 'task') {
+		return;
+	}
+
+	const list = about.kind === 'service' ? 'services' : 'nodes';
+	focusOn(context, list);
+	moveTo(
+		context,
+		list,
+		context.view.rowsOf(list).findIndex(({id}) => id === about.id),
+	);
+}
+
+function drillIn(context: CommandContext) {
+	const {ui, view} = context;
+	const {focus} = ui.getState();
+	const about = thingUnderCursor(context);
+
+	if (about === undefined) {
+		return;
+	}
+
+	if (focus === 'needs') {
+		return goTo(context, about);
+	}
+
+	if (focus === 'tasks') {
+		return showLogs(context);
+	}
+
+	if (focus !== 'logs' && view.subject() !== undefined) {
+		focusOn(context, 'tasks');
+	}
+}
+
+function showLogs(context: CommandContext) {
+	const about = thingUnderCursor(context);
+
+	if (about !== undefined && about.kind !== 'node') {
+		const isService = about.kind === 'service';
+		context.ui.setState(({logs}) => ({
+			logs: {...logs, pinned: isService ? undefined : about, back: 0, isFollowing: true},
+		}));
+		focusOn(context, 'logs');
+	}
+}
+
+/** One step back: the zoom, a filter, the marks, then the list that the lower panes follow. */
+function goBack({ui}: CommandContext) {
+	const {isZoomed, focus, lists, leading, logs, message} = ui.getState();
+
+	if (message !== undefined) {
+		return ui.setState({message: undefined});
+	}
+
+	if (isZoomed) {
+		return ui.setState({isZoomed: false});
+	}
+
+	const list = focus === 'logs' ? undefined : lists[focus];
+
+	if (focus !== 'logs' && list !== undefined && (list.filter !== '' || list.marked.size > 0)) {
+		return ui.setState(state => ({lists: {...state.lists, [focus]: {...list, filter: '', marked: new Set()}}}));
+	}
+
+	if (focus === 'logs') {
+		return ui.setState({
+			focus: logs.pinned === undefined ? leading : 'tasks',
+			logs: {...logs, pinned: undefined, filter: '', back: 0},
+		});
+	}
+
+	ui.setState({problemsOnly: false, showsAllTasks: false, focus: focus === 'tasks' ? leading : focus});
+}
+
+const scroll = (title: string, place: (top: number, page: number, count: number) => number): Command => ({
+	title,
+	isInner: true,
+	run(context) {
+		const top = topLayer(context.ui.getState());
+
+		if (top?.kind === 'pager') {
+			const {columns, rows} = context.ui.getState().size;
+			const count = pageLines(context.view, top, columns).length;
+			const page = rows - 3;
+			const next = Math.max(0, Math.min(place(top.top, page, count), count - page));
+			replaceTop(context.ui, {...top, top: next});
+		}
+	},
+});
+
+const turn = (title: string, form: PagerLayer['form']): Command => ({
+	title,
+	isInner: true,
+	run({ui}) {
+		const top = topLayer(ui.getState());
+
+		if (top?.kind === 'pager' && top.form !== 'help') {
+			replaceTop(ui, {...top, form, top: 0});
+		}
+	},
+});
+
+export const lookingCommands = {
+	describe: {title: 'Describe what is selected', hint: 'describe', blockedBy: nothingThere, run: open('describe')},
+	showYaml: {title: 'Inspect it as YAML', blockedBy: nothingThere, run: open('yaml')},
+	drillIn: {title: 'Look into it: tasks, then logs', blockedBy: nothingThere, run: drillIn},
+	goBack: {title: 'Back', run: goBack},
+	showLogs: {
+		title: 'Logs of the service or task',
+		hint: 'logs',
+		blockedBy: context =>
+			thingUnderCursor(context)?.kind === 'node' ? 'nodes have none; choose one of its tasks' : nothingThere(context),
+		run: showLogs,
+	},
+	zoom: {
+		title: 'Zoom the pane, or back',
+		hint: 'zoom',
+		run: ({ui}) => ui.setState(({isZoomed}) => ({isZoomed: !isZoomed})),
+	},
+	toggleTimes: {
+		title: 'Ages, or times with their zone',
+		run: ({ui}) => ui.setState(({hasAbsoluteTimes}) => ({hasAbsoluteTimes: !hasAbsoluteTimes})),
+	},
+	toggleHistory: {
+		title: 'Show or hide ended tasks',
+		run: ({ui}) => ui.setState(({showsHistory}) => ({showsHistory: !showsHistory})),
+	},
+	showAllTasks: {
+		title: 'Tasks of all services',
+		run({ui}) {
+			ui.setState({showsAllTasks: true, focus: 'tasks', isZoomed: true});
+		},
+	},
+	copy: {
+		title: 'Copy the name of what is selected',
+		blockedBy: nothingThere,
+		run(context) {
+			const name = nameUnderCursor(context);
+			context.copy(name);
+			say(context.ui, `copied: ${name}`);
+		},
+	},
+	openHelp: {
+		title: 'Show all keys',
+		hint: 'keys',
+		run: ({ui}) => pushLayer(ui, {kind: 'pager', about: {kind: 'help'}, form: 'help', top: 0}),
+	},
+	scrollDown: scroll('Scroll down', top => top + 1),
+	scrollUp: scroll('Scroll up', top => top - 1),
+	scrollPageDown: scroll('Page down', (top, page) => top + page),
+	scrollPageUp: scroll('Page up', (top, page) => top - page),
+	scrollTop: scroll('Go to the top', () => 0),
+	scrollEnd: scroll('Go to the end', (_, page, count) => count - page),
+	pagerDescribe: turn('Describe', 'describe'),
+	pagerYaml: turn('As YAML', 'yaml'),
+	copyPage: {
+		title: 'Copy the page',
+		isInner: true,
+		run(context) {
+			const top = topLayer(context.ui.getState());
+
+			if (top?.kind === 'pager') {
+				context.copy(pageLines(context.view, top, 1000, {isPlain: true}).join('\n'));
+				say(context.ui, 'copied');
+			}
+		},
+	},
+	closeLayer: {title: 'Close', isInner: true, run: ({ui}) => popLayer(ui)},
+} as const satisfies Record<string, Command>;
+
+function nameUnderCursor(context: CommandContext) {
+	const about = thingUnderCursor(context);
+
+	if (about?.kind === 'service') {
+		return context.view.serviceOf(about.id)?.name ?? about.id;
+	}
+
+	return about?.kind === 'node' ? (context.view.nodeOf(about.id)?.hostname ?? about.id) : (about?.id ?? '');
+}

@@ -1,0 +1,142 @@
+import type {Operation, Target} from '../../operations/operation.ts';
+import {operations} from '../../operations/operations.ts';
+import type {Connection} from '../../store/cluster.ts';
+import {type NodeId, nodeId, type ServiceId, serviceId} from '../../swarm/ids.ts';
+import type {CommandContext} from '../context.ts';
+import {openOperation} from '../dialogs/operation-flow.ts';
+import type {Command} from './command.ts';
+
+/** One key can hold several operations: which one is meant depends on the row (promote or demote; node or service). */
+export function operationCommand(title: string, hint: string, ...candidates: readonly Operation[]): Command {
+	return {
+		title,
+		hint,
+		changes: true,
+		blockedBy(context) {
+			const choice = choose(context, candidates);
+			return typeof choice === 'string' ? choice : blocked(context, choice);
+		},
+		run(context) {
+			const choice = choose(context, candidates);
+
+			if (typeof choice !== 'string') {
+				void openOperation(context, choice.operation, choice.targets);
+			}
+		},
+	};
+}
+
+type Choice = {readonly operation: Operation; readonly targets: readonly Target[]};
+
+function choose(context: CommandContext, candidates: readonly Operation[]): Choice | string {
+	const kinds = [...new Set(candidates.map(({on}) => on))];
+
+	for (const kind of kinds) {
+		const targets = targetsOf(context, kind);
+		const first = targets[0];
+		const operation = first && candidates.find(({on, isFor}) => on === kind && (isFor?.(first) ?? true));
+
+		if (operation !== undefined) {
+			return {operation, targets};
+		}
+	}
+
+	return kinds.length > 1
+		? 'choose a node or a service first'
+		: `choose a ${kinds[0]} first (key ${kinds[0] === 'node' ? 2 : 1})`;
+}
+
+function blocked(context: CommandContext, {operation, targets}: Choice) {
+	const silence = silenceOf(context.cluster.getState().connection);
+
+	if (silence !== undefined) {
+		return silence;
+	}
+
+	const mixed = targets.find(target => operation.isFor?.(target) === false);
+
+	if (mixed !== undefined) {
+		return 'the marked rows need different operations';
+	}
+
+	const reasons = targets.map(target => operation.blockedBy(target, context.view.snapshot()));
+	return reasons.find(reason => reason !== undefined);
+}
+
+/** Why nothing can be changed at all. */
+function silenceOf(connection: Connection) {
+	switch (connection.kind) {
+		case 'live':
+			return undefined;
+		case 'electing':
+			return 'no leader at the moment';
+		case 'no-quorum':
+			return 'the managers have no quorum';
+		default:
+			return 'no answer from the swarm at the moment';
+	}
+}
+
+/** Marked rows act together; else the row under the cursor, or what the pane's title names. */
+function targetsOf(context: CommandContext, kind: Target['kind']): readonly Target[] {
+	return kind === 'node'
+		? nodeIds(context).flatMap(id => nodeTarget(context, id))
+		: serviceIds(context).flatMap(id => serviceTarget(context, id));
+}
+
+function nodeIds({ui, view}: CommandContext): readonly NodeId[] {
+	const {focus, lists} = ui.getState();
+
+	if (focus === 'nodes') {
+		return lists.nodes.marked.size > 0
+			? [...lists.nodes.marked].map(nodeId)
+			: idsOf(view.selected('nodes')).map(nodeId);
+	}
+
+	const subject = focus === 'needs' ? view.selected('needs')?.subject : undefined;
+	return subject?.kind === 'node' ? [subject.id] : [];
+}
+
+function serviceIds({ui, view}: CommandContext): readonly ServiceId[] {
+	const {focus, lists} = ui.getState();
+
+	if (focus === 'services') {
+		return lists.services.marked.size > 0
+			? [...lists.services.marked].map(serviceId)
+			: idsOf(view.selected('services')).map(serviceId);
+	}
+
+	if (focus === 'needs') {
+		const subject = view.selected('needs')?.subject;
+		return subject?.kind === 'service' ? [subject.id] : [];
+	}
+
+	const subject = view.subject();
+	return focus !== 'nodes' && subject?.kind === 'service' ? [subject.id] : [];
+}
+
+const idsOf = (row: {readonly id: string} | undefined) => (row === undefined ? [] : [row.id]);
+
+function nodeTarget({view}: CommandContext, id: NodeId): readonly Target[] {
+	const saw = view.nodeOf(id);
+	return saw === undefined ? [] : [{kind: 'node', id, saw}];
+}
+
+function serviceTarget({view}: CommandContext, id: ServiceId): readonly Target[] {
+	const saw = view.serviceOf(id);
+	return saw === undefined ? [] : [{kind: 'service', id, saw}];
+}
+
+export const operationCommands = {
+	drainNode: operationCommand('Drain node', 'drain', operations.drainNode),
+	pauseNode: operationCommand('Pause node', 'pause', operations.pauseNode),
+	activateNode: operationCommand('Activate node', 'activate', operations.activateNode),
+	changeRole: operationCommand('Promote or demote node', 'role', operations.promoteNode, operations.demoteNode),
+	changeLabels: operationCommand('Change labels', 'labels', operations.labelNode, operations.labelService),
+	scaleService: operationCommand('Scale service', 'scale', operations.scaleService),
+	updateImage: operationCommand('Update image', 'update', operations.updateImage),
+	resumeUpdate: operationCommand('Resume paused update', 'resume', operations.resumeUpdate),
+	restartService: operationCommand('Restart service', 'restart', operations.restartService),
+	rollBackService: operationCommand('Roll back service', 'roll back', operations.rollBackService),
+	remove: operationCommand('Remove node or service', 'remove', operations.removeNode, operations.removeService),
+} as const satisfies Record<string, Command>;

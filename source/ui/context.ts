@@ -1,0 +1,31 @@
+import type {Resources} from '../operations/operation.ts';
+import type {Execution} from '../operations/order.ts';
+import type {Cluster} from '../store/cluster.ts';
+import type {Sync} from '../store/interest.ts';
+import type {LogsStore} from '../store/logs.ts';
+import type {Instant} from '../swarm/values.ts';
+import type {CommandId} from './commands/commands.ts';
+import type {Ui} from './state.ts';
+import type {UnderWayStore} from './under-way.ts';
+import type {View} from './view.ts';
+
+/** Everything a command may use. Handed in by `cli.tsx`: nothing here knows where it comes from. */
+export type CommandContext = {
+	readonly ui: Ui;
+	readonly cluster: Cluster;
+	readonly view: View;
+	readonly sync: Sync;
+	readonly logs: LogsStore;
+	readonly underWay: UnderWayStore;
+	readonly resources: Resources;
+	readonly isReadOnly: boolean;
+	readonly journal: (execution: Execution) => Promise<string | undefined>;
+	readonly clock: () => Instant;
+	/** Puts text on the clipboard of the terminal that shows skep (OSC 52). */
+	readonly copy: (text: string) => void;
+	/** Commands whose titles match, for the palette. */
+	readonly matching: (query: string) => readonly CommandId[];
+	readonly run: (command: CommandId) => void;
+	readonly suspend: () => void;
+	readonly quit: () => void;
+};

@@ -1,0 +1,122 @@
+import type {Resources} from '../operations/operation.ts';
+import type {Execution} from '../operations/order.ts';
+import type {Cluster} from '../store/cluster.ts';
+import type {Interest, Sync} from '../store/interest.ts';
+import type {LogFollower, LogsStore} from '../store/logs.ts';
+import type {Instant} from '../swarm/values.ts';
+import type {CommandContext} from './context.ts';
+import {settleUnderWay} from './dialogs/news.ts';
+import {dispatch, runCommand} from './dispatch.ts';
+import type {Keystroke} from './input/keystroke.ts';
+import {interestOf} from './interest.ts';
+import {matchingCommands} from './palette.ts';
+import {anchorCursors} from './settle.ts';
+import {createUi, type UiState} from './state.ts';
+import {createClock, startTicking} from './tick.ts';
+import {createUnderWay} from './under-way.ts';
+import {createView} from './view.ts';
+
+/** What the dashboard is given: the stores, and the few things it may do to the world. */
+export type DashboardOptions = {
+	readonly size: UiState['size'];
+	readonly address: string;
+	readonly cluster: Cluster;
+	readonly sync: Sync;
+	readonly logs: LogsStore;
+	readonly follower: Pick<LogFollower, 'follow'>;
+	readonly resources: Resources;
+	readonly isReadOnly: boolean;
+	readonly journal: (execution: Execution) => Promise<string | undefined>;
+	readonly now?: () => Instant;
+	/** Writes to the terminal past the screen: for the clipboard. */
+	readonly write: (text: string) => void;
+	readonly suspend: () => void;
+	readonly quit: () => void;
+};
+
+export type Dashboard = ReturnType<typeof createDashboard>;
+
+/** How long the cursor rests on a row before its log is opened: rows passed on the way cost nothing. */
+const restFor = 400;
+
+/** Everything behind the screen: the state of the user, what is derived from it, and what keeps it in step with the swarm. */
+export function createDashboard(options: DashboardOptions) {
+	const {cluster, sync, now = Date.now, follower} = options;
+	const ui = createUi(options.size);
+	const clock = createClock(now());
+	const underWay = createUnderWay();
+	const view = createView({cluster, ui, clock});
+	const context: CommandContext = {
+		...options,
+		ui,
+		view,
+		underWay,
+		clock: now,
+		copy: text => options.write(`\u001b]52;c;${Buffer.from(text).toString('base64')}\u0007`),
+		matching: matchingCommands,
+		run: id => runCommand(context, id),
+	};
+
+	let resting: NodeJS.Timeout | undefined;
+	let restingOn = '';
+	let interest = '';
+	const follow = () => {
+		const subject = view.logSubject();
+		const key = JSON.stringify(subject ?? '');
+
+		if (key !== restingOn) {
+			restingOn = key;
+			clearTimeout(resting);
+			resting = setTimeout(() => follower.follow(view.logSubject()), restFor);
+		}
+	};
+	const look = () => {
+		const next: Interest = interestOf(context);
+		const key = JSON.stringify(next);
+
+		if (key !== interest) {
+			interest = key;
+			sync.setInterest(next);
+		}
+
+		follow();
+	};
+	const stopWatching = [
+		cluster.subscribe(() => {
+			clock.setState({now: now()});
+			anchorCursors(context);
+			settleUnderWay(underWay, view, ui);
+			look();
+		}),
+		ui.subscribe(look),
+		underWay.subscribe(look),
+		startTicking(clock, () => isMoving(context), now),
+	];
+
+	return {
+		context,
+		clock,
+		address: options.address,
+		press: (keystroke: Keystroke) => {
+			ui.setState({hasChosenFocus: true});
+			dispatch(context, keystroke);
+		},
+		resize: (size: UiState['size']) => ui.setState({size}),
+		stop() {
+			clearTimeout(resting);
+
+			for (const stop of stopWatching) {
+				stop();
+			}
+		},
+	};
+}
+
+/** Something on screen is counted in seconds. */
+function isMoving({view, underWay, cluster}: CommandContext) {
+	return (
+		cluster.getState().connection.kind !== 'live' ||
+		underWay.getState().items.length > 0 ||
+		view.allServices().some(({sign}) => sign === '~')
+	);
+}

@@ -1,0 +1,52 @@
+import {Box} from 'ink';
+import {useEffect} from 'react';
+import {fitStyled} from '../text/fit.ts';
+import {glyphs} from '../text/glyphs.ts';
+import {tone} from '../text/style.ts';
+import {Lines} from '../widgets/lines.tsx';
+import {drawTitle} from '../widgets/title.ts';
+import type {DialogText} from './draw-operation.ts';
+
+export type Placed = {readonly width: number; readonly left: number; readonly top: number; readonly room: number};
+
+/** Wide enough for one thought per line, never wider than the terminal; in the upper middle, where eyes are. */
+export function placeDialog(columns: number, rows: number): Placed {
+	const width = Math.min(columns - 4, 100);
+	return {
+		width,
+		left: Math.floor((columns - width) / 2),
+		top: Math.max(1, Math.floor(rows / 8)),
+		room: rows - Math.max(1, Math.floor(rows / 8)) - 1,
+	};
+}
+
+/** The inside of a dialog is narrower than its frame by so many cells. */
+export const innerWidth = (width: number) => width - 4;
+
+type Props = {readonly text: DialogText; readonly place: Placed; readonly top: number; readonly onDrawn?: () => void};
+
+/** A block of text over the dimmed panes. `onDrawn` tells that it is on screen: keys count from then on. */
+export function Dialog({text, place, top, onDrawn}: Props) {
+	useEffect(() => onDrawn?.());
+	return (
+		<Box position="absolute" marginLeft={place.left} marginTop={place.top}>
+			<Lines lines={frame(text, place, top)} width={place.width} />
+		</Box>
+	);
+}
+
+function frame({title, body, foot}: DialogText, {width, room}: Placed, scrolled: number) {
+	const inside = innerWidth(width);
+	const space = Math.max(1, room - 5);
+	const top = Math.max(0, Math.min(scrolled, body.length - space));
+	const more = body.length - top - space;
+	const line = (content: string) => `  ${fitStyled(content, inside)}  `;
+	return [
+		drawTitle(title, width, true),
+		line(''),
+		...body.slice(top, top + space).map(line),
+		line(more > 0 ? tone('look', `${more} more lines: Down`) : ''),
+		line(tone('bold', foot)),
+		tone('moving', glyphs().rule.repeat(width)),
+	];
+}

@@ -1,0 +1,65 @@
+import type {Operation} from '../../operations/operation.ts';
+import {nameOf, type Result} from '../../operations/outcome.ts';
+import type {CommandContext} from '../context.ts';
+import {say, type Ui} from '../state.ts';
+import {clean} from '../text/clean.ts';
+import type {UnderWay, UnderWayStore} from '../under-way.ts';
+import type {View} from '../view.ts';
+
+/** Everything went through and there is nothing more to say of it. */
+export const hasGoodNews = (results: readonly Result[]) =>
+	results.length > 0 &&
+	results.every(
+		({outcome}) => outcome.kind === 'unchanged' || (outcome.kind === 'requested' && outcome.notes.length === 0),
+	);
+
+/** From here on the snapshots are watched for what was asked. */
+export function startedBy(
+	{underWay, ui, clock}: CommandContext,
+	operation: Operation,
+	input: unknown,
+	results: readonly Result[],
+) {
+	const requested = results.filter(({outcome}) => outcome.kind === 'requested').map(({target}) => target);
+	const items = requested.map(target => ({operation, target, name: clean(nameOf(target)), input, since: clock()}));
+	underWay.setState(state => ({items: [...state.items, ...items]}));
+
+	if (hasGoodNews(results)) {
+		const unchanged = results.find(({outcome}) => outcome.kind === 'unchanged');
+		say(
+			ui,
+			unchanged?.outcome.sentence ?? `${operation.doing} ${items.map(({name}) => name).join(', ')}: requested`,
+			'moving',
+		);
+	}
+}
+
+/** How long something may stay unseen before skep stops waiting for it and says so. */
+const longestWait = 120_000;
+
+/** Takes off what the latest snapshot shows, and says so in a line. */
+export function settleUnderWay(underWay: UnderWayStore, view: View, ui: Ui) {
+	const {items} = underWay.getState();
+
+	if (items.length === 0) {
+		return;
+	}
+
+	const isSeen = ({operation, target, input}: UnderWay) => operation.isSeen(target, input, view.snapshot());
+	const seen = items.filter(isSeen);
+	const late = items.filter(item => !seen.includes(item) && view.now() - item.since > longestWait);
+
+	if (seen.length + late.length === 0) {
+		return;
+	}
+
+	underWay.setState({items: items.filter(item => !seen.includes(item) && !late.includes(item))});
+
+	for (const {operation, name} of seen) {
+		say(ui, `${name} ${operation.done}`);
+	}
+
+	for (const {operation, name} of late) {
+		say(ui, `${operation.title} ${name}: requested, but the swarm doesn't show it yet`, 'look');
+	}
+}

@@ -1,0 +1,237 @@
+import {execute} from '../../operations/execute.ts';
+import type {Operation, Plan, Target} from '../../operations/operation.ts';
+import type {Result} from '../../operations/outcome.ts';
+import type {CommandContext} from '../context.ts';
+import {popLayer, replaceTop, say, topLayer, type UiState} from '../state.ts';
+import {hasGoodNews, startedBy} from './news.ts';
+import type {OperationLayer, OperationPhase} from './operation-layer.ts';
+import {namesOf, wordToType} from './targets.ts';
+
+/** What is typed within so many milliseconds of a dialog's drawing was typed at something else. */
+const deafness = 300;
+
+/** Reading what a plan needs must not take longer than a person waits. */
+const patience = 8_000;
+
+/** Registries get less: without an answer there is still a plan, with a warning. */
+const registryPatience = 5_000;
+
+type Review = Extract<OperationPhase, {kind: 'review'}>;
+
+let lastTicket = 0;
+
+/** Opens the dialog of an operation over targets that are captured here and now. */
+export async function openOperation(context: CommandContext, operation: Operation, targets: readonly Target[]) {
+	const layer: OperationLayer = {
+		kind: 'operation',
+		ticket: ++lastTicket,
+		operation,
+		targets,
+		names: namesOf(targets),
+		phase: {kind: 'loading'},
+		deafUntil: Number.POSITIVE_INFINITY,
+		hasDroppedKeys: false,
+	};
+	context.ui.setState(state => ({layers: [...state.layers, layer], prompt: undefined, message: undefined}));
+	await during(context, layer, async signal => {
+		await context.sync.fetch(operation.needs(targets), signal);
+		const fields = operation.fields?.(targets) ?? [];
+
+		if (fields.length > 0) {
+			const values = Object.fromEntries(fields.map(field => [field.name, field.initial]));
+			const untouched = new Set(fields.map(({name}) => name));
+			return {kind: 'form', fields, values, active: 0, untouched, problem: undefined};
+		}
+
+		const parsed = operation.parse({}, targets);
+		return parsed.kind === 'problem'
+			? {kind: 'failed', sentence: parsed.problem}
+			: review(context, layer, parsed.input);
+	});
+}
+
+/** Reads the form; what is wrong is said beside its field and nothing is lost. */
+export async function submitForm(context: CommandContext, layer: OperationLayer) {
+	const {phase, operation, targets} = layer;
+
+	if (phase.kind !== 'form') {
+		return;
+	}
+
+	const parsed = operation.parse(phase.values, targets);
+
+	if (parsed.kind === 'problem') {
+		const active = Math.max(
+			0,
+			phase.fields.findIndex(({name}) => name === parsed.field),
+		);
+		return replaceTop(context.ui, {
+			...layer,
+			phase: {...phase, active, problem: {field: parsed.field, text: parsed.problem}},
+		});
+	}
+
+	show(context, layer, {kind: 'preparing', values: phase.values});
+	await during(context, layer, async signal => {
+		const bounded = AbortSignal.any([signal, AbortSignal.timeout(registryPatience)]);
+		const prepared = operation.prepare?.(parsed.input, targets, context.resources, bounded);
+		return review(context, layer, prepared === undefined ? parsed.input : await prepared);
+	});
+}
+
+/** Yes: the plan is computed once more from fresh answers; if it differs, it is shown and asked again. */
+export async function confirm(context: CommandContext, layer: OperationLayer) {
+	const {phase: confirmed} = layer;
+
+	if (confirmed.kind !== 'review' || confirmed.plan.refusals.length > 0 || context.isReadOnly) {
+		return;
+	}
+
+	show(context, layer, {kind: 'checking', review: confirmed});
+	await during(context, layer, async signal => {
+		await context.sync.fetch(layer.operation.needs(layer.targets), signal);
+		const fresh = review(context, layer, confirmed.input);
+
+		if (!isSamePlan(confirmed.plan, fresh.plan)) {
+			return {...fresh, again: 'What this does has changed since it was shown. Nothing has been done yet.'};
+		}
+
+		return run(context, layer, confirmed);
+	});
+}
+
+async function run(
+	context: CommandContext,
+	layer: OperationLayer,
+	{input}: Review,
+): Promise<OperationPhase | undefined> {
+	const {operation, targets} = layer;
+	show(context, layer, {kind: 'running', results: []});
+	const soFar: Result[] = [];
+	const results = await execute({
+		operation,
+		targets,
+		input,
+		snapshot: context.view.snapshot(),
+		resources: context.resources,
+		isReadOnly: context.isReadOnly,
+		journal: context.journal,
+		signal: AbortSignal.timeout(120_000),
+		onProgress(target, outcome) {
+			if (outcome !== undefined) {
+				soFar.push({target, outcome});
+				show(context, layer, {kind: 'running', results: [...soFar]});
+			}
+		},
+	});
+	startedBy(context, operation, input, results);
+
+	// Nothing but good news needs no dialog: it is said in a line, and the panes show the rest.
+	if (hasGoodNews(results)) {
+		close(context, layer);
+		return undefined;
+	}
+
+	return askAgain(context, layer, input, results) ?? {kind: 'outcome', results};
+}
+
+/** Someone was faster: what is left is planned anew over what there is now, and asked again. */
+function askAgain(context: CommandContext, layer: OperationLayer, input: unknown, results: readonly Result[]) {
+	const changed = results.find(({outcome}) => outcome.kind === 'changed');
+	const left = results.filter(({outcome}) => outcome.kind === 'changed' || outcome.kind === 'not-tried');
+
+	if (changed === undefined) {
+		return undefined;
+	}
+
+	const targets = left.map(({target, outcome}) =>
+		outcome.kind === 'changed' ? ({...target, saw: outcome.fresh} as Target) : target,
+	);
+	const next = {...layer, targets, names: namesOf(targets)};
+	changeDialog(context, layer, next);
+	return {...review(context, next, input), again: changed.outcome.sentence};
+}
+
+function review(context: CommandContext, layer: OperationLayer, input: unknown): Review {
+	const {operation, targets} = layer;
+	const snapshot = context.view.snapshot();
+	const plan = operation.plan(targets, input, snapshot);
+	const isDestructive = operation.danger === 'destructive' || plan.warnings.length > 0;
+	return {
+		kind: 'review',
+		input,
+		plan,
+		commands: targets.map(target => operation.cli(target, input, snapshot)),
+		mustType: isDestructive ? wordToType(targets, snapshot) : undefined,
+		typed: '',
+		again: undefined,
+		top: 0,
+	};
+}
+
+const isSamePlan = (a: Plan, b: Plan) =>
+	JSON.stringify([a.effects, a.warnings, a.refusals]) === JSON.stringify([b.effects, b.warnings, b.refusals]);
+
+/** Runs a step of a dialog; its answer counts only while that dialog is still open. */
+async function during(
+	context: CommandContext,
+	layer: OperationLayer,
+	step: (signal: AbortSignal) => Promise<OperationPhase | undefined>,
+) {
+	try {
+		const phase = await step(AbortSignal.timeout(patience));
+
+		if (phase !== undefined) {
+			show(context, layer, phase);
+		}
+	} catch (error) {
+		show(context, layer, {kind: 'failed', sentence: error instanceof Error ? error.message : String(error)});
+	}
+}
+
+function show(context: CommandContext, layer: OperationLayer, phase: OperationPhase) {
+	// Deaf until `heardFrom` says that it is on screen.
+	const isAsking = phase.kind === 'form' || phase.kind === 'review';
+	const change = {phase, deafUntil: isAsking ? Number.POSITIVE_INFINITY : 0, hasDroppedKeys: false};
+
+	if (changeDialog(context, layer, change) || phase.kind !== 'outcome') {
+		return;
+	}
+
+	for (const {outcome} of phase.results) {
+		say(context.ui, outcome.sentence, outcome.kind === 'requested' ? 'plain' : 'look');
+	}
+}
+
+/** Changes the dialog if it is still the one that is open, and answers whether it was. */
+function changeDialog({ui}: CommandContext, {ticket}: OperationLayer, change: Partial<OperationLayer>) {
+	const open = openDialog(ui.getState());
+
+	if (open?.ticket !== ticket) {
+		return false;
+	}
+
+	replaceTop(ui, {...open, ...change});
+	return true;
+}
+
+/** The question is on screen: keys count from a moment after. */
+export function heardFrom({ui, clock}: Pick<CommandContext, 'ui' | 'clock'>, ticket: number) {
+	const open = openDialog(ui.getState());
+
+	if (open?.ticket === ticket && open.deafUntil === Number.POSITIVE_INFINITY) {
+		replaceTop(ui, {...open, deafUntil: clock() + deafness});
+	}
+}
+
+function close({ui}: CommandContext, {ticket}: OperationLayer) {
+	if (openDialog(ui.getState())?.ticket === ticket) {
+		popLayer(ui);
+	}
+}
+
+/** The dialog that has the keys, if one has. */
+export const openDialog = (state: UiState) => {
+	const top = topLayer(state);
+	return top?.kind === 'operation' ? top : undefined;
+};

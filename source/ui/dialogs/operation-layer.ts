@@ -1,0 +1,53 @@
+import type {Field, FormValues, Operation, Plan, Target} from '../../operations/operation.ts';
+import type {Result} from '../../operations/outcome.ts';
+
+/** Where one dialog stands: a form if there is something to enter, the review, the writes, and what came of them. */
+export type OperationPhase =
+	/** What the plan needs is being read. */
+	| {readonly kind: 'loading'}
+	| {
+			readonly kind: 'form';
+			readonly fields: readonly Field[];
+			readonly values: FormValues;
+			readonly active: number;
+			/** Fields still as prefilled: the first key typed replaces them. */
+			readonly untouched: ReadonlySet<string>;
+			readonly problem: {readonly field: string; readonly text: string} | undefined;
+	  }
+	/** A registry is being asked. */
+	| {readonly kind: 'preparing'; readonly values: FormValues}
+	| {
+			readonly kind: 'review';
+			readonly input: unknown;
+			readonly plan: Plan;
+			readonly commands: readonly string[];
+			/** What must be typed before Enter acts; undefined where `y` is enough. */
+			readonly mustType: string | undefined;
+			readonly typed: string;
+			/** Why the review is shown once more: what differs from what was confirmed. */
+			readonly again: string | undefined;
+			/** Lines scrolled past. */
+			readonly top: number;
+	  }
+	/** Confirmed: the plan is computed once more from fresh answers. */
+	| {readonly kind: 'checking'; readonly review: Extract<OperationPhase, {kind: 'review'}>}
+	| {readonly kind: 'running'; readonly results: readonly Result[]}
+	| {readonly kind: 'failed'; readonly sentence: string}
+	| {readonly kind: 'outcome'; readonly results: readonly Result[]};
+
+export type OperationLayer = {
+	readonly kind: 'operation';
+	/** Tells this dialog from any other: an answer that comes late finds it gone. */
+	readonly ticket: number;
+	readonly operation: Operation;
+	readonly targets: readonly Target[];
+	/** Names that tell the targets apart, as shown: a short id beside a name that isn't unique. */
+	readonly names: readonly string[];
+	readonly phase: OperationPhase;
+	/** Keys that come before this moment were typed at something else. */
+	readonly deafUntil: number;
+	readonly hasDroppedKeys: boolean;
+};
+
+export const titleOf = ({operation, names}: OperationLayer) =>
+	names.length === 1 ? `${operation.title} ${names[0]}` : `${operation.title}: ${names.length} marked`;

@@ -1,0 +1,100 @@
+import {commands} from './commands/commands.ts';
+import type {CommandContext} from './context.ts';
+import type {OperationPhase} from './dialogs/operation-layer.ts';
+import {typeInForm, typeInReview} from './dialogs/typing.ts';
+import type {Keystroke} from './input/keystroke.ts';
+import {commandFor, type Scope} from './keymap.ts';
+import {replaceTop, say, topLayer, type UiState} from './state.ts';
+import {typeInPalette, typeInPrompt} from './typing.ts';
+
+/** While keys come this close after one that was dropped, they are still the same burst. */
+const burst = 150;
+
+/** One keystroke, acted on at once over what the stores hold now: React may not have redrawn since the last one. */
+export function dispatch(context: CommandContext, keystroke: Keystroke) {
+	const state = context.ui.getState();
+
+	if (isDeaf(context, state)) {
+		return;
+	}
+
+	if (state.prompt !== undefined) {
+		return typeInPrompt(context, keystroke);
+	}
+
+	if ('paste' in keystroke) {
+		return typeIn(context, keystroke.paste);
+	}
+
+	const command = commandFor(keystroke.key, scopesOf(state));
+
+	if (command === undefined) {
+		return typeIn(context, keystroke.text ?? '', keystroke.key);
+	}
+
+	if (keystroke.hangul && commands[command].changes) {
+		return say(context.ui, 'Hangul input is on: keys that change the swarm are off until it is switched off', 'look');
+	}
+
+	runCommand(context, command);
+}
+
+/** Runs a command, or says why not now. */
+export function runCommand(context: CommandContext, id: keyof typeof commands) {
+	const command = commands[id];
+	const reason = command.blockedBy?.(context);
+
+	if (reason !== undefined) {
+		return say(context.ui, `${command.title}: ${reason}`, 'look');
+	}
+
+	if (context.ui.getState().message !== undefined) {
+		context.ui.setState({message: undefined});
+	}
+
+	command.run(context);
+}
+
+/** Nobody answers a question they haven't seen: what was typed ahead of it is dropped, with the rest of its burst. */
+function isDeaf({ui, clock}: CommandContext, state: UiState) {
+	const top = topLayer(state);
+
+	if (top?.kind !== 'operation' || clock() >= top.deafUntil) {
+		return false;
+	}
+
+	replaceTop(ui, {...top, hasDroppedKeys: true, deafUntil: Math.max(top.deafUntil, clock() + burst)});
+	return true;
+}
+
+function typeIn(context: CommandContext, text: string, key = '') {
+	const top = topLayer(context.ui.getState());
+
+	if (top?.kind === 'palette') {
+		typeInPalette(context, top, text, key);
+	} else if (top?.kind === 'operation' && top.phase.kind === 'form') {
+		typeInForm(context, top, text, key);
+	} else if (top?.kind === 'operation' && top.phase.kind === 'review') {
+		typeInReview(context, top, text, key);
+	}
+}
+
+/** Which parts of the keymap are in force, innermost first. */
+export function scopesOf(state: UiState): readonly Scope[] {
+	const top = topLayer(state);
+
+	if (top !== undefined) {
+		return [top.kind === 'operation' ? scopeOfPhase(top.phase) : top.kind];
+	}
+
+	const {focus} = state;
+	return focus === 'logs' ? ['logs', 'panes'] : focus === 'tasks' ? ['tasks', 'list', 'panes'] : ['list', 'panes'];
+}
+
+function scopeOfPhase(phase: OperationPhase): Scope {
+	if (phase.kind === 'review') {
+		return phase.mustType === undefined ? 'review' : 'typedReview';
+	}
+
+	return phase.kind === 'form' ? 'form' : 'notice';
+}

@@ -1,0 +1,38 @@
+import type {Interest} from '../store/interest.ts';
+import {serviceId} from '../swarm/ids.ts';
+import {pageOf} from './commands/moving.ts';
+import type {CommandContext} from './context.ts';
+import {findTask} from './pages/page.ts';
+import {windowTop} from './widgets/table.ts';
+
+/** What is on screen and waited for, in the store's words. */
+export function interestOf(context: CommandContext): Interest {
+	const {view, underWay} = context;
+	const subject = view.subject();
+	const rows = view.services();
+	const room = Math.max(1, pageOf(context, 'services'));
+	const top = windowTop(rows.length, room, view.cursor('services'));
+	return {
+		visible: rows.slice(top, top + room).map(({id}) => serviceId(id)),
+		tasksOf: subject?.kind === 'service' ? [subject.id] : shownInPage(context),
+		tasksOn: subject?.kind === 'node' ? subject.id : undefined,
+		underWay: underWay.getState().items.flatMap(({target}) => (target.kind === 'service' ? [target.id] : [])),
+		allTasks: subject?.kind === 'all',
+	};
+}
+
+/** The service whose page is open, whatever the panes below it follow. */
+function shownInPage({ui, view}: CommandContext) {
+	const page = ui.getState().layers.find(layer => layer.kind === 'pager');
+
+	if (page?.kind !== 'pager') {
+		return [];
+	}
+
+	if (page.about.kind === 'service') {
+		return [page.about.id];
+	}
+
+	const service = page.about.kind === 'task' ? findTask(view.snapshot(), page.about.id)?.serviceId : undefined;
+	return service === undefined ? [] : [service];
+}

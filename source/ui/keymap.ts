@@ -1,0 +1,141 @@
+import type {CommandId} from './commands/commands.ts';
+
+/**
+Where a key means something. What is open decides which are active, innermost first:
+a layer hides everything below it, a prompt takes all text.
+*/
+export type Scope =
+	| 'review'
+	| 'typedReview'
+	| 'form'
+	| 'notice'
+	| 'quit'
+	| 'pager'
+	| 'palette'
+	| 'logs'
+	| 'tasks'
+	| 'list'
+	| 'panes';
+
+export type Binding = {
+	readonly scope: Scope;
+	/** Canonical names: `j`, `ctrl+d`, `shift+tab`. The first is the one shown. */
+	readonly keys: readonly string[];
+	readonly command: CommandId;
+};
+
+const bind = (scope: Scope, keys: string, command: CommandId): Binding => ({scope, keys: keys.split(' '), command});
+
+/** Every key of the app: input, footer, help, palette, README and tests read this table. */
+export const keymap: readonly Binding[] = [
+	bind('panes', 'D', 'drainNode'),
+	bind('panes', 'P', 'pauseNode'),
+	bind('panes', 'A', 'activateNode'),
+	bind('panes', 'M', 'changeRole'),
+	bind('panes', '#', 'changeLabels'),
+	bind('panes', 's', 'scaleService'),
+	bind('panes', 'u', 'updateImage'),
+	bind('panes', 'U', 'resumeUpdate'),
+	bind('panes', 'r', 'restartService'),
+	bind('panes', 'R', 'rollBackService'),
+	bind('panes', 'ctrl+d', 'remove'),
+
+	bind('list', 'j down', 'moveDown'),
+	bind('list', 'k up', 'moveUp'),
+	bind('list', 'g home', 'moveToTop'),
+	bind('list', 'G end', 'moveToEnd'),
+	bind('list', 'pagedown ctrl+f', 'pageDown'),
+	bind('list', 'pageup', 'pageUp'),
+	bind('list', 'space', 'mark'),
+	bind('list', 'o', 'sortByNext'),
+	bind('list', 'O', 'reverseSort'),
+	bind('list', '/', 'filter'),
+	bind('tasks', 'h', 'toggleHistory'),
+
+	bind('logs', 'f', 'toggleFollow'),
+	bind('logs', 't', 'toggleLogTimestamps'),
+	bind('logs', 'v', 'toggleWrap'),
+	bind('logs', 'j down', 'logDown'),
+	bind('logs', 'k up', 'logUp'),
+	bind('logs', 'pagedown ctrl+f', 'logPageDown'),
+	bind('logs', 'pageup', 'logPageUp'),
+	bind('logs', 'g home', 'logTop'),
+	bind('logs', 'G end', 'logEnd'),
+	bind('logs', '/ &', 'filterLogs'),
+
+	bind('panes', '0', 'focusNeeds'),
+	bind('panes', '1', 'focusServices'),
+	bind('panes', '2', 'focusNodes'),
+	bind('panes', '3', 'focusTasks'),
+	bind('panes', '4', 'focusLogs'),
+	bind('panes', 'tab', 'focusNext'),
+	bind('panes', 'shift+tab', 'focusPrevious'),
+	bind('panes', 'enter', 'drillIn'),
+	bind('panes', 'escape', 'goBack'),
+	bind('panes', 'z', 'zoom'),
+	bind('panes', 'l', 'showLogs'),
+	bind('panes', 'd', 'describe'),
+	bind('panes', 'i', 'showYaml'),
+	bind('panes', '!', 'problemsOnly'),
+	bind('panes', 't', 'toggleTimes'),
+	bind('panes', 'c', 'copy'),
+	bind('panes', ':', 'openPalette'),
+	bind('panes', '?', 'openHelp'),
+	bind('panes', 'ctrl+r', 'refresh'),
+	bind('panes', 'ctrl+z', 'suspend'),
+	bind('panes', 'q ctrl+c', 'quit'),
+
+	bind('pager', 'j down enter', 'scrollDown'),
+	bind('pager', 'k up', 'scrollUp'),
+	bind('pager', 'pagedown space ctrl+f', 'scrollPageDown'),
+	bind('pager', 'pageup', 'scrollPageUp'),
+	bind('pager', 'g home', 'scrollTop'),
+	bind('pager', 'G end', 'scrollEnd'),
+	bind('pager', 'd', 'pagerDescribe'),
+	bind('pager', 'i', 'pagerYaml'),
+	bind('pager', 'c', 'copyPage'),
+	bind('pager', 'escape q ? ctrl+c', 'closeLayer'),
+
+	bind('palette', 'down ctrl+n tab', 'paletteDown'),
+	bind('palette', 'up ctrl+p shift+tab', 'paletteUp'),
+	bind('palette', 'enter', 'paletteRun'),
+	bind('palette', 'escape ctrl+c', 'closeLayer'),
+
+	bind('form', 'enter', 'submitForm'),
+	bind('form', 'tab down', 'nextField'),
+	bind('form', 'shift+tab up', 'previousField'),
+	bind('form', 'left', 'previousChoice'),
+	bind('form', 'right', 'nextChoice'),
+	bind('form', 'escape ctrl+c', 'closeLayer'),
+
+	bind('review', 'y', 'confirm'),
+	bind('review', 'down j pagedown', 'reviewDown'),
+	bind('review', 'up k pageup', 'reviewUp'),
+	bind('review', 'n escape ctrl+c', 'closeLayer'),
+
+	bind('typedReview', 'enter', 'confirmTyped'),
+	bind('typedReview', 'down pagedown', 'reviewDown'),
+	bind('typedReview', 'up pageup', 'reviewUp'),
+	bind('typedReview', 'escape ctrl+c', 'closeLayer'),
+
+	bind('notice', 'escape enter q ctrl+c', 'closeLayer'),
+
+	bind('quit', 'y', 'quitNow'),
+	bind('quit', 'n escape ctrl+c', 'closeLayer'),
+];
+
+/** The key shown for a command, or undefined where it is reached by the palette only. */
+export const keyOf = (command: CommandId) => keymap.find(binding => binding.command === command)?.keys[0];
+
+/** The command of a key in the innermost scope that has one for it. */
+export function commandFor(key: string, scopes: readonly Scope[]): CommandId | undefined {
+	for (const scope of scopes) {
+		const found = keymap.find(binding => binding.scope === scope && binding.keys.includes(key));
+
+		if (found !== undefined) {
+			return found.command;
+		}
+	}
+
+	return undefined;
+}

@@ -1,0 +1,67 @@
+import type {PaneId} from './state.ts';
+
+export type Size = {readonly columns: number; readonly rows: number};
+
+export type Rectangle = {readonly columns: number; readonly rows: number};
+
+/** Heights and widths of everything on screen, as numbers: what is drawn never exceeds the terminal. */
+export type Layout =
+	| {readonly kind: 'too-small'}
+	/** One list at a time, with the trouble lines above and the selection in full below. */
+	| {readonly kind: 'tabs'; readonly needsRows: number; readonly list: Rectangle; readonly detailRows: number}
+	| {
+			readonly kind: 'panes';
+			readonly needsRows: number;
+			readonly services: Rectangle;
+			readonly nodes: Rectangle;
+			readonly tasks: Rectangle;
+			readonly logs: Rectangle;
+	  }
+	| {readonly kind: 'zoomed'; readonly pane: PaneId; readonly needsRows: number; readonly list: Rectangle};
+
+export const smallest: Size = {columns: 60, rows: 16};
+
+const paneColumns = 110;
+const paneRows = 30;
+const headerAndFooter = 2;
+
+/** The space between two panes side by side: no vertical border, so that a mouse selection copies clean text. */
+export const gutter = 2;
+
+/** `problems` is how many lines the Needs you block would like. */
+export function layoutOf({columns, rows}: Size, problems: number, zoomed: PaneId | undefined): Layout {
+	if (columns < smallest.columns || rows < smallest.rows) {
+		return {kind: 'too-small'};
+	}
+
+	const isWide = columns >= paneColumns && rows >= paneRows;
+	const needsRows = isWide ? wideNeeds(problems) : narrowNeeds(problems);
+	const free = rows - headerAndFooter - needsRows;
+
+	if (zoomed !== undefined) {
+		return {kind: 'zoomed', pane: zoomed, needsRows, list: {columns, rows: free}};
+	}
+
+	if (!isWide) {
+		const detailRows = 3;
+		return {kind: 'tabs', needsRows, list: {columns, rows: free - detailRows}, detailRows};
+	}
+
+	const lower = Math.max(9, Math.round(free * 0.36));
+	const left = Math.round((columns - gutter) * 0.62);
+	const leftBelow = Math.round((columns - gutter) * 0.5);
+
+	return {
+		kind: 'panes',
+		needsRows,
+		services: {columns: left, rows: free - lower},
+		nodes: {columns: columns - gutter - left, rows: free - lower},
+		tasks: {columns: leftBelow, rows: lower},
+		logs: {columns: columns - gutter - leftBelow, rows: lower},
+	};
+}
+
+/** Title, the lines (six, then how many more), and a line of air. */
+const wideNeeds = (problems: number) => (problems === 0 ? 2 : Math.min(problems, 7) + 2);
+
+const narrowNeeds = (problems: number) => (problems === 0 ? 1 : Math.min(problems, 3));

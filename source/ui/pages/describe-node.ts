@@ -1,0 +1,85 @@
+import type {Node} from '../../swarm/node.ts';
+import {type Snapshot, serviceOf, tasksOnNode} from '../../swarm/snapshot.ts';
+import {hasEnded} from '../../swarm/task.ts';
+import {bytes} from '../format/bytes.ts';
+import {absolute} from '../format/clock.ts';
+import {count} from '../format/plural.ts';
+import type {View} from '../view.ts';
+import {type Entry, fact, heading, text, trouble} from './section.ts';
+
+/** A node for people: whether it can be relied on, what it carries, what it is. */
+export function describeNode(node: Node, view: Pick<View, 'load' | 'snapshot'>): readonly Entry[] {
+	const snapshot = view.snapshot();
+	return [
+		heading('How it stands'),
+		...(node.state === 'ready'
+			? fact('state', 'ready')
+			: trouble('state', `${node.state}${node.stateMessage === undefined ? '' : `: ${node.stateMessage}`}`)),
+		...fact('availability', availability[node.availability]),
+		...fact('role', role(node)),
+		...fact('here', node.id === snapshot.self ? 'skep talks to the swarm through this node' : undefined),
+		heading('What it carries'),
+		...load(node, view),
+		...tasks(node, snapshot),
+		heading('What it is'),
+		...fact('address', node.address),
+		...fact('raft address', node.manager?.address),
+		...fact('engine', node.engineVersion),
+		...fact('platform', [node.os, node.architecture].filter(part => part !== undefined).join('/')),
+		...fact('labels', pairs(node.labels)),
+		...fact('engine labels', pairs(node.engineLabels)),
+		...fact('id', node.id),
+		...fact('version', node.version),
+		...fact('joined', absolute(node.createdAt)),
+		...fact('last written', absolute(node.updatedAt)),
+	];
+}
+
+const availability = {
+	active: 'active',
+	pause: 'paused: takes no new tasks, what runs here goes on',
+	drain: 'drained: no tasks run here; a manager votes all the same',
+};
+
+function role(node: Node) {
+	if (node.manager === undefined) {
+		return node.role === 'manager' ? 'worker, being promoted' : 'worker';
+	}
+
+	const part = node.manager.isLeader ? 'leader' : node.manager.reachability;
+	return `manager, ${part}${node.role === 'worker' ? ', being demoted' : ''}`;
+}
+
+function load(node: Node, view: Pick<View, 'load' | 'snapshot'>): readonly Entry[] {
+	const known = view.load(node.id);
+
+	if (known === undefined) {
+		return [];
+	}
+
+	const {reserved} = known;
+	return [
+		...fact('tasks', `${known.tasks}${view.snapshot().hasAllTasks ? '' : ' known so far'}`),
+		...trouble('lost', known.lost > 0 ? `${known.lost}, which the engine still counts as running` : undefined),
+		...fact('cpu', `${reserved.cpus} of ${node.capacity.cpus} reserved; this is no load`),
+		...fact('memory', `${bytes(reserved.memoryBytes)} of ${bytes(node.capacity.memoryBytes)} reserved; this is no use`),
+	];
+}
+
+function tasks(node: Node, snapshot: Snapshot): readonly Entry[] {
+	const names = new Map<string, number>();
+
+	for (const task of tasksOnNode(snapshot, node.id).filter(task => !hasEnded(task))) {
+		const name = serviceOf(snapshot, task.serviceId)?.name ?? 'no service';
+		names.set(name, (names.get(name) ?? 0) + 1);
+	}
+
+	return [...names]
+		.sort(([a], [b]) => a.localeCompare(b))
+		.map(([name, tasks]) => text(`${name}  ${count(tasks, 'task')}`));
+}
+
+const pairs = (labels: Readonly<Record<string, string>>) =>
+	Object.entries(labels)
+		.map(([key, value]) => (value === '' ? key : `${key}=${value}`))
+		.join('  ');

@@ -1,0 +1,22 @@
+import {renderToString, Text} from 'ink';
+import {Table} from 'ink-table';
+import type {PropsWithChildren} from 'react';
+
+const signs = [
+	{sign: '!', meaning: 'not as wanted'},
+	{sign: '~', meaning: 'moving'},
+	{sign: '*', meaning: 'the node skep talks to'},
+	{sign: '>', meaning: 'the cursor'},
+	{sign: '+', meaning: 'marked: these rows act together'},
+	{sign: '?', meaning: 'not known yet'},
+];
+
+/** Space in place of borders: nothing breaks where a terminal draws them two cells wide. */
+const Space = ({children}: PropsWithChildren) => <Text>{String(children).replaceAll(/[^ ]/g, ' ')}</Text>;
+const Heading = ({children}: PropsWithChildren) => <Text dimColor>{children}</Text>;
+
+/** What the signs in front of rows mean. */
+export const legendLines = (columns: number): readonly string[] =>
+	renderToString(<Table data={signs} columns={['sign', 'meaning']} skeleton={Space} header={Heading} />, {columns})
+		.split('\n')
+		.filter(line => line.trim() !== '');

@@ -1,0 +1,85 @@
+import {stripVTControlCharacters} from 'node:util';
+import {stringify} from 'yaml';
+import type {TaskId} from '../../swarm/ids.ts';
+import type {Snapshot} from '../../swarm/snapshot.ts';
+import type {Task} from '../../swarm/task.ts';
+import type {PagerLayer} from '../state.ts';
+import {clean} from '../text/clean.ts';
+import type {View} from '../view.ts';
+import {describeNode} from './describe-node.ts';
+import {describeService} from './describe-service.ts';
+import {describeTask} from './describe-task.ts';
+import {helpLines} from './help.ts';
+import {drawEntries, type Entry} from './section.ts';
+
+/** The whole text of a page, as styled lines; the pager shows a window of it. */
+export function pageLines(
+	view: View,
+	{about, form}: PagerLayer,
+	columns: number,
+	{isPlain = false} = {},
+): readonly string[] {
+	const lines = form === 'help' || about.kind === 'help' ? helpLines(columns) : aboutLines(view, about, form, columns);
+	return isPlain ? lines.map(line => stripVTControlCharacters(line)) : lines;
+}
+
+type Thing = Exclude<PagerLayer['about'], {kind: 'help'}>;
+
+function aboutLines(view: View, about: Thing, form: 'describe' | 'yaml', columns: number) {
+	const found = find(view, about);
+
+	if (found === undefined) {
+		return ['', ' It is gone: the swarm no longer has it.'];
+	}
+
+	return form === 'yaml' ? yamlLines(found.raw) : drawEntries(found.describe(), columns);
+}
+
+type Found = {readonly raw: unknown; readonly describe: () => readonly Entry[]};
+
+function find(view: View, about: Thing): Found | undefined {
+	if (about.kind === 'service') {
+		const service = view.serviceOf(about.id);
+		return service && {raw: service.raw, describe: () => describeService(service, view)};
+	}
+
+	if (about.kind === 'node') {
+		const node = view.nodeOf(about.id);
+		return node && {raw: node.raw, describe: () => describeNode(node, view)};
+	}
+
+	const task = findTask(view.snapshot(), about.id);
+	return task && {raw: task.raw, describe: () => describeTask(task, view.snapshot())};
+}
+
+export function findTask(snapshot: Snapshot, id: TaskId): Task | undefined {
+	for (const {items} of snapshot.tasks.values()) {
+		const task = items.find(task => task.id === id);
+
+		if (task !== undefined) {
+			return task;
+		}
+	}
+
+	return undefined;
+}
+
+const yamlLines = (raw: unknown) =>
+	stringify(raw, {lineWidth: 0})
+		.split('\n')
+		.map(line => ` ${clean(line)}`);
+
+/** What a page is about, for its title. */
+export function pageTitle(view: View, {about, form}: PagerLayer) {
+	if (about.kind === 'help') {
+		return 'Keys';
+	}
+
+	const name =
+		about.kind === 'service'
+			? view.serviceOf(about.id)?.name
+			: about.kind === 'node'
+				? view.nodeOf(about.id)?.hostname
+				: about.id;
+	return `${about.kind === 'service' ? 'Service' : about.kind === 'node' ? 'Node' : 'Task'} ${clean(name ?? about.id)}${form === 'yaml' ? ', as YAML' : ''}`;
+}

@@ -1,0 +1,21 @@
+import {type CommandId, commands} from './commands/commands.ts';
+
+/** Commands by what is typed: every word must be found in the title, in any order. Those that begin with it come first. */
+export function matchingCommands(query: string): readonly CommandId[] {
+	const words = query
+		.toLowerCase()
+		.split(/\s+/)
+		.filter(word => word !== '');
+	const found = offered.filter(id => {
+		const text = `${commands[id].title} ${id}`.toLowerCase();
+		return words.every(word => text.includes(word));
+	});
+	return found.toSorted((a, b) => rank(a, words) - rank(b, words));
+}
+
+const rank = (id: CommandId, words: readonly string[]) =>
+	words.length > 0 && commands[id].title.toLowerCase().startsWith(words.join(' ')) ? 0 : 1;
+
+const offered = (Object.keys(commands) as CommandId[]).filter(
+	id => commands[id].isInner !== true && id !== 'openPalette',
+);

@@ -1,0 +1,124 @@
+import type {ClusterState, Connection} from '../../store/cluster.ts';
+import {quorumOf} from '../../swarm/quorum.ts';
+import {nodeOf, type Snapshot} from '../../swarm/snapshot.ts';
+import type {Instant} from '../../swarm/values.ts';
+import {exactAge} from '../format/age.ts';
+import type {ServiceRow} from '../rows/service-rows.ts';
+import {clean} from '../text/clean.ts';
+import {cells, cut} from '../text/fit.ts';
+import {type Tone, tone} from '../text/style.ts';
+
+/** A word with its tone; what doesn't fit is left out from the end. */
+type Part = {readonly text: string; readonly tone: Tone};
+
+export type HeaderFacts = {
+	readonly state: ClusterState;
+	readonly services: readonly ServiceRow[];
+	readonly tasks: {readonly alive: number; readonly wanted: number; readonly isKnown: boolean};
+	readonly isReadOnly: boolean;
+	readonly now: Instant;
+};
+
+/** One line: where we are, how the swarm stands, and how well it can be heard. */
+export function drawHeader(facts: HeaderFacts, width: number): string {
+	const {state, now} = facts;
+	const end = connectionPart(state.connection, now);
+	const room = width - cells(end.text) - 2;
+	const parts = [placePart(state), ...swarmParts(facts, width < 110)];
+	const left = parts.reduce((line, part) => appendPart(line, part, room), {text: '', styled: ''});
+	return `${left.styled}${' '.repeat(Math.max(1, width - cells(left.text) - cells(end.text) - 1))}${tone(end.tone, end.text)} `;
+}
+
+type Line = {readonly text: string; readonly styled: string};
+
+function appendPart({text, styled}: Line, part: Part, room: number): Line {
+	const gap = text === '' ? ' ' : '   ';
+	const next = text + gap + part.text;
+
+	if (cells(next) <= room) {
+		return {text: next, styled: styled + gap + tone(part.tone, part.text)};
+	}
+
+	// The place is never left out: half of all mistakes start there.
+	const short = text === '' ? cut(` ${part.text}`, room) : text;
+	return {text: short, styled: text === '' ? short : styled};
+}
+
+function placePart({snapshot, info}: ClusterState): Part {
+	const name = nodeOf(snapshot, snapshot.self)?.hostname ?? info?.name;
+	return {text: name === undefined ? 'skep' : `skep @${clean(name)}`, tone: 'bold'};
+}
+
+function swarmParts({state: {snapshot}, services, tasks, isReadOnly}: HeaderFacts, isNarrow: boolean): readonly Part[] {
+	const readOnly: readonly Part[] = isReadOnly ? [{text: 'read-only', tone: 'look'}] : [];
+
+	if (snapshot.nodes === undefined || snapshot.services === undefined) {
+		return readOnly;
+	}
+
+	const whole = services.filter(({sign, isShort}) => sign !== '!' && !isShort).length;
+	const unknown = tasks.isKnown ? '' : '?';
+	return [
+		...readOnly,
+		managersPart(snapshot, isNarrow),
+		nodesPart(snapshot),
+		{
+			text: `${isNarrow ? 'svc' : 'services'} ${tasks.isKnown ? whole : '?'}/${services.length}${isNarrow ? '' : ' whole'}`,
+			tone: !tasks.isKnown || whole === services.length ? 'plain' : 'look',
+		},
+		{text: `tasks ${tasks.isKnown ? tasks.alive : unknown}/${tasks.wanted}${isNarrow ? '' : ' alive'}`, tone: 'plain'},
+		...enginePart(snapshot, isNarrow),
+	];
+}
+
+function managersPart(snapshot: Snapshot, isNarrow: boolean): Part {
+	const quorum = quorumOf(snapshot.nodes?.items ?? new Map());
+	const up = `${quorum.reachable}/${quorum.managers}`;
+	const isWhole = quorum.reachable === quorum.managers;
+	return {
+		text: isNarrow ? `mgr ${up} (+${quorum.spare})` : `managers ${up}, ${quorum.spare} to spare`,
+		tone: isWhole ? 'plain' : quorum.spare === 0 ? 'act' : 'look',
+	};
+}
+
+function nodesPart(snapshot: Snapshot): Part {
+	const nodes = [...(snapshot.nodes?.items.values() ?? [])];
+	const ready = nodes.filter(({state}) => state === 'ready').length;
+	return {text: `nodes ${ready}/${nodes.length}`, tone: ready === nodes.length ? 'plain' : 'look'};
+}
+
+function enginePart(snapshot: Snapshot, isNarrow: boolean): readonly Part[] {
+	const versions = new Set([...(snapshot.nodes?.items.values() ?? [])].map(node => node.engineVersion ?? '?'));
+	const [first] = versions;
+
+	if (isNarrow || first === undefined) {
+		return [];
+	}
+
+	return [
+		versions.size === 1
+			? {text: `engine ${clean(first)}`, tone: 'dim'}
+			: {text: `${versions.size} engine versions`, tone: 'look'},
+	];
+}
+
+function connectionPart(connection: Connection, now: Instant): Part {
+	switch (connection.kind) {
+		case 'connecting':
+			return {text: 'connecting', tone: 'moving'};
+		case 'live':
+			return {text: 'live', tone: 'plain'};
+		case 'stale':
+			return {text: `no answer for ${exactAge(now - connection.since)}`, tone: 'look'};
+		case 'electing':
+			return {text: `electing a leader ${exactAge(now - connection.since)}`, tone: 'look'};
+		case 'no-quorum':
+			return {text: `NO QUORUM ${exactAge(now - connection.since)}`, tone: 'act'};
+		case 'disconnected':
+			return {text: `disconnected ${exactAge(now - connection.since)}`, tone: 'act'};
+		case 'locked':
+			return {text: 'locked', tone: 'act'};
+		default:
+			return {text: 'no swarm', tone: 'look'};
+	}
+}

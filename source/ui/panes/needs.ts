@@ -1,0 +1,70 @@
+import {count} from '../format/plural.ts';
+import type {NeedsRow} from '../rows/needs-rows.ts';
+import {cells, cut, fit} from '../text/fit.ts';
+import {selectionBar, tone} from '../text/style.ts';
+import {drawTitle} from '../widgets/title.ts';
+
+export type NeedsView = {
+	readonly rows: readonly NeedsRow[];
+	readonly cursor: number;
+	readonly isFocused: boolean;
+	readonly width: number;
+	/** Lines in all; with one to three there is no room for a title. */
+	readonly height: number;
+	/** Said when nothing is wrong, or while it isn't known yet. */
+	readonly calm: string;
+};
+
+/** What is wrong, worst first, one line each. */
+export function drawNeeds(view: NeedsView): readonly string[] {
+	const {rows, width, height, calm} = view;
+	const hasTitle = height > 3 || (height === 2 && rows.length === 0);
+	const urgent = rows.filter(row => row.tone !== 'moving').length;
+	const title = urgent > 0 ? `Needs you: ${urgent}` : 'Needs you';
+
+	if (rows.length === 0) {
+		const line = fit(`   ${calm}`, width);
+		return hasTitle ? [drawTitle(title, width, view.isFocused), tone('dim', line)] : [tone('dim', line)];
+	}
+
+	if (!hasTitle) {
+		return windowOf(view, height).map(row => drawRow(view, row));
+	}
+
+	const lines = windowOf(view, height - 2).map(row => drawRow(view, row));
+	return [drawTitle(title, width, view.isFocused, position(view, height - 2)), ...lines, ' '.repeat(width)];
+}
+
+const position = ({rows}: NeedsView, room: number) => (rows.length > room ? `${rows.length - room} more` : '');
+
+function windowOf({rows, cursor}: NeedsView, room: number) {
+	const top = Math.max(0, Math.min(cursor - room + 1, rows.length - room));
+	return rows.slice(top, top + room);
+}
+
+function drawRow({rows, cursor, isFocused, width}: NeedsView, row: NeedsRow) {
+	const isCursor = isFocused && rows[cursor] === row;
+	const verdictWidth = widest(rows, ({verdict}) => verdict);
+	const nameWidth = Math.min(
+		28,
+		widest(rows, ({name}) => name),
+	);
+	const standingWidth = widest(rows, ({standing}) => standing);
+	const sinceWidth = widest(rows, ({since}) => since);
+	const head = [
+		tone(row.tone, fit(row.verdict, verdictWidth)),
+		tone('bold', fit(row.name, nameWidth)),
+		fit(row.standing, standingWidth, 'right'),
+		tone('dim', fit(row.since, sinceWidth, 'right')),
+	].join('  ');
+	const room = width - 3 - verdictWidth - nameWidth - standingWidth - sinceWidth - 8;
+	const line = ` ${isCursor ? '>' : ' '} ${head}  ${fit(cut(row.cause, room), room)}`;
+	return isCursor ? selectionBar(line, {focused: true}) : line;
+}
+
+const widest = (rows: readonly NeedsRow[], text: (row: NeedsRow) => string) =>
+	rows.reduce((width, row) => Math.max(width, cells(text(row))), 0);
+
+/** What the block says when there is nothing to do. */
+export const calmWords = (services: number, nodes: number) =>
+	`Nothing needs you: ${count(services, 'service')} as wanted on ${count(nodes, 'node')}`;

@@ -1,0 +1,25 @@
+import {pageLines, pageTitle} from '../pages/page.ts';
+import type {PagerLayer} from '../state.ts';
+import {fitStyled} from '../text/fit.ts';
+import {tone} from '../text/style.ts';
+import type {View} from '../view.ts';
+import {drawTitle} from '../widgets/title.ts';
+
+/** A page over the whole screen. */
+export function drawPager(view: View, layer: PagerLayer, width: number, height: number): readonly string[] {
+	const lines = pageLines(view, layer, width);
+	const room = height - 2;
+	const top = Math.max(0, Math.min(layer.top, lines.length - room));
+	const shown = lines.slice(top, top + room).map(line => fitStyled(line, width));
+	const blank = ' '.repeat(width);
+	const rest = lines.length - top - room;
+	const more = rest > 0 ? `${rest} more lines below` : top > 0 ? 'end' : '';
+	const keys =
+		layer.form === 'help' ? ' Esc back   j k scroll' : ' Esc back   j k scroll   d describe   i YAML   c copy';
+	return [
+		drawTitle(pageTitle(view, layer), width, true, more),
+		...shown,
+		...Array.from({length: Math.max(0, room - shown.length)}, () => blank),
+		tone('dim', fitStyled(keys, width)),
+	];
+}

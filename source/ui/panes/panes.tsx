@@ -1,0 +1,96 @@
+import {Box, Text} from 'ink';
+import {useStore} from 'zustand';
+import type {CommandContext} from '../context.ts';
+import {gutter, type Layout, type Rectangle} from '../layout.ts';
+import type {PaneId} from '../state.ts';
+import {Lines} from '../widgets/lines.tsx';
+import {drawDetail} from './detail.ts';
+import {drawNodes, drawServices, drawTasks, type PaneView} from './lists.ts';
+import {drawLogs} from './logs.ts';
+import {calmWords, drawNeeds} from './needs.ts';
+import {drawTabs, type Tab} from './tabs.ts';
+
+type Props = {readonly context: CommandContext; readonly layout: Layout; readonly style: (line: string) => string};
+
+/** The Needs you block and the panes, side by side, one at a time as tabs, or one alone. */
+export function Panes({context, layout, style}: Props) {
+	const logs = useStore(context.logs);
+	const ui = context.ui.getState();
+	const {view} = context;
+
+	if (layout.kind === 'too-small') {
+		return null;
+	}
+
+	const {columns} = ui.size;
+	const draw = (pane: Exclude<PaneId, 'needs'>, {columns: width, rows: height}: Rectangle, hasTitle = true) => {
+		const paneView: PaneView = {view, ui, width, height, hasTitle};
+		const lines = pane === 'logs' ? drawLogs(paneView, logs) : drawList[pane](paneView);
+		return <Lines lines={lines.map(style)} width={width} />;
+	};
+	const needs = <Lines lines={needsLines(context, columns, layout.needsRows).map(style)} width={columns} />;
+	const focused = ui.focus === 'needs' ? (ui.leading === 'nodes' ? 'nodes' : 'services') : ui.focus;
+
+	if (layout.kind === 'zoomed') {
+		return (
+			<>
+				{needs}
+				{draw(focused, layout.list)}
+			</>
+		);
+	}
+
+	if (layout.kind === 'tabs') {
+		return (
+			<>
+				{needs}
+				<Lines lines={[style(drawTabs(tabsOf(context), focused, columns))]} width={columns} />
+				{draw(focused, {...layout.list, rows: layout.list.rows - 1}, false)}
+				<Lines lines={drawDetail(view, ui, columns, layout.detailRows).map(style)} width={columns} />
+			</>
+		);
+	}
+
+	return (
+		<>
+			{needs}
+			<Box>
+				{draw('services', layout.services)}
+				<Text>{' '.repeat(gutter)}</Text>
+				{draw('nodes', layout.nodes)}
+			</Box>
+			<Box>
+				{draw('tasks', layout.tasks)}
+				<Text>{' '.repeat(gutter)}</Text>
+				{draw('logs', layout.logs)}
+			</Box>
+		</>
+	);
+}
+
+const drawList = {services: drawServices, nodes: drawNodes, tasks: drawTasks};
+
+function needsLines({view, ui}: CommandContext, width: number, height: number) {
+	const snapshot = view.snapshot();
+	const isKnown = snapshot.hasAllTasks;
+	return drawNeeds({
+		rows: view.needs(),
+		cursor: view.cursor('needs'),
+		isFocused: ui.getState().focus === 'needs' && ui.getState().layers.length === 0,
+		width,
+		height,
+		calm: isKnown
+			? calmWords(snapshot.services?.items.size ?? 0, snapshot.nodes?.items.size ?? 0)
+			: 'Nothing known so far; reading the tasks',
+	});
+}
+
+function tabsOf({view}: CommandContext): readonly Tab[] {
+	const snapshot = view.snapshot();
+	return [
+		{pane: 'services', title: `1 Services ${snapshot.services?.items.size ?? '?'}`},
+		{pane: 'nodes', title: `2 Nodes ${snapshot.nodes?.items.size ?? '?'}`},
+		{pane: 'tasks', title: '3 Tasks'},
+		{pane: 'logs', title: '4 Logs'},
+	];
+}

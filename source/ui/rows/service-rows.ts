@@ -1,0 +1,107 @@
+import type {ServiceVerdict} from '../../swarm/convergence.ts';
+import {shortImage, tagOf} from '../../swarm/image-name.ts';
+import type {PublishedPort, Service, ServiceMode} from '../../swarm/service.ts';
+import type {Instant} from '../../swarm/values.ts';
+import type {RolloutProgress} from '../../swarm/verdict.ts';
+import {age} from '../format/age.ts';
+import {clean} from '../text/clean.ts';
+import {glyphs} from '../text/glyphs.ts';
+import type {Tone} from '../text/style.ts';
+import type {Column} from '../widgets/column.ts';
+import {type Sign, signOf, stateWords, toneOf} from './verdict-words.ts';
+
+/** What the services pane shows of one service: flat, so that an unchanged row is found cheaply. */
+export type ServiceRow = {
+	readonly id: string;
+	readonly name: string;
+	readonly sign: Sign;
+	readonly tone: Tone | undefined;
+	readonly alive: string;
+	readonly aliveCount: number;
+	readonly isShort: boolean;
+	readonly state: string;
+	readonly image: string;
+	readonly ports: string;
+	readonly mode: string;
+	readonly stack: string;
+	readonly age: string;
+	readonly createdAt: Instant;
+};
+
+export function serviceRow(
+	service: Service,
+	verdict: ServiceVerdict,
+	progress: RolloutProgress | undefined,
+	now: Instant,
+): ServiceRow {
+	const isUnknown = verdict.state.kind === 'unknown';
+	return {
+		id: service.id,
+		name: clean(service.name),
+		sign: signOf(verdict),
+		tone: toneOf(verdict),
+		alive: `${isUnknown ? '?' : verdict.alive}/${verdict.wanted}`,
+		aliveCount: verdict.alive,
+		isShort: !isUnknown && verdict.alive < verdict.wanted,
+		state: clean(stateWords(service, verdict, progress, now)),
+		image: imageWords(service, verdict),
+		ports: service.ports.map(portWords).join(' '),
+		mode: modeWords(service.mode),
+		stack: clean(service.stack ?? ''),
+		age: age(now - service.createdAt),
+		createdAt: service.createdAt,
+	};
+}
+
+/** The tag in full; while two versions run, the old one behind an arrow. */
+function imageWords(service: Service, {state}: ServiceVerdict) {
+	const image = clean(shortImage(service.image));
+	const isBetween = state.kind === 'rolling' || state.kind === 'paused';
+
+	if (!isBetween || service.previousImage === undefined || service.previousImage === service.image) {
+		return image;
+	}
+
+	return `${image} ${glyphs().left} ${clean(tagOf(service.previousImage) ?? shortImage(service.previousImage))}`;
+}
+
+/** `8080`; `h` for one that is open only where a task runs, the protocol where it isn't TCP. */
+export const portWords = ({published, target, protocol, mode}: PublishedPort) =>
+	`${published ?? `?:${target}`}${mode === 'host' ? 'h' : ''}${protocol === 'tcp' ? '' : `/${protocol}`}`;
+
+export function modeWords(mode: ServiceMode) {
+	return mode.kind === 'replicated' ? 'replicated' : mode.kind.replace('-', ' ');
+}
+
+export const serviceColumns: readonly Column<ServiceRow>[] = [
+	{id: 'name', title: 'SERVICE', cell: row => row.name, sortBy: row => row.name, tone: () => 'bold', shrinksTo: 14},
+	{
+		id: 'alive',
+		title: 'ALIVE',
+		align: 'right',
+		cell: row => row.alive,
+		sortBy: row => row.aliveCount,
+		tone: row => (row.isShort ? row.tone : undefined),
+	},
+	{
+		id: 'state',
+		title: 'STATE',
+		cell: row => row.state,
+		sortBy: row => `${row.sign === '!' ? 0 : 1}${row.state}`,
+		tone: row => row.tone,
+		shrinksTo: 14,
+	},
+	{id: 'image', title: 'IMAGE', cell: row => row.image, sortBy: row => row.image, shrinksTo: 12},
+	{id: 'ports', title: 'PORTS', cell: row => row.ports, sortBy: row => row.ports, shrinksTo: 5, expendable: 2},
+	{id: 'mode', title: 'MODE', cell: row => row.mode, sortBy: row => row.mode, tone: () => 'dim', expendable: 4},
+	{id: 'stack', title: 'STACK', cell: row => row.stack, sortBy: row => row.stack, tone: () => 'dim', expendable: 5},
+	{
+		id: 'age',
+		title: 'AGE',
+		align: 'right',
+		cell: row => row.age,
+		sortBy: row => row.createdAt,
+		tone: () => 'dim',
+		expendable: 3,
+	},
+];

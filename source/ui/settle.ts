@@ -1,0 +1,41 @@
+import type {CommandContext} from './context.ts';
+import {changeList, type ListId} from './state.ts';
+
+const lists: readonly ListId[] = ['needs', 'services', 'nodes', 'tasks'];
+
+/**
+Ties every cursor to the row it is on, by id. A row that went hands the cursor to the one that took its place,
+once: from then on that one keeps it, whatever comes and goes around it.
+*/
+export function anchorCursors(context: CommandContext) {
+	placeFocus(context);
+
+	for (const id of lists) {
+		anchor(context, id);
+	}
+}
+
+function anchor({ui, view}: CommandContext, id: ListId) {
+	const {cursor, index} = ui.getState().lists[id];
+	const rows = view.rowsOf(id);
+	const place = view.cursor(id);
+	const row = rows[place];
+
+	if (row !== undefined && (row.id !== cursor || place !== index)) {
+		changeList(ui, id, {cursor: row.id, index: place});
+	}
+}
+
+/** At the start the focus goes where a hand is needed; after the first key it goes only where the user sends it. */
+function placeFocus({ui, view}: CommandContext) {
+	const {focus, hasChosenFocus} = ui.getState();
+	const isUrgent = view.needs().some(({tone}) => tone !== 'moving');
+
+	if (!hasChosenFocus && isUrgent) {
+		ui.setState({focus: 'needs', leading: 'needs', hasChosenFocus: true});
+	}
+
+	if (focus === 'needs' && view.needs().length === 0) {
+		ui.setState({focus: 'services', leading: 'services'});
+	}
+}

@@ -1,0 +1,124 @@
+import {createStore} from 'zustand/vanilla';
+import type {NodeId, ServiceId, TaskId} from '../swarm/ids.ts';
+import type {OperationLayer} from './dialogs/operation-layer.ts';
+
+export type ListId = 'needs' | 'services' | 'nodes' | 'tasks';
+export type PaneId = ListId | 'logs';
+
+/** Where a list stands. By id, not by place: rows come and go around the cursor. */
+export type ListState = {
+	readonly cursor: string | undefined;
+	/** Where the cursor was: if its row goes, the one that takes its place is next. */
+	readonly index: number;
+	/** A regular expression; a leading `!` inverts it. */
+	readonly filter: string;
+	readonly sortBy: string | undefined;
+	readonly isDescending: boolean;
+	readonly marked: ReadonlySet<string>;
+};
+
+/** What panes 3 and 4 are about. */
+export type Subject =
+	| {readonly kind: 'service'; readonly id: ServiceId}
+	| {readonly kind: 'node'; readonly id: NodeId}
+	| {readonly kind: 'task'; readonly id: TaskId}
+	| {readonly kind: 'all'};
+
+/** A page of text about one thing: described for people, or its YAML. */
+export type PagerLayer = {
+	readonly kind: 'pager';
+	readonly about: Exclude<Subject, {kind: 'all'}> | {readonly kind: 'help'};
+	readonly form: 'describe' | 'yaml' | 'help';
+	readonly top: number;
+};
+
+export type PaletteLayer = {readonly kind: 'palette'; readonly query: string; readonly index: number};
+
+/** Asks before leaving while something started here is still under way. */
+export type QuitLayer = {readonly kind: 'quit'; readonly openedAt: number};
+
+/** What lies over the panes; the last one has the keys. */
+export type Layer = PagerLayer | PaletteLayer | QuitLayer | OperationLayer;
+
+/** A line of text being typed at the foot of the screen. */
+export type Prompt = {readonly kind: 'filter'; readonly pane: PaneId; readonly text: string; readonly before: string};
+
+export type Message = {readonly text: string; readonly tone: 'plain' | 'moving' | 'look' | 'act'};
+
+export type LogView = {
+	/** Chosen with `l` or Enter; else the logs follow the selection. */
+	readonly pinned: Exclude<Subject, {kind: 'all' | 'node'}> | undefined;
+	readonly isFollowing: boolean;
+	/** Lines between the last shown and the newest, while not following. */
+	readonly back: number;
+	readonly hasTimestamps: boolean;
+	readonly isWrapped: boolean;
+	readonly filter: string;
+};
+
+/** What the user sees and intends; never what the swarm says. */
+export type UiState = {
+	readonly size: {readonly columns: number; readonly rows: number};
+	readonly focus: PaneId;
+	/** The list that panes 3 and 4 follow: the one that had the focus last. */
+	readonly leading: 'needs' | 'services' | 'nodes';
+	readonly showsAllTasks: boolean;
+	readonly lists: Readonly<Record<ListId, ListState>>;
+	readonly logs: LogView;
+	readonly isZoomed: boolean;
+	readonly problemsOnly: boolean;
+	readonly hasAbsoluteTimes: boolean;
+	readonly showsHistory: boolean;
+	readonly layers: readonly Layer[];
+	readonly prompt: Prompt | undefined;
+	readonly message: Message | undefined;
+	/** The focus was placed once; from then on only the user moves it. */
+	readonly hasChosenFocus: boolean;
+};
+
+const emptyList: ListState = {
+	cursor: undefined,
+	index: 0,
+	filter: '',
+	sortBy: undefined,
+	isDescending: false,
+	marked: new Set(),
+};
+
+export const createUi = (size: UiState['size']) =>
+	createStore<UiState>(() => ({
+		size,
+		focus: 'services',
+		leading: 'services',
+		showsAllTasks: false,
+		lists: {needs: emptyList, services: emptyList, nodes: emptyList, tasks: emptyList},
+		logs: {pinned: undefined, isFollowing: true, back: 0, hasTimestamps: false, isWrapped: false, filter: ''},
+		isZoomed: false,
+		problemsOnly: false,
+		hasAbsoluteTimes: false,
+		showsHistory: false,
+		layers: [],
+		prompt: undefined,
+		message: undefined,
+		hasChosenFocus: false,
+	}));
+
+export type Ui = ReturnType<typeof createUi>;
+
+export const topLayer = (state: UiState) => state.layers.at(-1);
+
+export const changeList = (ui: Ui, id: ListId, change: Partial<ListState>) =>
+	ui.setState(state => ({lists: {...state.lists, [id]: {...state.lists[id], ...change}}}));
+
+export const changeLogs = (ui: Ui, change: Partial<LogView>) =>
+	ui.setState(state => ({logs: {...state.logs, ...change}}));
+
+export const pushLayer = (ui: Ui, layer: Layer) =>
+	ui.setState(state => ({layers: [...state.layers, layer], prompt: undefined}));
+
+export const popLayer = (ui: Ui) => ui.setState(state => ({layers: state.layers.slice(0, -1)}));
+
+export const replaceTop = (ui: Ui, layer: Layer) =>
+	ui.setState(state => ({layers: [...state.layers.slice(0, -1), layer]}));
+
+export const say = (ui: Ui, text: string, tone: Message['tone'] = 'plain') => ui.setState({message: {text, tone}});
