@@ -34,16 +34,26 @@ export async function cleanUpAbandoned() {
 
 /** Remove everything that carries a lab's prefix: processes, network namespaces, control groups, the folder. */
 export async function cleanUp(layout: LabLayout) {
+	await until(`nothing of ${layout.prefix} is left`, () => removeOnce(layout), {every: 20});
+	await rm(layout.folder, {recursive: true, force: true, maxRetries: 5});
+}
+
+/** True when there was nothing to remove. Looks afresh each time: another start may clean up after the same lab. */
+async function removeOnce(layout: LabLayout) {
 	const namespaces = await namespacesOf(layout);
+	const processes = await processesOn(namespaces);
 
-	await until(`no process of ${layout.prefix} is left`, () => killAll(namespaces), {every: 20});
-	await Promise.all(namespaces.map(name => run('ip', ['netns', 'delete', name])));
-
-	for (const folder of await controlGroupsOf(layout)) {
-		await until(`the control group ${folder} is gone`, () => removeControlGroup(folder), {every: 20});
+	if (processes.length > 0) {
+		killProcesses(processes);
+		return false;
 	}
 
-	await rm(layout.folder, {recursive: true, force: true, maxRetries: 5});
+	const controlGroups = await controlGroupsOf(layout);
+
+	await Promise.all(namespaces.map(name => run('ip', ['netns', 'delete', name])));
+	await Promise.all(controlGroups.map(removeControlGroup));
+
+	return namespaces.length === 0 && controlGroups.length === 0;
 }
 
 /** What is left of a lab, each in words; empty after `cleanUp`. */
@@ -61,17 +71,10 @@ export async function leftoversOf(layout: LabLayout): Promise<readonly string[]>
 }
 
 async function ownerOf(layout: LabLayout): Promise<ProcessIdentity | undefined> {
-	const text = await readFile(ownerFile(layout), 'utf8').catch(() => undefined);
+	const text = await readFile(ownerFile(layout), 'utf8').catch(() => '');
 
-	return text === undefined ? undefined : JSON.parse(text);
-}
-
-/** Whatever runs on a lab's networks belongs to it; true when nothing does any more. */
-async function killAll(namespaces: readonly string[]) {
-	const processes = await processesOn(namespaces);
-	killProcesses(processes);
-
-	return processes.length === 0;
+	// Empty while it is being written.
+	return text === '' ? undefined : JSON.parse(text);
 }
 
 const namespacesOf = async ({prefix}: LabLayout) => ofLab(prefix, await namesIn('/run/netns'));
@@ -87,7 +90,7 @@ async function controlGroupsOf({prefix}: LabLayout) {
 	return found.flat();
 }
 
-async function removeControlGroup(folder: string): Promise<true> {
+async function removeControlGroup(folder: string) {
 	const inside = await readdir(folder, {withFileTypes: true});
 
 	for (const entry of inside.filter(entry => entry.isDirectory())) {
@@ -95,8 +98,6 @@ async function removeControlGroup(folder: string): Promise<true> {
 	}
 
 	await rmdir(folder);
-
-	return true;
 }
 
 const ofLab = (prefix: string, names: readonly string[]) => names.filter(name => name.startsWith(`${prefix}-`));

@@ -4,13 +4,13 @@ import {rm, writeFile} from 'node:fs/promises';
 import {delimiter, join} from 'node:path';
 import {run} from './run.ts';
 
-/** The Debian packages that a lab needs, each known by a program that it brings. */
-const packages = {
-	'docker.io': 'dockerd',
-	'docker-registry': 'docker-registry',
-	iproute2: 'ip',
-	iptables: 'iptables',
-	'busybox-static': 'busybox',
+/** The Debian packages that a lab needs, and how to see that what they bring is there. */
+const packages: Readonly<Record<string, () => boolean>> = {
+	'docker.io': () => hasProgram('dockerd') && hasProgram('docker'),
+	'docker-registry': () => hasProgram('docker-registry'),
+	iproute2: () => hasProgram('ip'),
+	iptables: () => hasProgram('iptables'),
+	'busybox-static': () => isStatic('/bin/busybox'),
 };
 
 /** Why no real engines can run here, as a clause; `undefined` when they can. */
@@ -71,8 +71,21 @@ async function withoutServiceStarts(install: () => Promise<unknown>) {
 
 const missingPackages = () =>
 	Object.entries(packages)
-		.filter(([, program]) => !hasProgram(program))
+		.filter(([, isThere]) => !isThere())
 		.map(([name]) => name);
+
+/** Whether a program runs without a loader (elf(5): no program header of the type PT_INTERP), so alone in an image. */
+function isStatic(path: string) {
+	if (!isExecutable(path)) {
+		return false;
+	}
+
+	const file = readFileSync(path);
+	const [start, size, count] = [Number(file.readBigUInt64LE(32)), file.readUInt16LE(54), file.readUInt16LE(56)];
+	const types = Array.from({length: count}, (_, index) => file.readUInt32LE(start + index * size));
+
+	return !types.includes(3);
+}
 
 function hasProgram(program: string) {
 	const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/sbin'];

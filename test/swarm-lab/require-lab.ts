@@ -20,7 +20,8 @@ export function describeOnLab(name: string, tests: () => void) {
 		return;
 	}
 
-	describe.skip(`${name} (skipped: ${obstacle}; run as root on Debian: vitest run --project reality)`, tests);
+	console.warn(`Skipped "${name}": ${obstacle}. To run it, be root on Debian: npx vitest run --project reality`);
+	describe.skip(name, tests);
 }
 
 // The tests themselves run with CI=false for Ink's sake; vitest.config.ts hands on what was set outside.
