@@ -2,7 +2,7 @@ import type {ServiceVerdict} from './convergence.ts';
 import {failureOf} from './failure.ts';
 import {tagOf} from './image-name.ts';
 import type {Nodes} from './living.ts';
-import type {Service} from './service.ts';
+import {isJob, type Service} from './service.ts';
 import type {Slot} from './slots.ts';
 import type {Snapshot} from './snapshot.ts';
 import type {Task} from './task.ts';
@@ -20,7 +20,8 @@ export type ServiceCase = {
 	readonly now: Instant;
 };
 
-export const isDown = ({verdict}: ServiceCase) => verdict.alive === 0 && verdict.wanted > 0;
+/** Nobody is served. A job serves nobody. */
+export const isDown = ({service, verdict}: ServiceCase) => !isJob(service) && verdict.alive === 0 && verdict.wanted > 0;
 
 const unknownNode = 'an unknown node';
 
