@@ -8,8 +8,12 @@ export type Load = {
 	readonly visible: number;
 	/** The tasks of the selected services; 0 when none is selected. */
 	readonly selected: number;
+	/** The tasks of the selected node; 0 when none is. */
+	readonly onNode: number;
 	/** The selected services have all they want by the engine's counts: those will tell of a change. */
 	readonly isSettled: boolean;
+	/** Tasks of all services are on screen. */
+	readonly allTasks: boolean;
 };
 
 /** Milliseconds between two questions of a kind, while nothing happens. */
@@ -19,8 +23,12 @@ export type Cadence = {
 	readonly visible: number;
 	/** Tasks of the selected services. */
 	readonly selected: number;
+	/** Tasks of the selected node. */
+	readonly onNode: number;
 	/** Counts of the selected services: tells sooner than their tasks where those are too big to be read that often. */
 	readonly counts: number;
+	/** Bytes per second for reading services a few at a time, where the whole list is too big for one answer. */
+	readonly scan: number;
 	/** Bytes per second left over, for tasks that nobody looks at. */
 	readonly spare: number;
 };
@@ -34,6 +42,8 @@ const visibleEvery = 4800;
 const servicesEvery = 4000;
 const nodesEvery = 10_000;
 const minute = 60_000;
+/** A list that would take too much of one minute's budget at once; new services still come by events. */
+const biggestList = 500_000;
 
 const seconds = (bytes: number, rate: number) => (bytes / Math.max(rate, 1)) * 1000;
 
@@ -47,24 +57,47 @@ export const cadenceOf = (load: Load): Cadence => {
 
 /** All services are read every few seconds; what remains is for tasks. */
 const small = (load: Load, nodes: number, left: number): Cadence => {
-	const selected = Math.max(selectedEvery, seconds(load.selected, left * 0.7));
+	const fitting = seconds(load.selected, left * 0.7);
+	const selected = fitting <= selectedEvery ? selectedEvery : Math.max(fitting, 3 * selectedEvery);
+	const onNode = Math.max(2 * selectedEvery, seconds(load.onNode, left * 0.3));
 	return {
 		nodes,
 		services: servicesEvery,
 		visible: visibleEvery,
 		selected,
 		counts: countsOf(selected),
-		spare: left - load.selected / (selected / 1000),
+		scan: 0,
+		onNode,
+		spare: left - load.selected / (selected / 1000) - load.onNode / (onNode / 1000),
 	};
 };
 
 /** Only what is on screen is read every few seconds. */
 const large = (load: Load, nodes: number, left: number): Cadence => {
-	const selected = Math.max(selectedEvery, seconds(load.selected, load.isSettled ? 5000 : 10_000));
+	const fitting = seconds(load.selected, load.isSettled ? 5000 : 10_000);
+	const selected = fitting <= selectedEvery ? selectedEvery : Math.max(fitting, 3 * selectedEvery);
 	const visible = Math.max(visibleEvery, seconds(load.visible, 9000));
-	const rest = left - load.selected / (selected / 1000) - load.visible / (visible / 1000) - 1500;
-	const services = Math.max(minute / 4, seconds(load.services, Math.max(rest, 3500)));
-	return {nodes: Math.max(nodes, minute), services, visible, selected, counts: countsOf(selected), spare: 0};
+	const onNode = Math.max(2 * selectedEvery, seconds(load.onNode, 6000));
+	const spare = load.allTasks ? 5000 : 0;
+	const rest =
+		left -
+		load.selected / (selected / 1000) -
+		load.visible / (visible / 1000) -
+		load.onNode / (onNode / 1000) -
+		1500 -
+		spare;
+	const isHuge = load.services > biggestList;
+	const rate = Math.max(rest, 3500);
+	return {
+		nodes: Math.max(nodes, minute),
+		services: isHuge ? Number.POSITIVE_INFINITY : Math.max(minute / 4, seconds(load.services, rate)),
+		scan: isHuge ? rate : 0,
+		visible,
+		selected,
+		onNode,
+		counts: countsOf(selected),
+		spare,
+	};
 };
 
 const countsOf = (selected: number) => (selected > selectedEvery ? countsEvery : Number.POSITIVE_INFINITY);

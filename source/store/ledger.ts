@@ -24,6 +24,7 @@ export const createLedger = (openedAt: Instant) => ({
 		allTasks: never,
 		onNode: never,
 		someTasks: never,
+		someServices: never,
 	},
 	service: new Map<ServiceId, Instant>(),
 	tasks: new Map<ServiceId, Instant>(),
@@ -32,6 +33,8 @@ export const createLedger = (openedAt: Instant) => ({
 	watchedUntil: new Map<ServiceId, Instant>(),
 	/** A big answer is followed by a rest. */
 	tasksNotBefore: never,
+	/** Of the last answer about a node's tasks. */
+	onNodeBytes: 0,
 	hasAllTasks: false,
 	dirtyNodes: createDirt<'all'>(),
 	dirtyNetworks: createDirt<'all'>(),
@@ -116,8 +119,9 @@ const hasTurned = (before: Node | undefined, node: Node) =>
 const isGone = (node: Node) => node.state === 'down' || node.state === 'disconnected';
 
 /** Everything is asked again as soon as its turn comes. */
-export const forget = (ledger: Ledger) => {
-	Object.assign(ledger.askedAt, {nodes: never, services: never, networks: never, swarm: never, onNode: never});
+export const forget = (ledger: Ledger, now: Instant) => {
+	noteGap(ledger, now);
+	Object.assign(ledger.askedAt, {swarm: never, onNode: never});
 	ledger.service.clear();
 	ledger.tasks.clear();
 	ledger.hasAllTasks = false;

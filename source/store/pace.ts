@@ -42,13 +42,15 @@ export const weightOf = ({draft}: Desk, ids: Iterable<ServiceId>) => {
 
 export const cadenceFor = (desk: Desk): Cadence => {
 	const services = servicesOf(desk);
-	const {visible, tasksOf} = desk.interest();
+	const {visible, tasksOf, tasksOn, allTasks} = desk.interest();
 	const {nodes, perService} = desk.draft.sizes();
 	return cadenceOf({
 		nodes,
 		services: services.size * perService,
 		visible: visible.length * perService,
 		selected: weightOf(desk, tasksOf),
+		onNode: tasksOn === undefined ? 0 : desk.ledger.onNodeBytes,
+		allTasks,
 		isSettled: tasksOf.every(id => isSettled(services.get(id))),
 	});
 };

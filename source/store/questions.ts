@@ -9,7 +9,7 @@ import {type Ledger, noteNodes, noteServices} from './ledger.ts';
 /** How to ask, and where the answer goes. Each asks at once and resolves when the store holds the answer. */
 export type Questions = ReturnType<typeof createQuestions>;
 
-export type Asking = {
+export type QuestionsOptions = {
 	readonly engine: Engine;
 	readonly draft: Draft;
 	/** Told what the answers changed. */
@@ -17,7 +17,7 @@ export type Asking = {
 	readonly now: () => number;
 };
 
-export const createQuestions = ({engine, draft, ledger, now}: Asking) => {
+export const createQuestions = ({engine, draft, ledger, now}: QuestionsOptions) => {
 	const takeServices = (listing: Listing<Service>, turn: Turn, ids: readonly ServiceId[] | undefined) => {
 		const before = draft.snapshot().services?.items;
 		noteServices(ledger(), before, draft.takeServices(listing, turn, ids), now());

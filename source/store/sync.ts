@@ -78,7 +78,7 @@ export const startSync = ({engine, cluster, clock = realClock}: SyncOptions): Sy
 			wake();
 		},
 		refresh: () => {
-			forget(ledger);
+			forget(ledger, clock.now());
 			wake();
 			retryNow();
 		},

@@ -58,7 +58,9 @@ test.each([
 	['inactive', 'not-in-a-swarm'],
 	['locked', 'locked'],
 ])('an engine that is %s says so', async (state, kind) => {
-	const refused = {Swarm: {NodeID: '', LocalNodeState: state, ControlAvailable: false, Error: '', RemoteManagers: null}};
+	const refused = {
+		Swarm: {NodeID: '', LocalNodeState: state, ControlAvailable: false, Error: '', RemoteManagers: null},
+	};
 	await using swarm = await stage(world({info: refused}));
 	const end = swarm.small.fault(/^\/(nodes|services)/, {
 		status: 503,
