@@ -1,0 +1,94 @@
+import path from 'node:path';
+import {buildInto} from '../scripts/build.ts';
+import {startSmallEngine} from '../test/helpers/small-engine/engine.ts';
+import {bigWorld} from '../test/helpers/small-engine/world.ts';
+import {inTurns, median, quantile} from './measure.ts';
+import {bareNode, openProgram} from './program.ts';
+
+const usual = {nodes: 50, services: 300, replicas: 10};
+const large = {nodes: 200, services: 1000, replicas: 20};
+const root = path.join(import.meta.dirname, '..');
+
+/** From the start of the process to rows with real services on the screen. */
+const firstPaint = async (host: string) => {
+	const startedAt = performance.now();
+	const program = openProgram(host);
+	await program.untilShown('app-0001');
+	const took = performance.now() - startedAt;
+	await program.stop();
+	return took;
+};
+
+const benchStart = async () => {
+	const engine = await startSmallEngine(bigWorld(usual));
+	await inTurns(2, bareNode, () => firstPaint(engine.host));
+	const [bare = [], paint = []] = await inTurns(11, bareNode, () => firstPaint(engine.host));
+	await engine.stop();
+	print('node -e 0', `${median(bare).toFixed(0)} ms`);
+	print(
+		'first paint with real rows',
+		`${median(paint).toFixed(0)} ms`,
+		`${ratio(median(paint), median(bare))} (at most 5x)`,
+	);
+	return median(bare);
+};
+
+const benchChangedRow = async () => {
+	const engine = await startSmallEngine(bigWorld(usual));
+	const program = openProgram(engine.host);
+	await program.untilShown('app-0001');
+	const sent: number[] = [];
+	for (let tag = 2; tag < 9; tag++) {
+		await program.untilQuiet(1500);
+		const before = program.bytes();
+		engine.change(({services: [service]}) => {
+			const container = service?.Spec?.TaskTemplate?.ContainerSpec;
+			if (container) container.Image = `registry.example.com/shop/app-0001:${tag}`;
+		});
+		await program.untilWritten();
+		await program.untilQuiet(300);
+		sent.push(program.bytes() - before);
+	}
+	await program.stop();
+	await engine.stop();
+	print('bytes for one changed row', `${median(sent)}`, '(below 400)');
+};
+
+const benchKeys = async (bare: number) => {
+	const engine = await startSmallEngine(bigWorld(large));
+	const program = openProgram(engine.host);
+	await program.untilShown('app-0001');
+	await program.untilQuiet(1000);
+	program.press('1');
+	const took: number[] = [];
+	for (let round = 0; round < 200; round++) {
+		await new Promise(resolve => setTimeout(resolve, 70));
+		const pressedAt = performance.now();
+		program.press('j');
+		await program.untilWritten();
+		took.push(performance.now() - pressedAt);
+	}
+	await program.stop();
+	await engine.stop();
+	print('key to paint, 20,000 tasks', `${median(took).toFixed(1)} ms`, `${ratio(median(took), bare)} (below 16 ms)`);
+	print(
+		'key to paint, p99',
+		`${quantile(took, 0.99).toFixed(1)} ms`,
+		`${ratio(quantile(took, 0.99), bare)} (below 50 ms)`,
+	);
+};
+
+const ratio = (value: number, bare: number) => `${(value / bare).toFixed(2)}x`;
+
+const print = (...columns: readonly string[]) =>
+	console.log(
+		columns
+			.map((column, index) => column.padEnd(index === 0 ? 32 : 12))
+			.join('')
+			.trimEnd(),
+	);
+
+console.log(await buildInto(path.join(root, 'dist'), path.join(root, 'source', 'cli.tsx')));
+const bare = await benchStart();
+await benchChangedRow();
+await benchKeys(bare);

@@ -1,0 +1,90 @@
+import path from 'node:path';
+import {type IPty, spawn} from '@lydell/node-pty';
+
+const skep = path.join(import.meta.dirname, '..', 'dist', 'skep.js');
+const size = {cols: 160, rows: 48};
+
+const environment = {
+	PATH: process.env.PATH ?? '',
+	HOME: '/nonexistent',
+	XDG_STATE_HOME: '/nonexistent',
+	TERM: 'xterm-256color',
+	LANG: 'C.UTF-8',
+	SKEP_ESC_MS: '50',
+};
+
+/** The built program in a pseudo terminal, and what it writes there. */
+export const openProgram = (host: string) => watch(open([skep, '--host', host]));
+
+/** How long, in milliseconds, Node takes to do nothing in a pseudo terminal. */
+export const bareNode = async (): Promise<number> => {
+	const startedAt = performance.now();
+	const child = open(['-e', '0']);
+	await new Promise(resolve => child.onExit(resolve));
+	return performance.now() - startedAt;
+};
+
+const open = (args: string[]) => spawn(process.execPath, args, {...size, env: environment});
+
+const watch = (child: IPty) => {
+	let output = '';
+	let bytes = 0;
+	let isOver = false;
+	const listeners = new Set<() => void>();
+	const tell = () => {
+		for (const listener of [...listeners]) listener();
+	};
+	child.onData(data => {
+		output = (output + data).slice(-100_000);
+		bytes += Buffer.byteLength(data);
+		tell();
+	});
+	const exited = new Promise<void>(resolve =>
+		child.onExit(() => {
+			isOver = true;
+			tell();
+			resolve();
+		}),
+	);
+
+	/** Settles with the data that makes it true, without polling. */
+	const until = (what: string, isSo: () => boolean) =>
+		new Promise<void>((resolve, reject) => {
+			const fail = (why: string) =>
+				done(() => reject(new Error(`${why} before ${what}; it wrote:\n${output.slice(-4000)}`)));
+			const timer = setTimeout(() => fail('30 s passed'), 30_000);
+			const done = (settle: () => void) => {
+				clearTimeout(timer);
+				listeners.delete(check);
+				settle();
+			};
+			const check = () => {
+				if (isSo()) done(resolve);
+				else if (isOver) fail('The program ended');
+			};
+			listeners.add(check);
+			check();
+		});
+
+	return {
+		bytes: () => bytes,
+		press: (key: string) => child.write(key),
+		untilShown: (text: string) => until(`it showed ${text}`, () => output.includes(text)),
+		/** Settles with the next byte written. */
+		untilWritten() {
+			const before = bytes;
+			return until('it wrote anything', () => bytes > before);
+		},
+		/** Settles when nothing has been written for that many milliseconds. */
+		async untilQuiet(milliseconds: number) {
+			for (let before = -1; before !== bytes; ) {
+				before = bytes;
+				await new Promise(resolve => setTimeout(resolve, milliseconds));
+			}
+		},
+		async stop() {
+			if (!isOver) child.kill('SIGTERM');
+			await exited;
+		},
+	};
+};
