@@ -4,7 +4,7 @@ import type {Node} from './node.ts';
 import type {Problem} from './problems.ts';
 import {isByNode, type Slot, slotsOf} from './slots.ts';
 import {type Snapshot, serviceOf} from './snapshot.ts';
-import {plural} from './wording.ts';
+import {doing, plural} from './wording.ts';
 
 /** What became of the tasks a dead node held. */
 type Held = {
@@ -56,8 +56,8 @@ export const heldByNode = (snapshot: Snapshot, nodes: Nodes): ReadonlyMap<NodeId
 
 const fateWords = ({elsewhere, starting, nowhere, bound}: Held) =>
 	[
-		elsewhere > 0 ? `${elsewhere} run elsewhere` : '',
-		starting > 0 ? `${starting} start elsewhere` : '',
+		elsewhere > 0 ? `${doing(elsewhere, 'run')} elsewhere` : '',
+		starting > 0 ? `${doing(starting, 'start')} elsewhere` : '',
 		nowhere > 0 ? `${nowhere} ${nowhere === 1 ? 'has' : 'have'} nowhere to go` : '',
 		bound > 0 ? `${bound} global` : '',
 	]

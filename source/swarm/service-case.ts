@@ -7,7 +7,7 @@ import type {Slot} from './slots.ts';
 import type {Snapshot} from './snapshot.ts';
 import type {Task} from './task.ts';
 import type {Instant} from './values.ts';
-import {endWords, imageChange} from './wording.ts';
+import {doing, endWords, imageChange} from './wording.ts';
 
 /** Everything a sentence about one service may need. */
 export type ServiceCase = {
@@ -48,5 +48,5 @@ export const servingWords = ({slots, service, verdict}: ServiceCase) => {
 		return 'nothing serves';
 	}
 
-	return old > 0 ? `${old} serve ${tag ?? 'the old one'}` : `${verdict.alive} of ${verdict.wanted} serve`;
+	return old > 0 ? `${doing(old, 'serve')} ${tag ?? 'the old one'}` : `${verdict.alive} of ${verdict.wanted} serve`;
 };

@@ -1,5 +1,5 @@
 import {isLost, isOnDeadNode, type Nodes} from './living.ts';
-import type {Node} from './node.ts';
+import {isAlive, type Node} from './node.ts';
 import type {Service} from './service.ts';
 import {isFailure, type Standing, standingOf} from './standing.ts';
 import {compareStates, hasEnded, isRunning, isUnwanted, type Task} from './task.ts';
@@ -70,7 +70,7 @@ const failuresOf = (ended: readonly Task[], service: Service, nodes: Nodes): rea
 };
 
 const servingOf = (tasks: readonly Task[], isFresh: (task: Task) => boolean, nodes: Nodes) => {
-	const servers = tasks.filter(task => isRunning(task) && !isOnDeadNode(task, nodes));
+	const servers = tasks.filter(task => isRunning(task) && isAlive(nodeFor(task, nodes)));
 	return servers.find(isFresh) ?? servers[0];
 };
 

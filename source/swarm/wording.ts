@@ -4,6 +4,9 @@ import type {Task} from './task.ts';
 
 export const plural = (count: number, word: string) => `${count} ${word}${count === 1 ? '' : 's'}`;
 
+/** `1 runs`, `2 run`. */
+export const doing = (count: number, verb: string) => `${count} ${verb}${count === 1 ? 's' : ''}`;
+
 /** `slots 1, 3 and 5`; more than four are counted. */
 export const slotWords = (keys: readonly string[]) => {
 	if (keys.length > 4) {
