@@ -56,7 +56,7 @@ export function App({context, clock, address, onReady}: AppProps) {
 
 	const style = layer === undefined ? (line: string) => line : dimmed;
 	const zoomed = ui.isZoomed ? ui.focus : undefined;
-	const layout = layoutOf(ui.size, context.view.needs().length, zoomed);
+	const layout = layoutOf(ui.size, context.view.content(), zoomed);
 	return (
 		<Box flexDirection="column" width={columns} height={rows} overflow="hidden">
 			<Header context={context} width={columns} style={style} />

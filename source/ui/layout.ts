@@ -28,8 +28,14 @@ const headerAndFooter = 2;
 /** The space between two panes side by side: no vertical border, so that a mouse selection copies clean text. */
 export const gutter = 2;
 
-/** `problems` is how many lines the Needs you block would like. */
-export function layoutOf({columns, rows}: Size, problems: number, zoomed: PaneId | undefined): Layout {
+/** How many lines there would be to show. */
+export type Content = {
+	readonly problems: number;
+	/** Of the longer of the two lists side by side. */
+	readonly listRows: number;
+};
+
+export function layoutOf({columns, rows}: Size, {problems, listRows}: Content, zoomed: PaneId | undefined): Layout {
 	if (columns < smallest.columns || rows < smallest.rows) {
 		return {kind: 'too-small'};
 	}
@@ -47,7 +53,7 @@ export function layoutOf({columns, rows}: Size, problems: number, zoomed: PaneId
 		return {kind: 'tabs', needsRows, list: {columns, rows: free - detailRows}, detailRows};
 	}
 
-	const lower = Math.max(9, Math.round(free * 0.36));
+	const lower = lowerRows(free, listRows);
 	const left = Math.round((columns - gutter) * 0.62);
 	const leftBelow = Math.round((columns - gutter) * 0.5);
 
@@ -59,6 +65,12 @@ export function layoutOf({columns, rows}: Size, problems: number, zoomed: PaneId
 		tasks: {columns: leftBelow, rows: lower},
 		logs: {columns: columns - gutter - leftBelow, rows: lower},
 	};
+}
+
+/** Short lists leave their room to tasks and logs; long ones get two thirds. Title, heading and a line of air come on top. */
+function lowerRows(free: number, listRows: number) {
+	const least = Math.max(9, Math.round(free * 0.36));
+	return Math.max(least, Math.min(free - listRows - 3, Math.round(free * 0.7)));
 }
 
 /** Title, the lines (six, then how many more), and a line of air. */

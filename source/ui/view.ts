@@ -103,6 +103,11 @@ export function createView({cluster, ui, clock}: {readonly cluster: Cluster; rea
 		},
 		/** Living tasks of wanted, jobs aside: those end by themselves. */
 		taskCounts: () => taskCounts(snapshot(), now()),
+		/** What the layout has to find room for; filtering a list doesn't move the panes. */
+		content: () => ({
+			problems: view.needs().length,
+			listRows: Math.max(view.allServices().length, snapshot().nodes?.items.size ?? 0),
+		}),
 		rowsOf: (id: ListId): readonly {readonly id: string}[] => view[id](),
 		cursor: (id: ListId) => cursorIndex(view.rowsOf(id), list(id)),
 		/** The row under the cursor of a list. */

@@ -53,7 +53,7 @@ const move = (title: string, place: (index: number, count: number, page: number)
 /** How many rows a pane shows. */
 export function pageOf({ui, view}: CommandContext, pane: PaneId) {
 	const {size, isZoomed, focus} = ui.getState();
-	const layout = layoutOf(size, view.needs().length, isZoomed ? focus : undefined);
+	const layout = layoutOf(size, view.content(), isZoomed ? focus : undefined);
 
 	if (layout.kind === 'panes') {
 		return (pane === 'needs' ? layout.needsRows : layout[pane].rows) - 2;

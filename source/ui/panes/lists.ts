@@ -1,6 +1,5 @@
 import {shortImage} from '../../swarm/image-name.ts';
 import type {Known} from '../../swarm/snapshot.ts';
-import {policy} from '../pages/describe-service.ts';
 import {nodeColumns} from '../rows/node-rows.ts';
 import {serviceColumns} from '../rows/service-rows.ts';
 import {type TaskRow, taskColumns} from '../rows/task-rows.ts';
@@ -89,9 +88,7 @@ function tasksTitle(view: View) {
 		const stack = service?.stack === undefined ? '' : `, stack ${service.stack}`;
 		return service === undefined
 			? '3 Tasks'
-			: clean(
-					`3 Tasks of ${service.name} (${shortImage(service.image)}, ${policy(service.update).split(', ').slice(0, 2).join(', ')}${stack})`,
-				);
+			: clean(`3 Tasks of ${service.name}  ${shortImage(service.image)}${stack}`);
 	}
 
 	if (subject?.kind === 'node') {

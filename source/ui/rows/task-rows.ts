@@ -166,7 +166,7 @@ export const taskColumns: readonly Column<TaskRow>[] = [
 		sortBy: row => row.image,
 		tone: () => 'dim',
 		shrinksTo: 4,
-		expendable: 3,
+		expendable: 2,
 	},
 	{
 		id: 'desired',

@@ -39,11 +39,14 @@ const needed = <Row>(laid: readonly LaidOut<Row>[]) =>
 
 const leastWidth = <Row>({column, width}: LaidOut<Row>) => Math.min(width, column.shrinksTo ?? width);
 
-function dropExpendable<Row>(laid: readonly LaidOut<Row>[], total: number): readonly LaidOut<Row>[] {
-	const least = needed(laid.map(one => ({...one, width: leastWidth(one)})));
-	const worst = Math.max(0, ...laid.map(({column}) => column.expendable ?? 0));
+/** Columns this expendable go before anything else is cut; the others go only when cutting doesn't help. */
+const niceToHave = 3;
 
-	if (least <= total || worst === 0) {
+function dropExpendable<Row>(laid: readonly LaidOut<Row>[], total: number): readonly LaidOut<Row>[] {
+	const worst = Math.max(0, ...laid.map(({column}) => column.expendable ?? 0));
+	const wish = worst >= niceToHave ? needed(laid) : needed(laid.map(one => ({...one, width: leastWidth(one)})));
+
+	if (wish <= total || worst === 0) {
 		return laid;
 	}
 
