@@ -75,9 +75,13 @@ A resume that comes while the paused updater still waits for something is taken 
 stays empty and nothing rolls. It is sent once more then, and not again.
 */
 const seeItBegin = async (engine: Engine, fresh: Service, signal: AbortSignal): Promise<readonly string[]> => {
+	if (!(await hasOldTasks(engine, await engine.service(fresh.id, signal), signal))) {
+		return [];
+	}
+
 	const first = await whenBegun(engine, fresh, signal);
 
-	if (first.hasBegun || !(await hasOldTasks(engine, first.service, signal))) {
+	if (first.hasBegun) {
 		return [];
 	}
 

@@ -1,0 +1,145 @@
+import {connect} from '../../source/engine/client.ts';
+import type {Engine} from '../../source/engine/engine.ts';
+import type {Operation, Resources, Target} from '../../source/operations/operation.ts';
+import type {OperationId} from '../../source/operations/operations.ts';
+import type {Execution, Order} from '../../source/operations/order.ts';
+import {nodeId, serviceId} from '../../source/swarm/ids.ts';
+import type {Snapshot} from '../../source/swarm/snapshot.ts';
+import {snapshotOf} from '../helpers/builders.ts';
+import {id, rawManager, rawNode, rawService, rawTask} from '../helpers/small-engine/build.ts';
+import {startSmallEngine} from '../helpers/small-engine/engine.ts';
+import {world} from '../helpers/small-engine/world.ts';
+
+/** Three managers, a worker that is up and one that is down, and services in the states that operations mind. */
+export const labWorld = () => {
+	const web = rawService('web', {
+		Spec: {Mode: {Replicated: {Replicas: 3}}, Labels: {team: 'shop', old: 'yes'}},
+		PreviousSpec: {
+			Name: 'web',
+			TaskTemplate: {ContainerSpec: {Image: 'shop/web:0'}},
+			Mode: {Replicated: {Replicas: 3}},
+		},
+	});
+	const paused = rawService('paused', {UpdateStatus: {State: 'paused', StartedAt: '2026-11-21T09:00:00Z'}});
+	const nodes = [
+		rawManager('mgr1', {ManagerStatus: {Leader: true}}),
+		rawManager('mgr2'),
+		rawManager('mgr3'),
+		rawNode('worker1', {Spec: {Labels: {old: 'yes'}}}),
+		rawNode('dead1', {Status: {State: 'down'}}),
+		rawNode('resting1', {Spec: {Availability: 'drain'}}),
+	];
+	const task = (slot: number, node: string) => rawTask(web, {Slot: slot, NodeID: id(node)});
+	return world({nodes, services: [web, paused], tasks: [task(1, 'mgr2'), task(2, 'mgr2'), task(3, 'worker1')]});
+};
+
+/** What each operation is tried with: a target by name, and what is typed. */
+export const trials: Readonly<Record<OperationId, {readonly on: string; readonly values?: Record<string, string>}>> = {
+	drainNode: {on: 'mgr2'},
+	pauseNode: {on: 'mgr2'},
+	activateNode: {on: 'resting1'},
+	promoteNode: {on: 'worker1'},
+	demoteNode: {on: 'mgr2'},
+	labelNode: {on: 'worker1', values: {labels: 'zone=seoul old-', long: "motto=it's all, fine"}},
+	removeNode: {on: 'dead1'},
+	scaleService: {on: 'web', values: {replicas: '5'}},
+	updateImage: {on: 'web', values: {image: ':2', parallelism: '2', delay: '1m30s', order: 'start-first'}},
+	resumeUpdate: {on: 'paused'},
+	restartService: {on: 'web'},
+	rollBackService: {on: 'web'},
+	labelService: {on: 'web', values: {labels: 'zone=seoul old-', long: "motto=it's all, fine"}},
+	removeService: {on: 'web'},
+};
+
+export const readSnapshot = async (engine: Engine): Promise<Snapshot> => {
+	const [nodes, services, tasks, info] = await Promise.all([
+		engine.nodes(),
+		engine.services(),
+		engine.tasks('all'),
+		engine.info(),
+	]);
+	return snapshotOf({
+		nodes: nodes.items,
+		services: services.items,
+		tasks: tasks.items,
+		...(info.nodeId && {self: info.nodeId}),
+	});
+};
+
+export const nodeTarget = (snapshot: Snapshot, name: string): Target & {readonly kind: 'node'} => {
+	const saw = [...(snapshot.nodes?.items.values() ?? [])].find(({hostname}) => hostname === name);
+	if (saw === undefined) {
+		throw new Error(`no node ${name}`);
+	}
+	return {kind: 'node', id: nodeId(saw.id), saw};
+};
+
+export const serviceTarget = (snapshot: Snapshot, name: string): Target & {readonly kind: 'service'} => {
+	const saw = [...(snapshot.services?.items.values() ?? [])].find(service => service.name === name);
+	if (saw === undefined) {
+		throw new Error(`no service ${name}`);
+	}
+	return {kind: 'service', id: serviceId(saw.id), saw};
+};
+
+export const targetOf = (operation: Operation, snapshot: Snapshot, name: string): Target =>
+	operation.on === 'node' ? nodeTarget(snapshot, name) : serviceTarget(snapshot, name);
+
+export const inputOf = (operation: Operation, targets: readonly Target[], values: Record<string, string> = {}) => {
+	const parsed = operation.parse(values, targets);
+	if (parsed.kind === 'problem') {
+		throw new Error(parsed.problem);
+	}
+	return parsed.input;
+};
+
+export const openLab = async (given = labWorld()) => {
+	const small = await startSmallEngine(given);
+	const engine = connect(small.endpoint);
+	const journal: Execution[] = [];
+	const kept: {readonly name: string; readonly spec: unknown}[] = [];
+	const resources: Resources = {
+		engine,
+		credentials: async () => undefined,
+		keepSpec: async (name, spec) => {
+			kept.push({name, spec});
+			return `/state/specs/${name}.json`;
+		},
+	};
+
+	/** An order as a dialog would give it: targets as seen in a snapshot of now. */
+	const order = async (operation: Operation, names: readonly string[], values = {}): Promise<Order> => {
+		const snapshot = await readSnapshot(engine);
+		const targets = names.map(name => targetOf(operation, snapshot, name));
+		return {
+			operation,
+			targets,
+			input: inputOf(operation, targets, values),
+			snapshot,
+			resources,
+			isReadOnly: false,
+			journal: async entry => {
+				journal.push(entry);
+				return undefined;
+			},
+			signal: new AbortController().signal,
+			patience: {pause: 5, looks: 20, unseen: 3},
+		};
+	};
+
+	return {
+		small,
+		engine,
+		resources,
+		journal,
+		kept,
+		order,
+		snapshot: () => readSnapshot(engine),
+		/** Requests that change something. */
+		writes: () => small.requests().filter(({method}) => method !== 'GET'),
+		[Symbol.asyncDispose]: async () => {
+			engine.close();
+			await small[Symbol.asyncDispose]();
+		},
+	};
+};

@@ -1,0 +1,231 @@
+import {describe, expect, test} from 'vitest';
+import type {Engine, RegistryAuth} from '../../source/engine/engine.ts';
+import {execute} from '../../source/operations/execute.ts';
+import type {FormValues, Resources} from '../../source/operations/operation.ts';
+import {operations} from '../../source/operations/operations.ts';
+import {pinImage} from '../../source/operations/pin-image.ts';
+import {updateImage} from '../../source/operations/update-image.ts';
+import {leader, policy, service, snapshotOf} from '../helpers/builders.ts';
+import {openLab, serviceTarget} from './lab.ts';
+
+const old = `sha256:${'a'.repeat(64)}`;
+const next = `sha256:${'b'.repeat(64)}`;
+const platforms = [{os: 'linux', architecture: 'amd64'}];
+
+const web = service('web', {image: `shop/web:2.4.1@${old}`, update: policy({parallelism: 2, delay: 10})});
+const api = service('api', {image: 'localhost:5000/shop/api:2.4.1'});
+const snapshot = snapshotOf({nodes: [leader('mgr1')], services: [web, api]});
+
+type Answer = Readonly<Record<string, string>> | 'silent';
+
+/** Everything but the registry is out of reach here, and not asked. */
+const resourcesWith = (answer: Answer, credentials: Resources['credentials'] = async () => undefined): Resources => ({
+	engine: {
+		image: (reference: string) => {
+			if (answer === 'silent') {
+				return new Promise(() => {});
+			}
+			const digest = answer[reference];
+			return digest === undefined ? Promise.reject(new Error('no such image')) : Promise.resolve({digest, platforms});
+		},
+	} as unknown as Engine,
+	credentials,
+	keepSpec: async () => '',
+});
+
+const inputFrom = (values: FormValues, names: readonly string[] = ['web']) => {
+	const targets = names.map(name => serviceTarget(snapshot, name));
+	return {targets, parsed: updateImage.parse(values, targets)};
+};
+
+const planWith = async (values: FormValues, answer: Answer, names?: readonly string[]) => {
+	const {targets, parsed} = inputFrom(values, names);
+	if (parsed.kind === 'problem') {
+		throw new Error(parsed.problem);
+	}
+	const signal = new AbortController().signal;
+	const input = (await updateImage.prepare?.(parsed.input, targets, resourcesWith(answer), signal)) ?? parsed.input;
+	return {
+		plan: updateImage.plan(targets, input, snapshot),
+		cli: targets.map(target => updateImage.cli(target, input, snapshot)),
+	};
+};
+
+describe('the form', () => {
+	test('starts with what is there, without the digest', () => {
+		expect(updateImage.fields?.([serviceTarget(snapshot, 'web')]).map(({name, initial}) => [name, initial])).toEqual([
+			['image', 'shop/web:2.4.1'],
+			['parallelism', '2'],
+			['delay', '10s'],
+			['order', 'stop-first'],
+			['failureAction', 'pause'],
+		]);
+	});
+
+	test('is shared by several services, empty where they differ', () => {
+		const fields = updateImage.fields?.(['web', 'api'].map(name => serviceTarget(snapshot, name)));
+
+		expect(fields?.map(({initial}) => initial)).toEqual(['', '', '', 'stop-first', 'pause']);
+	});
+
+	test.each([
+		[{image: '2.5.0'}, 'image', ':2.5.0'],
+		[{image: 'Shop/Web:1'}, 'image', ''],
+		[{image: ':'}, 'image', 'tag'],
+		[{parallelism: '-1'}, 'parallelism', 'whole number'],
+		[{delay: 'soon'}, 'delay', '1m30s'],
+		[{order: 'both'}, 'order', 'start-first'],
+		[{failureAction: 'explode'}, 'failureAction', 'rollback'],
+	])('tells what is wrong with %j', (values, field, right) => {
+		expect(inputFrom(values as FormValues).parsed).toMatchObject({
+			kind: 'problem',
+			field,
+			problem: expect.stringContaining(right),
+		});
+	});
+});
+
+describe('the plan', () => {
+	test('names both images and pins the new one', async () => {
+		const {plan, cli} = await planWith({image: ':2.5.0'}, {'shop/web:2.5.0': next});
+
+		expect(plan.effects[0]).toBe('web: shop/web:2.4.1 -> shop/web:2.5.0, pinned to its digest bbbbbb.');
+		expect(plan.warnings).toEqual([]);
+		expect(cli).toEqual(['docker service update --with-registry-auth --image shop/web:2.5.0 web']);
+	});
+
+	test('the same tag without a new digest is refused, with a restart offered', async () => {
+		const {plan} = await planWith({image: 'shop/web:2.4.1'}, {'shop/web:2.4.1': old});
+
+		expect(plan).toMatchObject({
+			refusals: [
+				expect.stringMatching(/^web runs shop\/web:2\.4\.1 already, without a newer digest.*Restart it instead\.$/),
+			],
+			instead: 'restartService',
+		});
+	});
+
+	test('the same tag with a new digest is an update', async () => {
+		const {plan} = await planWith({image: 'shop/web:2.4.1'}, {'shop/web:2.4.1': next});
+
+		expect(plan.refusals).toEqual([]);
+		expect(plan.effects[0]).toMatch(/pinned to its digest bbbbbb/);
+	});
+
+	test('a registry that fails costs a warning', async () => {
+		const {plan} = await planWith({image: ':2.5.0'}, {});
+
+		expect(plan.refusals).toEqual([]);
+		expect(plan.warnings[0]).toMatch(
+			/^shop\/web:2\.5\.0 is not pinned to a digest .*each node pulls the tag on its own/,
+		);
+	});
+
+	test('the same tag is refused, too, when the registry fails: it would only unpin it', async () => {
+		const {plan} = await planWith({image: 'shop/web:2.4.1'}, {});
+
+		expect(plan).toMatchObject({refusals: [expect.stringContaining("isn't known")], instead: 'restartService'});
+	});
+
+	test('settings alone restart nothing, and touch no image', async () => {
+		const {plan, cli} = await planWith({image: '', parallelism: '1', delay: '90'}, 'silent');
+
+		expect(plan.effects).toEqual([
+			'web stays on shop/web:2.4.1.',
+			'web keeps these settings for later updates, too: at a time 2 -> 1 and delay 10s -> 1m30s.',
+			'No task restarts for these settings.',
+			'`docker service rollback` then returns web to its spec of now.',
+		]);
+		expect(cli).toEqual(['docker service update --update-parallelism 1 --update-delay 1m30s web']);
+	});
+
+	test('a tag for several services changes each its own image', async () => {
+		const {plan} = await planWith({image: ':2.5.0'}, {'shop/web:2.5.0': next, 'localhost:5000/shop/api:2.5.0': next}, [
+			'web',
+			'api',
+		]);
+
+		expect(plan.effects.filter(line => line.includes(' -> '))).toEqual([
+			'web: shop/web:2.4.1 -> shop/web:2.5.0, pinned to its digest bbbbbb.',
+			'api: shop/api:2.4.1 -> shop/api:2.5.0, pinned to its digest bbbbbb.',
+		]);
+		expect(plan.warnings[0]).toMatch(/^localhost:5000 is another registry on every node/);
+	});
+});
+
+describe('the registry', () => {
+	const signal = new AbortController().signal;
+
+	test('that says nothing is not waited for', async () => {
+		expect(await pinImage('shop/web:2', resourcesWith('silent'), signal, 20)).toEqual({
+			why: 'the registry did not answer within 0.02 s',
+		});
+	});
+
+	test('whose credential helper hangs is not waited for either', async () => {
+		const resources = resourcesWith({'shop/web:2': next}, () => new Promise(() => {}));
+
+		expect(await pinImage('shop/web:2', resources, signal, 20)).toHaveProperty('why');
+	});
+
+	test('is left at once when the dialog is', async () => {
+		const leaving = new AbortController();
+		const resources = resourcesWith('silent', async () => {
+			leaving.abort();
+			throw new Error('left');
+		});
+
+		await expect(pinImage('shop/web:2', resources, leaving.signal)).rejects.toThrow();
+	});
+});
+
+describe('the write', () => {
+	const header = Buffer.from('{"username":"ci"}').toString('base64url');
+
+	test('carries digest, platforms, settings and login; the journal carries no login', async () => {
+		await using lab = await openLab();
+		const order = await lab.order(operations.updateImage, ['web'], {image: ':2', parallelism: '3'});
+		lab.small.world.images['shop/web:2'] = {Descriptor: {digest: next}, Platforms: platforms};
+		const credentials = async (): Promise<RegistryAuth> => ({header});
+		const resources = {...lab.resources, credentials};
+		const input = await operations.updateImage.prepare?.(order.input, order.targets, resources, order.signal);
+
+		await execute({...order, resources, input});
+
+		expect(lab.small.world.services[0]?.Spec).toMatchObject({
+			TaskTemplate: {
+				ContainerSpec: {Image: `shop/web:2@${next}`},
+				Placement: {Platforms: [{OS: 'linux', Architecture: 'amd64'}]},
+			},
+			UpdateConfig: {Parallelism: 3},
+		});
+		expect(lab.writes()[0]?.headers['x-registry-auth']).toBe(header);
+		expect(JSON.stringify(lab.journal)).not.toContain(header);
+		expect(lab.journal[0]?.input).toMatchObject({typed: ':2', policy: {parallelism: 3}});
+	});
+
+	test('of settings alone leaves image and platforms as they are', async () => {
+		await using lab = await openLab();
+		const template = {Placement: {Platforms: [{OS: 'linux', Architecture: 'amd64'}]}};
+		lab.small.change(({services}) => Object.assign(services[0]?.Spec.TaskTemplate ?? {}, template));
+
+		await execute(await lab.order(operations.updateImage, ['web'], {order: 'start-first'}));
+
+		expect(lab.small.world.services[0]?.Spec).toMatchObject({
+			TaskTemplate: {ContainerSpec: {Image: 'shop/web:1'}, ...template},
+			UpdateConfig: {Order: 'start-first', Parallelism: 1},
+		});
+	});
+
+	test('over an image that someone else set meanwhile is asked about', async () => {
+		await using lab = await openLab();
+		const order = await lab.order(operations.updateImage, ['web'], {image: ':2'});
+		lab.small.change(({services}) =>
+			Object.assign(services[0]?.Spec.TaskTemplate.ContainerSpec ?? {}, {Image: 'shop/web:9'}),
+		);
+
+		const [result] = await execute(order);
+
+		expect(result?.outcome).toMatchObject({kind: 'changed', sentence: expect.stringContaining('shop/web:9')});
+	});
+});
