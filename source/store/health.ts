@@ -37,8 +37,8 @@ export const createHealth = (cluster: Cluster, clock: Clock) => {
 			failures = 0;
 			show({kind: 'live'});
 		},
-		silent: (since: Instant) => {
-			const isElection = managers() > 1 && clock.now() - since >= electionAfter;
+		silent: (since: Instant, waiting: number) => {
+			const isElection = managers() > 1 && waiting >= electionAfter;
 			show({kind: isElection ? 'electing' : 'stale', since});
 		},
 		/** Answers the milliseconds to wait. A lost connection is first tried again at once: it may be a restart of the socket. */

@@ -15,8 +15,8 @@ export type LanesOptions = {
 	readonly signal: AbortSignal;
 	/** Bytes received so far: a big answer on a slow line is no silence. */
 	readonly received: () => number;
-	/** Nothing at all was heard for some seconds though something was asked; told again while it lasts. */
-	readonly onSilence: (since: Instant) => void;
+	/** Nothing at all was heard for some seconds though something was asked; told again while it lasts. `waiting` is in milliseconds. */
+	readonly onSilence: (since: Instant, waiting: number) => void;
 	readonly onAnswer: () => void;
 	/** `since` is when the last answer came: one question may fail while others are answered. */
 	readonly onFailure: (error: unknown, askedAt: Instant, since: Instant) => void;
@@ -47,17 +47,17 @@ export const runLanes = ({lanes, clock, signal, received, onSilence, onAnswer, o
 
 	let heard = {at: answeredAt, bytes: received()};
 
-	const listen = () => {
+	const listen = (askedAt: Instant) => {
 		const bytes = received();
 		heard = bytes === heard.bytes ? heard : {at: clock.now(), bytes};
 		if (clock.now() - heard.at >= silence) {
-			onSilence(heard.at);
+			onSilence(heard.at, clock.now() - askedAt);
 		}
 	};
 	/** Answers how to stop it. */
-	const watchSilence = () => {
+	const watchSilence = (askedAt: Instant) => {
 		const look = () => {
-			listen();
+			listen(askedAt);
 			cancel = clock.after(silenceAgain, look);
 		};
 		let cancel = clock.after(silence, look);
@@ -81,7 +81,7 @@ export const runLanes = ({lanes, clock, signal, received, onSilence, onAnswer, o
 	const start = async (track: Track) => {
 		const askedAt = clock.now();
 		track.isBusy = true;
-		const stopWatching = watchSilence();
+		const stopWatching = watchSilence(askedAt);
 		const outcome = await track.lane.ask(signal).then(
 			() => undefined,
 			(error: unknown) => ({error}),

@@ -1,3 +1,4 @@
+import type {Patience} from '../../source/engine/attempts.ts';
 import {connect} from '../../source/engine/client.ts';
 import {createCluster} from '../../source/store/cluster.ts';
 import {startSync} from '../../source/store/sync.ts';
@@ -7,9 +8,9 @@ import {createFakeClock} from './fake-clock.ts';
 import {watchEngine} from './watched-engine.ts';
 
 /** A swarm of plain JSON, a store that follows it, and the time in our hands. */
-export const stage = async (world: World) => {
+export const stage = async (world: World, options: {readonly patience?: Patience} = {}) => {
 	const small = await startSmallEngine(world);
-	const client = connect(small.endpoint);
+	const client = connect(small.endpoint, options);
 	const watched = watchEngine(client);
 	const time = createFakeClock(watched.settled);
 	const cluster = createCluster();
