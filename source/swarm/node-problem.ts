@@ -2,7 +2,8 @@ import type {NodeId} from './ids.ts';
 import {isLost, type Nodes} from './living.ts';
 import type {Node} from './node.ts';
 import type {Problem} from './problems.ts';
-import {isByNode, type Slot, slotsOf} from './slots.ts';
+import {isByNode} from './slot-groups.ts';
+import {type Slot, slotsOf} from './slots.ts';
 import {type Snapshot, serviceOf} from './snapshot.ts';
 import {doing, plural} from './wording.ts';
 

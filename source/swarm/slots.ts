@@ -1,6 +1,7 @@
 import {isLost, isOnDeadNode, type Nodes} from './living.ts';
 import {isAlive, type Node} from './node.ts';
 import type {Service} from './service.ts';
+import {groupBySlot, isByNode} from './slot-groups.ts';
 import {isFailure, type Standing, standingOf} from './standing.ts';
 import {compareStates, hasEnded, isRunning, isUnwanted, type Task} from './task.ts';
 import {isUpToDate} from './up-to-date.ts';
@@ -36,19 +37,14 @@ const none: readonly Task[] = [];
 const nodeFor = (task: Task, nodes: Nodes): Node | undefined =>
 	task.nodeId === undefined ? undefined : nodes.get(task.nodeId);
 
-/** Its slots are nodes. */
-export const isByNode = ({mode}: Service) => mode.kind === 'global' || mode.kind === 'global-job';
-
 const byAge = (a: Task, b: Task) => b.createdAt - a.createdAt || b.version - a.version;
 
 const isCandidate = (task: Task) => !isUnwanted(task) && !hasEnded(task);
 
 /** Negative when `a` stands for its slot rather than `b` (docker/cli, service/progress). */
-const compareClaims = (nodes: Nodes) => (a: Task, b: Task) => {
-	const [canA, canB] = [isCandidate(a), isCandidate(b)];
-
-	if (!canA || !canB) {
-		return Number(canB) - Number(canA) || byAge(a, b);
+const compareClaims = (a: Task, b: Task, nodes: Nodes) => {
+	if (!isCandidate(a) || !isCandidate(b)) {
+		return Number(isCandidate(b)) - Number(isCandidate(a)) || byAge(a, b);
 	}
 
 	return (
@@ -69,13 +65,23 @@ const failuresOf = (ended: readonly Task[], service: Service, nodes: Nodes): rea
 	return gap === -1 ? failures : failures.slice(0, gap);
 };
 
+const currentOf = (tasks: readonly Task[], nodes: Nodes): Task | undefined => {
+	let [current] = tasks;
+
+	for (const task of tasks) {
+		current = current && compareClaims(task, current, nodes) < 0 ? task : current;
+	}
+
+	return current;
+};
+
 const servingOf = (tasks: readonly Task[], isFresh: (task: Task) => boolean, nodes: Nodes) => {
 	const servers = tasks.filter(task => isRunning(task) && isAlive(nodeFor(task, nodes)));
 	return servers.find(isFresh) ?? servers[0];
 };
 
 const slotOf = (key: string, tasks: readonly Task[], service: Service, nodes: Nodes): Slot | undefined => {
-	const [current, ...rest] = tasks.length > 1 ? tasks.toSorted(compareClaims(nodes)) : tasks;
+	const current = currentOf(tasks, nodes);
 
 	// What was scaled away and has ended is no slot any more.
 	if (!current || (hasEnded(current) && current.desiredState === 'remove')) {
@@ -94,39 +100,11 @@ const slotOf = (key: string, tasks: readonly Task[], service: Service, nodes: No
 		isUpToDate: isFresh(current),
 		serving,
 		isServingUpToDate: serving !== undefined && isFresh(serving),
-		history: rest.sort(byAge),
+		history: tasks.length === 1 ? none : tasks.filter(task => task !== current).sort(byAge),
 		stopping: living.filter(task => isUnwanted(task) && !isOnDeadNode(task, nodes)),
 		lost: living.filter(task => isLost(task, nodes)),
 		failures: living.length === tasks.length ? none : failuresOf(tasks, service, nodes),
 	};
-};
-
-const keyOf = (service: Service): ((task: Task) => string | undefined) => {
-	const {mode, jobIteration = 0} = service;
-	const isNow = (task: Task) => (task.jobIteration ?? 0) === jobIteration;
-	const keys: Readonly<Record<typeof mode.kind, (task: Task) => string | undefined>> = {
-		replicated: task => String(task.slot ?? 0),
-		global: task => task.nodeId ?? task.id,
-		'replicated-job': task => (isNow(task) ? String(task.slot ?? 0) : undefined),
-		'global-job': task => (isNow(task) ? (task.nodeId ?? task.id) : undefined),
-	};
-	return keys[mode.kind];
-};
-
-const groupByKey = (service: Service, tasks: readonly Task[]): ReadonlyMap<string, readonly Task[]> => {
-	const slotKey = keyOf(service);
-	const groups = new Map<string, Task[]>();
-
-	for (const task of tasks) {
-		const key = slotKey(task);
-
-		if (key !== undefined) {
-			const group = groups.get(key);
-			group ? group.push(task) : groups.set(key, [task]);
-		}
-	}
-
-	return groups;
 };
 
 const compareSlots = (nodes: Nodes) => (a: Slot, b: Slot) => {
@@ -141,7 +119,7 @@ Pass `believedNodes`, so that a change of leader doesn't make every task look lo
 export const slotsOf = (service: Service, tasks: readonly Task[], nodes: Nodes): readonly Slot[] => {
 	const slots: Slot[] = [];
 
-	for (const [key, group] of groupByKey(service, tasks)) {
+	for (const [key, group] of groupBySlot(service, tasks)) {
 		const slot = slotOf(key, group, service, nodes);
 
 		if (slot) {

@@ -1,7 +1,8 @@
 import {eligibleNodes} from './eligible.ts';
 import {isLiving, isLost, type Nodes} from './living.ts';
 import {isJob, type Service} from './service.ts';
-import {isByNode, type Slot, slotsOf} from './slots.ts';
+import {isByNode} from './slot-groups.ts';
+import {type Slot, slotsOf} from './slots.ts';
 import {isUnwanted, type Task} from './task.ts';
 
 /** A service's slots, and the counts that every verdict starts from. */
