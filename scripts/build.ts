@@ -1,17 +1,43 @@
-import {chmod, mkdir, readdir, rename, rm, stat, utimes, writeFile} from 'node:fs/promises';
+import {chmod, mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {build, type Plugin} from 'esbuild';
 
 const root = path.join(import.meta.dirname, '..');
 
-/** Parts of dockerode and Ink that the dashboard never uses: sessions of BuildKit, crypto in C++, React's devtools. */
-const unused = /^(react-devtools-core|@grpc\/grpc-js|@grpc\/proto-loader|protobufjs|cpu-features)(\/|$)|\.node$/;
+/** Parts of dockerode and Ink that the dashboard never uses: sessions of BuildKit, ssh and its crypto, React's devtools. */
+const unused = /^(react-devtools-core|@grpc\/grpc-js|@grpc\/proto-loader|protobufjs|cpu-features|ssh2)(\/|$)|\.node$/;
 
 const withoutUnused: Plugin = {
 	name: 'without-unused',
 	setup(bundler) {
 		bundler.onResolve({filter: unused}, ({path: name}) => ({path: name, namespace: 'unused'}));
 		bundler.onLoad({filter: /.*/, namespace: 'unused'}, () => ({contents: 'module.exports = {}', loader: 'js'}));
+	},
+};
+
+/** An `import` of node:http loads all of fetch as well, since it asks for each export once: 50 ms. This doesn't ask. */
+const httpWithoutFetch: Plugin = {
+	name: 'http-without-fetch',
+	setup(bundler) {
+		bundler.onResolve({filter: /^(node:)?https?$/}, ({path: name}) => ({
+			path: name.replace('node:', ''),
+			namespace: 'builtin',
+		}));
+		bundler.onLoad({filter: /.*/, namespace: 'builtin'}, ({path: name}) => ({
+			contents: `module.exports = process.getBuiltinModule('node:${name}')`,
+			loader: 'js',
+		}));
+	},
+};
+
+/** Yoga fetches the WebAssembly it carries within itself. Without `fetch` it decodes it, and no HTTP client is loaded. */
+const yogaWithoutFetch: Plugin = {
+	name: 'yoga-without-fetch',
+	setup(bundler) {
+		bundler.onLoad({filter: /yoga-wasm-base64-esm\.js$/}, async ({path: file}) => ({
+			contents: `const fetch = undefined;\n${await readFile(file, 'utf8')}`,
+			loader: 'js',
+		}));
 	},
 };
 
@@ -55,7 +81,7 @@ export const buildInto = async (folder: string, entry: string): Promise<string> 
 			legalComments: 'linked',
 			define: {'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"'},
 			banner: {js: banner},
-			plugins: [withoutUnused],
+			plugins: [withoutUnused, httpWithoutFetch, yogaWithoutFetch],
 			logLevel: 'warning',
 		});
 		await writeFile(path.join(fresh, 'skep.js'), launcher);
