@@ -53,7 +53,9 @@ export const openAttempts = (wire: Wire, address: string, closing: AbortSignal) 
 		for (;;) {
 			const left = Math.max(1, end - performance.now());
 			try {
-				return await once(request, {silence: silences[silent] ?? left, total: left}, use, signal);
+				// Where one kept connection had died, the others have as well.
+				const next = broken > 0 ? {...request, isAlone: true} : request;
+				return await once(next, {silence: silences[silent] ?? left, total: left}, use, signal);
 			} catch (error) {
 				const wasSilent = error instanceof Abandoned && error.why === 'silence';
 				silent += wasSilent ? 1 : 0;
@@ -85,8 +87,10 @@ export const openAttempts = (wire: Wire, address: string, closing: AbortSignal) 
 	return {once, repeated, endless};
 };
 
+const resets: readonly unknown[] = ['ECONNRESET', 'EPIPE'];
+
 const wasReset = (error: unknown) =>
-	isEngineError(error, 'unreachable') && (error.cause as {code?: unknown} | undefined)?.code === 'ECONNRESET';
+	isEngineError(error, 'unreachable') && resets.includes((error.cause as {code?: unknown} | undefined)?.code);
 
 async function* heeded(body: Body, heard: () => void): AsyncGenerator<Buffer, void, void> {
 	for await (const chunk of body) {

@@ -44,7 +44,8 @@ export const openCalls = (endpoint: Endpoint, {silences, total}: Patience = pati
 			const number = await within({silence: total, total}, [signal, closing.signal], () => asked);
 			return await run(`/v${number}`);
 		} catch (error) {
-			if (isEngineError(error, 'unreachable', 'unsupported')) {
+			// Too late for a call, it may be too late for the question before it.
+			if (isEngineError(error, 'unreachable', 'unsupported', 'too-late')) {
 				forget(asked);
 			}
 			throw normalise(error, address);

@@ -16,6 +16,7 @@ export const arraySlicer = () => {
 	let depth = 0;
 	let isInString = false;
 	let isEscaped = false;
+	let hasElements = false;
 	let isOver = false;
 
 	/** The elements that end in this chunk. Throws a SyntaxError when the bytes are no array. */
@@ -56,8 +57,9 @@ export const arraySlicer = () => {
 			if (isOver || (depth === 1 && byte === comma)) {
 				const text = bytes.toString('utf8', start, at);
 				start = at + 1;
-				// Only the array's end may follow nothing: [] has no elements.
-				if (!isOver || text.trim() !== '') {
+				const isEmptyArray = isOver && !hasElements && text.trim() === '';
+				hasElements = true;
+				if (!isEmptyArray) {
 					yield text;
 				}
 			}

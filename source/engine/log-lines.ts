@@ -1,6 +1,7 @@
 import {nodeId, taskId} from '../swarm/ids.ts';
 import type {LogLine} from './engine.ts';
 import type {LogPiece} from './log-frames.ts';
+import {cleaned} from './normalise.ts';
 
 const newline = 0x0a;
 const carriageReturn = 0x0d;
@@ -23,7 +24,7 @@ export const lineJoiner = (now: () => number = Date.now) => {
 	const lineOf = ({stream, payload}: LogPiece): LogLine | undefined => {
 		const prefix = stream === 'engine' ? undefined : prefixOf(payload, originOf);
 		if (prefix === undefined) {
-			return {...engineLine(now()), text: textOf(payload)};
+			return {...engineLine(now()), text: engineText(payload)};
 		}
 		const {timestamp, size, ...origin} = prefix;
 		const text = payload.subarray(size);
@@ -54,6 +55,8 @@ const engineLine = (at: number) => ({
 	taskId: undefined,
 	nodeId: undefined,
 });
+
+const engineText = (bytes: Buffer) => cleaned(textOf(bytes)).replace(/^Error grabbing logs: /, '');
 
 /** Without its end; a terminal's lines end in a carriage return and a newline. */
 const textOf = (bytes: Buffer) => {

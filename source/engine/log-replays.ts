@@ -1,6 +1,6 @@
 import type {LogLine} from './engine.ts';
 
-type Seen = {newest: string; oldest: string; readonly lines: Set<string>};
+type Seen = {newest: string; forgotten: string; readonly lines: Set<string>};
 
 /**
 Tells lines that were sent before: when a node comes back, the engine sends the tail of its tasks' logs again. The
@@ -14,20 +14,21 @@ export const replayFilter = (limit = 2000, tasks = 1000) => {
 		if (line.stream === 'engine') {
 			return true;
 		}
-		const of = seen.get(line.taskId ?? '') ?? {newest: '', oldest: '', lines: new Set<string>()};
+		const of = seen.get(line.taskId ?? '') ?? {newest: '', forgotten: '', lines: new Set<string>()};
 		if (!seen.has(line.taskId ?? '')) {
 			seen.set(line.taskId ?? '', of);
 			forgetFirst(seen, tasks);
 		}
 		const key = `${line.timestamp} ${line.stream} ${line.text.length} ${line.text.slice(0, 80)}`;
 		const isNewest = line.timestamp > of.newest;
-		if (!isNewest && (line.timestamp < of.oldest || of.lines.has(key))) {
+		const isForgotten = line.timestamp <= of.forgotten && line.timestamp < of.newest;
+		if (!isNewest && (isForgotten || of.lines.has(key))) {
 			return false;
 		}
 		of.newest = isNewest ? line.timestamp : of.newest;
 		of.lines.add(key);
 		const forgotten = forgetFirst(of.lines, limit);
-		of.oldest = forgotten === undefined ? of.oldest : later(of.oldest, forgotten.slice(0, forgotten.indexOf(' ')));
+		of.forgotten = later(of.forgotten, forgotten?.slice(0, forgotten.indexOf(' ')) ?? '');
 		return true;
 	};
 };

@@ -26,14 +26,14 @@ const rules: readonly Rule[] = [
 		sentence: 'This engine is a worker: only managers know the swarm.',
 	},
 	{
-		text: /not a swarm manager|not part of a swarm/i,
-		kind: 'not-in-a-swarm',
-		sentence: 'This engine is not in a swarm.',
-	},
-	{
 		text: /being prepared or has trouble connecting/,
 		kind: 'starting',
 		sentence: 'This manager is starting, or has trouble connecting to the others.',
+	},
+	{
+		text: /not a swarm manager|not part of a swarm/i,
+		kind: 'not-in-a-swarm',
+		sentence: 'This engine is not in a swarm.',
 	},
 	{
 		text: /encrypted and needs to be unlocked/,
@@ -92,7 +92,7 @@ const sentenceOf = (text: string, status: number) => {
 };
 
 /** The engine's words without gRPC's wrapping, on one line. */
-const cleaned = (text: string) =>
+export const cleaned = (text: string) =>
 	text
 		.replaceAll(/rpc error: code = \w+ desc = /g, '')
 		.replaceAll(/[\u0000-\u001f\u007f-\u009f]+/g, ' ')

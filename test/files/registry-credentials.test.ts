@@ -2,6 +2,7 @@ import {chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
+import {askHelper} from '../../source/files/credential-helper.ts';
 import {registryCredentials, registryOf} from '../../source/files/registry-credentials.ts';
 
 let folder = '';
@@ -123,7 +124,6 @@ describe('registryCredentials', () => {
 
 	it("doesn't wait for a helper that doesn't answer", async () => {
 		helper('hangs', 'exec sleep 60');
-		config({credsStore: 'hangs'});
-		await expect(asked('nginx')).rejects.toThrow(/didn't answer/);
+		await expect(askHelper('hangs', 'registry.example.com', env(), 100)).rejects.toThrow(/didn't answer/);
 	});
 });

@@ -37,15 +37,15 @@ const lastLiving = taskStates.indexOf('running');
 const statusFacts = (raw: RawTask, createdAt: number) => {
 	const state: TaskState = oneOf(taskStates, raw.Status?.State) ?? 'new';
 	const container = raw.Status?.ContainerStatus;
-	// The engine writes an exit code of 0 for containers that haven't ended.
-	const hasEnded = taskStates.indexOf(state) > lastLiving;
+	// The engine writes an exit code of 0 for containers that haven't ended, and for those that never were.
+	const hasExited = taskStates.indexOf(state) > lastLiving && state !== 'rejected';
 	return {
 		state,
 		desiredState: oneOf(taskStates, raw.DesiredState) ?? 'running',
 		stateAt: instantOf(raw.Status?.Timestamp) ?? createdAt,
 		message: textOf(raw.Status?.Message),
 		error: textOf(raw.Status?.Err),
-		exitCode: hasEnded ? numberOf(container?.ExitCode) : undefined,
+		exitCode: hasExited ? numberOf(container?.ExitCode) : undefined,
 		containerId: textOf(container?.ContainerID),
 		hostPorts: hostPortsOf(raw),
 	};
@@ -55,9 +55,14 @@ const noPorts: Task['hostPorts'] = [];
 
 const hostPortsOf = (raw: RawTask): Task['hostPorts'] => {
 	const ports = listOf(raw.Status?.PortStatus?.Ports).filter(({PublishMode}) => PublishMode === 'host');
-	return ports.length === 0
-		? noPorts
-		: ports.map(({PublishedPort, Protocol}) => ({port: countOf(PublishedPort), protocol: Protocol ?? 'tcp'}));
+	if (ports.length === 0) {
+		return noPorts;
+	}
+	// Once for every address family.
+	const byKey = ports.map(({PublishedPort: port, Protocol: protocol = 'tcp'}) => {
+		return [`${port} ${protocol}`, {port: countOf(port), protocol}] as const;
+	});
+	return [...new Map(byKey).values()];
 };
 
 const networks = interner<Json>(1024);

@@ -122,6 +122,8 @@ export const startSmallEngine = async (given: World, options: {readonly socketPa
 		/** Bytes of body sent on paths that match. */
 		bytes: (path = /./) =>
 			seen.filter(request => path.test(request.path)).reduce((sum, request) => sum + request.bytes(), 0),
+		/** Event streams that are open now. */
+		listeners: () => listeners.size,
 		/** Connections that are open now. */
 		connections: () => sockets.size,
 		/** Breaks every open connection, and goes on serving. */
