@@ -73,13 +73,26 @@ function TopDialog({context, ui}: {readonly context: CommandContext; readonly ui
 	const width = innerWidth(place.width);
 
 	if (layer?.kind === 'palette') {
-		return <Dialog text={paletteText(context, layer, width, Math.min(20, place.room - 6))} place={place} top={0} />;
+		return <Dialog text={paletteText(context, layer, width, Math.min(20, place.room - 9))} place={place} top={0} />;
 	}
 
 	if (layer?.kind === 'quit') {
 		const names = context.underWay.getState().items.map(({operation, name}) => `${operation.title} ${name}`);
 		const body = ['Still under way: it goes on in the swarm without skep.', ...names.map(name => `  ${name}`)];
-		return <Dialog text={{title: 'Quit skep', body, foot: 'y quit   n Esc stay'}} place={place} top={0} />;
+		return (
+			<Dialog
+				text={{
+					title: 'Quit skep',
+					body,
+					foot: [
+						['y', 'quit'],
+						['n Esc', 'stay'],
+					],
+				}}
+				place={place}
+				top={0}
+			/>
+		);
 	}
 
 	if (layer?.kind !== 'operation') {

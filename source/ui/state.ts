@@ -24,10 +24,13 @@ export type Subject =
 	| {readonly kind: 'task'; readonly id: TaskId}
 	| {readonly kind: 'all'};
 
+/** The legend is drawn when the page opens: Ink can't draw a table while it draws the screen. */
+export type HelpSubject = {readonly kind: 'help'; readonly legend: readonly string[]};
+
 /** A page of text about one thing: described for people, or its YAML. */
 export type PagerLayer = {
 	readonly kind: 'pager';
-	readonly about: Exclude<Subject, {kind: 'all'}> | {readonly kind: 'help'};
+	readonly about: Exclude<Subject, {kind: 'all'}> | HelpSubject;
 	readonly form: 'describe' | 'yaml' | 'help';
 	readonly top: number;
 };

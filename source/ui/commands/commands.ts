@@ -5,7 +5,7 @@ import {lookingCommands} from './looking.ts';
 import {movingCommands} from './moving.ts';
 import {operationCommands} from './operations.ts';
 
-const table = {...operationCommands, ...movingCommands, ...lookingCommands, ...logCommands, ...dialogCommands};
+const table = {...operationCommands, ...lookingCommands, ...dialogCommands, ...logCommands, ...movingCommands};
 
 export type CommandId = keyof typeof table;
 

@@ -1,5 +1,6 @@
 import {nodeId, serviceId, taskId} from '../../swarm/ids.ts';
 import type {CommandContext} from '../context.ts';
+import {legendLines} from '../pages/legend.tsx';
 import {pageLines} from '../pages/page.ts';
 import {type PagerLayer, popLayer, pushLayer, replaceTop, type Subject, say, topLayer} from '../state.ts';
 import type {Command} from './command.ts';
@@ -188,7 +189,7 @@ export const lookingCommands = {
 	openHelp: {
 		title: 'Show all keys',
 		hint: 'keys',
-		run: ({ui}) => pushLayer(ui, {kind: 'pager', about: {kind: 'help'}, form: 'help', top: 0}),
+		run: ({ui}) => pushLayer(ui, {kind: 'pager', about: {kind: 'help', legend: legendLines()}, form: 'help', top: 0}),
 	},
 	scrollDown: scroll('Scroll down', top => top + 1),
 	scrollUp: scroll('Scroll up', top => top - 1),

@@ -11,17 +11,16 @@ export type Placed = {readonly width: number; readonly left: number; readonly to
 
 /** Wide enough for one thought per line, never wider than the terminal; in the upper middle, where eyes are. */
 export function placeDialog(columns: number, rows: number): Placed {
-	const width = Math.min(columns - 4, 100);
-	return {
-		width,
-		left: Math.floor((columns - width) / 2),
-		top: Math.max(1, Math.floor(rows / 8)),
-		room: rows - Math.max(1, Math.floor(rows / 8)) - 1,
-	};
+	const width = Math.min(columns, 104);
+	const top = Math.max(1, Math.floor(rows / 8));
+	return {width, left: Math.floor((columns - width) / 2), top, room: rows - top - 1};
 }
 
+/** Air on both sides: what lies below must not touch it. */
+const margin = 2;
+
 /** The inside of a dialog is narrower than its frame by so many cells. */
-export const innerWidth = (width: number) => width - 4;
+export const innerWidth = (width: number) => width - 4 * margin;
 
 type Props = {readonly text: DialogText; readonly place: Placed; readonly top: number; readonly onDrawn?: () => void};
 
@@ -35,18 +34,26 @@ export function Dialog({text, place, top, onDrawn}: Props) {
 	);
 }
 
-function frame({title, body, foot}: DialogText, {width, room}: Placed, scrolled: number) {
+function frame({title, body, ask, foot}: DialogText, {width, room}: Placed, scrolled: number) {
 	const inside = innerWidth(width);
-	const space = Math.max(1, room - 5);
+	const air = ' '.repeat(margin);
+	const space = Math.max(1, room - 8);
 	const top = Math.max(0, Math.min(scrolled, body.length - space));
 	const more = body.length - top - space;
-	const line = (content: string) => `  ${fitStyled(content, inside)}  `;
+	const line = (content: string) => `${air}${air}${fitStyled(content, inside)}${air}${air}`;
+	const note = more > 0 ? [line(tone('look', `${more} more lines: Down`))] : [];
 	return [
-		drawTitle(title, width, true),
+		' '.repeat(width),
+		`${air}${drawTitle(title, width - 2 * margin, true)}${air}`,
 		line(''),
 		...body.slice(top, top + space).map(line),
-		line(more > 0 ? tone('look', `${more} more lines: Down`) : ''),
-		line(tone('bold', foot)),
-		tone('moving', glyphs().rule.repeat(width)),
+		...note,
+		line(''),
+		...(ask === undefined ? [] : [line(ask), line('')]),
+		line(drawKeys(foot)),
+		`${air}${tone('moving', glyphs().rule.repeat(width - 2 * margin))}${air}`,
+		' '.repeat(width),
 	];
 }
+
+const drawKeys = (keys: DialogText['foot']) => keys.map(([key, word]) => `${tone('bold', key)} ${word}`).join('   ');

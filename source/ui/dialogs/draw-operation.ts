@@ -8,9 +8,15 @@ import {type OperationLayer, type OperationPhase, titleOf} from './operation-lay
 export type DialogText = {
 	readonly title: string;
 	readonly body: readonly string[];
-	/** The line of keys, always in view. */
-	readonly foot: string;
+	/** What is being typed to confirm; always in view. */
+	readonly ask?: string;
+	/** The keys and what they do; always in view. */
+	readonly foot: readonly KeyHint[];
 };
+
+export type KeyHint = readonly [key: string, word: string];
+
+const leave: KeyHint = ['Esc', 'leave it as it is'];
 
 type Form = Extract<OperationPhase, {kind: 'form'}>;
 type Review = Extract<OperationPhase, {kind: 'review'}>;
@@ -22,29 +28,30 @@ export function dialogText(layer: OperationLayer, width: number, isReadOnly: boo
 
 	switch (phase.kind) {
 		case 'loading':
-			return {title, body: ['Reading what this would affect...'], foot: 'Esc leave it'};
+			return {title, body: ['Reading what this would affect...'], foot: [leave]};
 		case 'form':
 			return {title, body: formLines(layer, phase, width), foot: formKeys(phase)};
 		case 'preparing':
-			return {title, body: ['Asking the registry for the digest, 5 s at most...'], foot: 'Esc leave it'};
+			return {title, body: ['Asking the registry for the digest, 5 s at most...'], foot: [leave]};
 		case 'review':
 			return {
 				title,
 				body: [...droppedNote(layer), ...reviewLines(layer, phase, width)],
 				foot: reviewKeys(phase, isReadOnly),
+				...askFor(phase, isReadOnly),
 			};
 		case 'checking':
-			return {title, body: ['Checking the plan once more...'], foot: 'Esc leave it'};
+			return {title, body: ['Checking the plan once more...'], foot: [leave]};
 		case 'running':
 			return {
 				title,
 				body: [`${layer.operation.doing}...`, ...resultLines(phase.results, width)],
-				foot: 'Esc close; it goes on',
+				foot: [['Esc', 'close; it goes on']],
 			};
 		case 'failed':
-			return {title, body: paragraph(phase.sentence, width, 'look'), foot: 'Esc close; nothing was changed'};
+			return {title, body: paragraph(phase.sentence, width, 'look'), foot: [['Esc', 'close; nothing was changed']]};
 		case 'outcome':
-			return {title, body: resultLines(phase.results, width), foot: 'Esc close'};
+			return {title, body: resultLines(phase.results, width), foot: [['Esc', 'close']]};
 	}
 }
 
@@ -64,7 +71,7 @@ function formLines(layer: OperationLayer, {fields, values, active, untouched, pr
 			? paragraph(problem.text, width - label, 'look').map(line => ' '.repeat(label) + line)
 			: []),
 	]);
-	return [...droppedNote(layer), ...targetsLines(layer, width), ...lines];
+	return [...droppedNote(layer), ...targetsLines(layer, width), ...lines, ...hintLines(fields[active], width)];
 }
 
 type FieldView = {
@@ -74,29 +81,35 @@ type FieldView = {
 	readonly width: number;
 };
 
-function fieldLine(
-	{label: text, hint, choices}: Field,
-	value: string,
-	{isActive, isUntouched, label, width}: FieldView,
-) {
+function fieldLine({label: text, choices}: Field, value: string, {isActive, isUntouched, label, width}: FieldView) {
 	const room = Math.max(8, width - label);
-	const shown = isActive && choices === undefined && !isUntouched ? `${value}_` : value;
-	const padded = fit(clean(shown), Math.min(room, Math.max(24, cells(shown) + 1)));
-	const box = isActive ? selectionBar(padded, {focused: true}) : padded;
-	const tip = choices === undefined ? hint : `Left and Right: ${choices.join(', ')}`;
-	const left = room - cells(padded) - 2;
-	return `${tone(isActive ? 'bold' : 'plain', fit(text, label))}${box}  ${isActive && left > 10 ? tone('dim', cut(tip, left)) : ''}`;
+	const isTyped = isActive && choices === undefined && !isUntouched;
+	const shown = clean(choices === undefined ? value : `< ${value} >`) + (isTyped ? '_' : '');
+	const padded = fit(shown, Math.min(room, Math.max(24, cells(shown) + 1)));
+	return (
+		tone(isActive ? 'bold' : 'plain', fit(text, label)) + (isActive ? selectionBar(padded, {focused: true}) : padded)
+	);
 }
 
-const formKeys = ({fields}: Form) =>
-	`Enter go on to the plan   ${fields.length > 1 ? 'Tab next field   ' : ''}Esc leave it as it is`;
+/** What may be typed in the active field. */
+const hintLines = (field: Field | undefined, width: number) =>
+	field === undefined
+		? []
+		: ['', ...paragraph(field.choices === undefined ? field.hint : field.choices.join(', '), width, 'dim')];
+
+const formKeys = ({fields, active}: Form): readonly KeyHint[] => [
+	['Enter', 'go on to the plan'],
+	...(fields.length > 1 ? ([['Tab', 'next field']] as const) : []),
+	...(fields[active]?.choices === undefined ? [] : ([['Left Right', 'choose']] as const)),
+	leave,
+];
 
 /** Several targets are listed; one is in the title. */
 const targetsLines = ({names}: OperationLayer, width: number) =>
 	names.length > 1 ? [...wrap(names.join(', '), width).map(line => tone('bold', line)), ''] : [];
 
 function reviewLines(layer: OperationLayer, review: Review, width: number): readonly string[] {
-	const {plan, commands, again, mustType, typed} = review;
+	const {plan, commands, again} = review;
 	return [
 		...(again === undefined ? [] : [...paragraph(again, width, 'look'), '']),
 		...targetsLines(layer, width),
@@ -106,11 +119,14 @@ function reviewLines(layer: OperationLayer, review: Review, width: number): read
 		...diffLines(plan, width),
 		'',
 		...commands.flatMap(line => wrap(`$ ${clean(line)}`, width).map(part => tone('dim', part))),
-		...(mustType === undefined || plan.refusals.length > 0
-			? []
-			: ['', `Type ${tone('bold', mustType)} to confirm: ${typedTone(typed, mustType)}_`]),
 	];
 }
+
+/** Read-only and refused plans can't be confirmed: nothing is asked. */
+const askFor = ({plan, mustType, typed}: Review, isReadOnly: boolean) =>
+	mustType === undefined || plan.refusals.length > 0 || isReadOnly
+		? {}
+		: {ask: `Type ${tone('bold', mustType)} to confirm: ${typedTone(typed, mustType)}_`};
 
 const typedTone = (typed: string, wanted: string) => tone(wanted.startsWith(typed) ? 'plain' : 'look', clean(typed));
 
@@ -120,18 +136,21 @@ function diffLines({diff = []}: Plan, width: number) {
 
 const diffTone = (line: string): Tone => (line.startsWith('-') ? 'dim' : line.startsWith('+') ? 'bold' : 'plain');
 
-function reviewKeys({plan, mustType}: Review, isReadOnly: boolean) {
+function reviewKeys({plan, mustType}: Review, isReadOnly: boolean): readonly KeyHint[] {
 	if (isReadOnly) {
-		return 'skep is read-only: nothing can be changed   Esc close';
+		return [['Esc', 'close; skep is read-only, nothing can be changed']];
 	}
 
 	if (plan.refusals.length > 0) {
-		return 'Esc leave it as it is';
+		return [leave];
 	}
 
 	return mustType === undefined
-		? 'y do it   n Esc leave it as it is'
-		: 'Enter do it, once it is typed   Esc leave it as it is';
+		? [
+				['y', 'do it'],
+				['n Esc', 'leave it as it is'],
+			]
+		: [['Enter', 'do it, once it is typed'], leave];
 }
 
 const resultTones: Readonly<Partial<Record<Result['outcome']['kind'], Tone>>> = {

@@ -26,5 +26,13 @@ export function paletteText(context: CommandContext, layer: PaletteLayer, width:
 		return top + index === layer.index ? selectionBar(line, {focused: true}) : styled;
 	});
 	const body = rows.length === 0 ? [tone('dim', 'No command is called that')] : rows;
-	return {title: `: ${clean(layer.query)}_`, body: ['', ...body], foot: 'Enter run   Up Down choose   Esc close'};
+	return {
+		title: `: ${clean(layer.query)}_`,
+		body,
+		foot: [
+			['Enter', 'run'],
+			['Up Down', 'choose'],
+			['Esc', 'close'],
+		],
+	};
 }

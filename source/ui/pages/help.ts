@@ -1,10 +1,11 @@
 import {commands} from '../commands/commands.ts';
 import {type Binding, keymap, type Scope} from '../keymap.ts';
-import {fit} from '../text/fit.ts';
+import {fit, fitStyled} from '../text/fit.ts';
 import {tone} from '../text/style.ts';
-import {legendLines} from './legend.tsx';
 
-const sections: readonly {readonly title: string; readonly isShown: (binding: Binding) => boolean}[] = [
+type Section = {readonly title: string; readonly isShown: (binding: Binding) => boolean};
+
+const sections: readonly Section[] = [
 	{
 		title: 'Changes the swarm; nothing happens before you have seen the plan',
 		isShown: binding => commands[binding.command].changes === true,
@@ -40,24 +41,31 @@ const keyNames: Readonly<Record<string, string>> = {
 	pagedown: 'PgDn',
 };
 
-/** All keys, as many columns as there is room for. */
-export function helpLines(columns: number): readonly string[] {
-	const width = columns >= 110 ? Math.floor((columns - 4) / 2) : columns - 2;
-	const blocks = sections.map(({title, isShown}) => [
-		tone('bold', fit(title, width)),
-		...keymap.filter(isShown).map(binding => keyLine(binding, width)),
-		fit('', width),
-	]);
-	const lines = columns >= 110 ? inTwo(blocks, width) : blocks.flat();
-	return ['', ...lines.map(line => ` ${line}`), tone('bold', ' Signs'), ...legendLines(Math.min(columns, 60))];
+/** All keys, in two columns where there is room for them. */
+export function helpLines(legend: readonly string[], columns: number): readonly string[] {
+	const isWide = columns >= 110;
+	const width = isWide ? Math.floor((columns - 4) / 2) : columns - 2;
+	const signs = [tone('bold', fit('Signs', width)), ...legend.map(line => fitStyled(line, width)), fit('', width)];
+	const blocks = [...sections.map(section => drawSection(section, width)), signs];
+	const lines = isWide ? inTwo(blocks, width) : blocks.flat();
+	return ['', ...lines.map(line => ` ${line}`)];
 }
 
-const keyLine = ({keys, command}: Binding, width: number) =>
-	`  ${tone('moving', fit(keys.map(keyName).join(' '), 16))}${fit(commands[command].title, width - 18)}`;
+function drawSection({title, isShown}: Section, width: number) {
+	const lines = keymap.filter(isShown).map(binding => keyLine(binding, width));
+	// A dialog that wants a name typed has some of the same keys as one that wants a `y`.
+	return [tone('bold', fit(title, width)), ...new Set(lines), fit('', width)];
+}
 
+const keysWidth = 18;
+
+const keyLine = ({keys, command}: Binding, width: number) =>
+	`  ${tone('moving', fit(keys.map(keyName).join(' '), keysWidth))}${fit(commands[command].title, width - keysWidth - 2)}`;
+
+/** Every other block goes left, so that both columns are about as long. */
 function inTwo(blocks: readonly (readonly string[])[], width: number) {
-	const left = [...(blocks[0] ?? []), ...(blocks[2] ?? []), ...(blocks[4] ?? [])];
-	const right = [...(blocks[1] ?? []), ...(blocks[3] ?? []), ...(blocks[5] ?? [])];
+	const left = blocks.filter((_, index) => index % 2 === 0).flat();
+	const right = blocks.filter((_, index) => index % 2 === 1).flat();
 	const blank = ' '.repeat(width);
 	return Array.from(
 		{length: Math.max(left.length, right.length)},

@@ -16,7 +16,7 @@ const Space = ({children}: PropsWithChildren) => <Text>{String(children).replace
 const Heading = ({children}: PropsWithChildren) => <Text dimColor>{children}</Text>;
 
 /** What the signs in front of rows mean. */
-export const legendLines = (columns: number): readonly string[] =>
-	renderToString(<Table data={signs} columns={['sign', 'meaning']} skeleton={Space} header={Heading} />, {columns})
+export const legendLines = (): readonly string[] =>
+	renderToString(<Table data={signs} columns={['sign', 'meaning']} skeleton={Space} header={Heading} />, {columns: 60})
 		.split('\n')
 		.filter(line => line.trim() !== '');

@@ -19,13 +19,13 @@ export function pageLines(
 	columns: number,
 	{isPlain = false} = {},
 ): readonly string[] {
-	const lines = form === 'help' || about.kind === 'help' ? helpLines(columns) : aboutLines(view, about, form, columns);
+	const lines = about.kind === 'help' ? helpLines(about.legend, columns) : aboutLines(view, about, form, columns);
 	return isPlain ? lines.map(line => stripVTControlCharacters(line)) : lines;
 }
 
 type Thing = Exclude<PagerLayer['about'], {kind: 'help'}>;
 
-function aboutLines(view: View, about: Thing, form: 'describe' | 'yaml', columns: number) {
+function aboutLines(view: View, about: Thing, form: PagerLayer['form'], columns: number) {
 	const found = find(view, about);
 
 	if (found === undefined) {
