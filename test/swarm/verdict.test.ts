@@ -209,6 +209,21 @@ describe('an update', () => {
 		});
 	});
 
+	test('back to a spec that failed earlier does not inherit those failures', () => {
+		const back = {...rolling, updateStatus: updateStatus('rollback_started', {startedAt: ago(60)})};
+		const failed = (seconds: number) =>
+			fresh(1, seconds, {state: 'failed', desiredState: 'shutdown', error: 'task: non-zero exit (3)'});
+		const rest = [
+			{...two, ...old},
+			{...three, ...old},
+		];
+		expect(verdict(back, [failed(300), fresh(1, 1), ...rest]).state).toMatchObject({
+			direction: 'rollback',
+			error: undefined,
+		});
+		expect(verdict(back, [failed(30), fresh(1, 1), ...rest]).state).toMatchObject({error: 'task: non-zero exit (3)'});
+	});
+
 	test('has no time left to tell until a slot is through, when blocked, or when paused', () => {
 		const left = (of: Service, tasks: readonly Task[]) => progressOf(of, tasks, snapshotOf({nodes}), now)?.secondsLeft;
 		const rest = [
