@@ -78,6 +78,25 @@ const benchKeys = async (bare: number) => {
 	);
 };
 
+const benchIdle = async () => {
+	const engine = await startSmallEngine(bigWorld(usual));
+	const program = openProgram(engine.host);
+	await program.untilShown('app-0001');
+	await program.untilQuiet(5000);
+	const [before, written, asked] = [await program.usage(), program.bytes(), engine.requests().length];
+	const answered = () => engine.requests().reduce((sum, request) => sum + request.bytes(), 0);
+	const received = answered();
+	await new Promise(resolve => setTimeout(resolve, 60_000));
+	const after = await program.usage();
+	print('idle minute: to the terminal', `${program.bytes() - written} B`, '(below 1 KB)');
+	print('idle minute: requests', `${engine.requests().length - asked}`, '(at most 60)');
+	print('idle minute: from the engine', `${((answered() - received) / 1e6).toFixed(2)} MB`, '(below 1.5 MB)');
+	print('idle minute: processor', `${((after.cpu - before.cpu) / 600).toFixed(2)} %`, '(below 1 %)');
+	print('memory', `${after.memory.toFixed(0)} MiB`, '(below 150)');
+	await program.stop();
+	await engine.stop();
+};
+
 const ratio = (value: number, bare: number) => `${(value / bare).toFixed(2)}x`;
 
 const print = (...columns: readonly string[]) =>
@@ -92,3 +111,4 @@ console.log(await buildInto(path.join(root, 'dist'), path.join(root, 'source', '
 const bare = await benchStart();
 await benchChangedRow();
 await benchKeys(bare);
+await benchIdle();

@@ -1,3 +1,4 @@
+import {readFile} from 'node:fs/promises';
 import path from 'node:path';
 import {type IPty, spawn} from '@lydell/node-pty';
 
@@ -68,6 +69,16 @@ const watch = (child: IPty) => {
 
 	return {
 		bytes: () => bytes,
+		/** Processor time used so far, in milliseconds, and memory held, in MiB, as Linux counts them. */
+		async usage() {
+			const stat = await readFile(`/proc/${child.pid}/stat`, 'utf8');
+			const fields = stat
+				.slice(stat.lastIndexOf(')') + 2)
+				.split(' ')
+				.map(Number);
+			const [userTicks = 0, systemTicks = 0, residentPages = 0] = [fields[11], fields[12], fields[21]];
+			return {cpu: (userTicks + systemTicks) * 10, memory: (residentPages * 4) / 1024};
+		},
 		press: (key: string) => child.write(key),
 		untilShown: (text: string) => until(`it showed ${text}`, () => output.includes(text)),
 		/** Settles with the next byte written. */
