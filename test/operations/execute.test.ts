@@ -3,6 +3,7 @@ import type {Engine} from '../../source/engine/engine.ts';
 import {EngineError} from '../../source/engine/errors.ts';
 import {execute} from '../../source/operations/execute.ts';
 import {operations} from '../../source/operations/operations.ts';
+import {serviceId} from '../../source/swarm/ids.ts';
 import {rawService} from '../helpers/small-engine/build.ts';
 import {labWorld, openLab} from './lab.ts';
 
@@ -119,6 +120,17 @@ describe('a target that is gone', () => {
 		expect(result?.outcome).toEqual({kind: 'gone', sentence: 'web was removed meanwhile; nothing was changed.'});
 		expect(lab.small.world.services.map(({ID}) => ID)).toEqual(['another00000000000000000']);
 		expect(lab.kept).toEqual([]);
+	});
+
+	test('is not what now has its id for a name', async () => {
+		await using lab = await openLab();
+		const order = await lab.order(removeService, ['web']);
+		const other = await lab.engine.service(serviceId(lab.small.world.services[1]?.ID ?? ''));
+
+		const resources = withEngine(lab, {service: async () => ({...other, name: order.targets[0]?.id ?? ''})});
+
+		expect(await outcomesOf(execute({...order, resources}))).toEqual(['gone']);
+		expect(lab.writes()).toEqual([]);
 	});
 
 	test('keeps nobody from the rest of the set', async () => {

@@ -168,6 +168,18 @@ test('a name that two nodes share is replaced by the id', () => {
 	expect(argumentsIn(operations.drainNode.cli(target, null, snapshot)).at(-1)).toBe(target.id);
 });
 
+test.each(['self', '-rf', '--help', '', 'a\nb', '\u001b[31mred'])(
+	'the name %j, which docker or a terminal would misread, is replaced by the id',
+	name => {
+		const snapshot = hostileSnapshot(name);
+
+		for (const operation of [operations.drainNode, operations.promoteNode, operations.removeNode]) {
+			const target = targetOf(operation, snapshot, name);
+			expect(argumentsIn(operation.cli(target, null, snapshot)).at(-1)).toBe(target.id);
+		}
+	},
+);
+
 test('what blocks an operation is a clause', async () => {
 	await using lab = await openLab();
 	const snapshot = await lab.snapshot();
