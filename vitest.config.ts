@@ -20,6 +20,7 @@ export default defineConfig({
 				test: {
 					name: 'reality',
 					include: ['test/e2e/**/*.test.ts', 'test/swarm-lab/**/*.test.ts'],
+					globalSetup: ['test/e2e/build.ts'],
 					testTimeout: 120_000,
 					hookTimeout: 180_000,
 					fileParallelism: false,

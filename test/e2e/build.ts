@@ -1,0 +1,21 @@
+import {mkdtemp, rm} from 'node:fs/promises';
+import {join} from 'node:path';
+import type {TestProject} from 'vitest/node';
+import {buildInto} from '../../scripts/build.ts';
+
+declare module 'vitest' {
+	interface ProvidedContext {
+		/** The path of the program as it is shipped, built for this run. */
+		readonly program: string;
+	}
+}
+
+/** Builds the program once for all tests on real engines, beside `dist`, which may be older or in use. */
+export default async function setup({provide}: TestProject) {
+	const root = join(import.meta.dirname, '..', '..');
+	const folder = await mkdtemp(join(root, 'node_modules', '.e2e-'));
+	await buildInto(folder, join(root, 'source', 'cli.tsx'));
+	provide('program', join(folder, 'skep.js'));
+
+	return () => rm(folder, {recursive: true, force: true});
+}

@@ -1,0 +1,85 @@
+import {setTimeout as pause} from 'node:timers/promises';
+import {expect} from 'vitest';
+import type {CommandId} from '../../source/ui/commands/commands.ts';
+import {keyOf} from '../../source/ui/keymap.ts';
+import {bytesOf} from '../helpers/keys.ts';
+import type {Skep} from './skep.ts';
+
+/** Longer than a dialog is deaf after it was drawn, which nothing on screen tells. */
+const hearing = 400;
+
+/** Presses the key that the keymap has for a command. */
+export function command(skep: Skep, id: CommandId) {
+	const key = keyOf(id);
+
+	if (key === undefined) {
+		throw new Error(`No key has the command ${id}`);
+	}
+
+	skep.press(bytesOf(key));
+}
+
+/** Puts the cursor on a service or node, and waits until the tasks pane is about it. */
+export async function choose(skep: Skep, kind: 'service' | 'node', name: string) {
+	const [number, title] =
+		kind === 'service' ? ([1, `3 Tasks of ${name} `] as const) : ([2, `3 Tasks on ${name} `] as const);
+	await skep.waitForLine(number, name, /./);
+	const place = placeOf(skep, number, name);
+	command(skep, kind === 'service' ? 'focusServices' : 'focusNodes');
+	command(skep, 'moveToTop');
+
+	for (let row = 0; row < place; row++) {
+		command(skep, 'moveDown');
+	}
+
+	await skep.waitFor(title);
+}
+
+/** Marks rows, so that they act together. */
+export async function mark(skep: Skep, kind: 'service' | 'node', ...names: readonly string[]) {
+	for (const name of names) {
+		await choose(skep, kind, name);
+		command(skep, 'mark');
+		await skep.waitFor(new RegExp(`\\+.? ${name} `));
+	}
+}
+
+/** Types over what a form was filled with, and goes on to the plan. */
+export async function fillIn(skep: Skep, value: string) {
+	await skep.waitForDialog(/Enter go on/);
+	await pause(hearing);
+	skep.type(value);
+	await skep.waitForDialog(new RegExp(value.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')));
+	skep.press(bytesOf('enter'));
+}
+
+/** Waits for the plan with a `docker` command, and gives the whole dialog. */
+export async function review(skep: Skep, dockerCommand: string, seconds = 10): Promise<string> {
+	await skep.waitForDialog(/\$ docker.*(do it|leave it as it is|read-only)/, {seconds});
+	const said = skep.dialog();
+	expect(said).toContain(`$ ${dockerCommand}`);
+
+	return said;
+}
+
+/** Answers a plan as it asks for: `y`, or the word it wants typed and Enter. */
+export async function confirm(skep: Skep, word?: string) {
+	await pause(hearing);
+
+	if (word === undefined) {
+		expect(skep.dialog()).toContain('y do it');
+		command(skep, 'confirm');
+		return;
+	}
+
+	expect(skep.dialog()).toContain(`Type ${word} to confirm`);
+	skep.type(word);
+	await skep.waitForDialog(new RegExp(`to confirm: ${word}`));
+	command(skep, 'confirmTyped');
+}
+
+const placeOf = (skep: Skep, number: 1 | 2, name: string) =>
+	skep
+		.pane(number)
+		.slice(1)
+		.findIndex(row => row.slice(3).trimStart().startsWith(`${name} `));

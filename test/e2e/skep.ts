@@ -1,0 +1,75 @@
+import {mkdtempSync, readdirSync, readFileSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {inject, onTestFinished} from 'vitest';
+import type {JournalEntry} from '../../source/files/journal.ts';
+import {dialogIn, type PaneNumber, paneIn, rowIn} from './reading.ts';
+import {openTerminal, type Terminal} from './terminal.ts';
+
+export type SkepOptions = {
+	readonly columns?: number;
+	readonly rows?: number;
+	readonly flags?: readonly string[];
+	/** Flags for Node itself. */
+	readonly nodeFlags?: readonly string[];
+};
+
+type Wait = {readonly seconds?: number};
+
+/** The dashboard in a terminal, with a state folder of its own. */
+export type Skep = Terminal & {
+	/** The lines of a pane, below its title. */
+	pane(number: PaneNumber): readonly string[];
+	/** A pane's row by its name, spaces folded; without the signs before the name. */
+	line(number: PaneNumber, name: string): string | undefined;
+	waitForLine(number: PaneNumber, name: string, match: RegExp, wait?: Wait): Promise<void>;
+	/** What the open dialog says, spaces and line breaks folded; empty when there is none. */
+	dialog(): string;
+	waitForDialog(match: RegExp, wait?: Wait): Promise<void>;
+	journal(): readonly JournalEntry[];
+	/** Where it keeps journal, specs and crash logs. */
+	readonly stateFolder: string;
+	stateFiles(): readonly string[];
+};
+
+/** Starts the built program on an engine, 160 x 48 unless told. It ends with the test. */
+export function openSkep(host: string, options: SkepOptions = {}): Skep {
+	const {columns = 160, rows = 48, flags = [], nodeFlags = []} = options;
+	const home = mkdtempSync(join(tmpdir(), 'skep-home-'));
+	const args = [...nodeFlags, inject('program'), '--host', host, ...flags];
+	const terminal = openTerminal(process.execPath, args, {columns, rows, env: {HOME: home, XDG_STATE_HOME: home}});
+	onTestFinished(async () => {
+		await terminal.close();
+		rmSync(home, {recursive: true, force: true});
+	});
+
+	return withEyes(terminal, columns, join(home, 'skep'));
+}
+
+function withEyes(terminal: Terminal, columns: number, stateFolder: string): Skep {
+	const line = (number: PaneNumber, name: string) => rowIn(paneIn(terminal.lines(), number), name);
+	const dialog = () => dialogIn(terminal.lines(), columns);
+	const waitUntil = (what: string, isSo: () => boolean, wait?: Wait) =>
+		terminal.waitFor(Object.assign(isSo, {toString: () => what}), wait);
+
+	return {
+		...terminal,
+		pane: number => paneIn(terminal.lines(), number),
+		line,
+		waitForLine: (number, name, match, wait) =>
+			waitUntil(`${name} in pane ${number} as ${match}`, () => match.test(line(number, name) ?? ''), wait),
+		dialog,
+		waitForDialog: (match, wait) => waitUntil(`a dialog that says ${match}`, () => match.test(dialog()), wait),
+		journal: () => linesOf(join(stateFolder, 'journal.jsonl')).map(text => JSON.parse(text) as JournalEntry),
+		stateFolder,
+		stateFiles: () => readdirSync(stateFolder, {recursive: true}).map(String),
+	};
+}
+
+function linesOf(file: string) {
+	try {
+		return readFileSync(file, 'utf8').split('\n').filter(Boolean);
+	} catch {
+		return [];
+	}
+}

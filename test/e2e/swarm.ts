@@ -1,0 +1,84 @@
+import type {Lab} from '../swarm-lab/lab.ts';
+import type {LabNode} from '../swarm-lab/layout.ts';
+import {until} from '../swarm-lab/until.ts';
+
+export type RawNode = {
+	readonly ID: string;
+	readonly Version: {readonly Index: number};
+	readonly Spec: {
+		readonly Role: 'worker' | 'manager';
+		readonly Availability: 'active' | 'pause' | 'drain';
+		readonly Labels: Readonly<Record<string, string>>;
+	};
+	readonly Description: {readonly Hostname: string};
+	readonly Status: {readonly State: string};
+	readonly ManagerStatus?: {readonly Leader?: boolean; readonly Reachability: string};
+};
+
+export type RawService = {
+	readonly ID: string;
+	readonly Version: {readonly Index: number};
+	readonly Spec: {
+		readonly Name: string;
+		readonly Labels?: Readonly<Record<string, string>>;
+		readonly Mode: {readonly Replicated?: {readonly Replicas: number}};
+		readonly TaskTemplate: {readonly ForceUpdate: number; readonly ContainerSpec: {readonly Image: string}};
+	};
+	readonly PreviousSpec?: RawService['Spec'];
+	readonly UpdateStatus?: {readonly State: string};
+};
+
+export type RawTask = {
+	readonly ID: string;
+	readonly Slot?: number;
+	readonly NodeID?: string;
+	readonly DesiredState: string;
+	readonly Status: {readonly State: string; readonly Timestamp: string};
+	readonly Spec: {readonly ForceUpdate?: number; readonly ContainerSpec: {readonly Image: string}};
+};
+
+/** What the engine itself says, asked through one node of the lab. */
+export function askSwarm(lab: Lab, through: () => LabNode) {
+	const get = <Answer>(path: string) => lab.api<Answer>(through(), 'GET', path);
+	const nodes = () => get<readonly RawNode[]>('/nodes');
+	const service = (name: string) => get<RawService>(`/services/${name}`);
+	const tasks = (name: string, ...states: readonly string[]) => {
+		const filters = {service: [name], ...(states.length > 0 && {'desired-state': states})};
+		return get<readonly RawTask[]>(`/tasks?filters=${encodeURIComponent(JSON.stringify(filters))}`);
+	};
+	const running = async (name: string) =>
+		(await tasks(name, 'running')).filter(({Status}) => Status.State === 'running');
+
+	return {
+		nodes,
+		service,
+		tasks,
+		running,
+		node: async (name: string): Promise<RawNode> => {
+			const found = (await nodes()).find(({Description}) => Description.Hostname === name);
+
+			if (found === undefined) {
+				throw new Error(`The swarm has no node ${name}`);
+			}
+
+			return found;
+		},
+		untilRunning: (name: string, count: number) =>
+			until(`${count} tasks of ${name} run`, async () => (await running(name)).length === count, {seconds: 60}),
+		/** Creates a service by the docker command line; returns when its tasks run, if told how many. */
+		create: async (name: string, image: string, flags: readonly string[] = [], count?: number) => {
+			await lab.docker(through(), 'service', 'create', '--quiet', '--detach', '--name', name, ...flags, image);
+
+			if (count !== undefined) {
+				await until(`${count} tasks of ${name} run`, async () => (await running(name)).length === count, {seconds: 60});
+			}
+		},
+		/** All versions there are: what any write changes. */
+		versions: async () => {
+			const services = await get<readonly RawService[]>('/services');
+			return [...(await nodes()), ...services].map(({ID, Version}) => `${ID} ${Version.Index}`).sort();
+		},
+	};
+}
+
+export type Swarm = ReturnType<typeof askSwarm>;
