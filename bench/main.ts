@@ -38,12 +38,11 @@ const benchChangedRow = async () => {
 	const program = openProgram(engine.host);
 	await program.untilShown('app-0001');
 	const sent: number[] = [];
-	for (let tag = 2; tag < 9; tag++) {
+	for (let stack = 1; stack < 8; stack++) {
 		await program.untilQuiet(1500);
 		const before = program.bytes();
-		engine.change(({services: [service]}) => {
-			const container = service?.Spec?.TaskTemplate?.ContainerSpec;
-			if (container) container.Image = `registry.example.com/shop/app-0001:${tag}`;
+		engine.change(({services: [, , service]}) => {
+			Object.assign(service?.Spec?.Labels ?? {}, {'com.docker.stack.namespace': `stack-900${stack}`});
 		});
 		await program.untilWritten();
 		await program.untilQuiet(300);

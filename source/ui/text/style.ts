@@ -47,8 +47,13 @@ const onBar: Readonly<Partial<Record<Tone, string>>> = {
 
 const sgr = /\u001b\[[\d;:]*m/g;
 
-/** Gives a text a tone. Tones nest: the outer one goes on after an inner one ends. */
-export const tone = (name: Tone, text: string): string => surround(codes[colours()][name], text);
+/** Gives a text a tone. Tones nest: the outer one goes on after an inner one ends. Blanks around it need no tone. */
+export const tone = (name: Tone, text: string): string => {
+	const core = text.trim();
+	if (core === '') return text;
+	const start = text.indexOf(core);
+	return text.slice(0, start) + surround(codes[colours()][name], core) + text.slice(start + core.length);
+};
 
 /**
  * The selected line as a bar, softer in a pane without the focus. The line must be as wide as the bar is to be. It sets

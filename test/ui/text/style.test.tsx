@@ -41,6 +41,11 @@ describe('tones', () => {
 		expect(line).not.toMatch(/\u001b\[(?!(?:1|2|22)m)/);
 	});
 
+	test('blanks cost no bytes', () => {
+		expect(tone('dim', '    ')).toBe('    ');
+		expect(tone('dim', '  <1m  ')).toBe('  \u001b[38;5;244m<1m\u001b[39m  ');
+	});
+
 	test('empty text stays empty', () => {
 		expect(tone('act', '')).toBe('');
 	});
