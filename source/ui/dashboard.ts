@@ -1,5 +1,6 @@
 import type {Resources} from '../operations/operation.ts';
 import type {Execution} from '../operations/order.ts';
+import {type Clock, realClock} from '../store/clock.ts';
 import type {Cluster} from '../store/cluster.ts';
 import type {Interest, Sync} from '../store/interest.ts';
 import type {LogFollower, LogsStore} from '../store/logs.ts';
@@ -28,6 +29,8 @@ export type DashboardOptions = {
 	readonly isReadOnly: boolean;
 	readonly journal: (execution: Execution) => Promise<string | undefined>;
 	readonly now?: () => Instant;
+	/** Calls back once, after so many milliseconds; answers how to cancel that. */
+	readonly after?: Clock['after'];
 	/** Writes to the terminal past the screen: for the clipboard. */
 	readonly write: (text: string) => void;
 	readonly suspend: () => void;
@@ -41,7 +44,7 @@ const restFor = 400;
 
 /** Everything behind the screen: the state of the user, what is derived from it, and what keeps it in step with the swarm. */
 export function createDashboard(options: DashboardOptions) {
-	const {cluster, sync, now = Date.now, follower} = options;
+	const {cluster, sync, now = realClock.now, after = realClock.after, follower} = options;
 	const ui = createUi(options.size);
 	const clock = createClock(now());
 	const underWay = createUnderWay();
@@ -57,7 +60,7 @@ export function createDashboard(options: DashboardOptions) {
 		run: id => runCommand(context, id),
 	};
 
-	let resting: NodeJS.Timeout | undefined;
+	let stopResting = () => {};
 	let restingOn = '';
 	let interest = '';
 	const follow = () => {
@@ -66,8 +69,8 @@ export function createDashboard(options: DashboardOptions) {
 
 		if (key !== restingOn) {
 			restingOn = key;
-			clearTimeout(resting);
-			resting = setTimeout(() => follower.follow(view.logSubject()), restFor);
+			stopResting();
+			stopResting = after(restFor, () => follower.follow(view.logSubject()));
 		}
 	};
 	const look = () => {
@@ -90,7 +93,7 @@ export function createDashboard(options: DashboardOptions) {
 		}),
 		ui.subscribe(look),
 		underWay.subscribe(look),
-		startTicking(clock, () => isMoving(context), now),
+		startTicking(clock, () => isMoving(context), {now, after}),
 	];
 
 	return {
@@ -103,7 +106,7 @@ export function createDashboard(options: DashboardOptions) {
 		},
 		resize: (size: UiState['size']) => ui.setState({size}),
 		stop() {
-			clearTimeout(resting);
+			stopResting();
 
 			for (const stop of stopWatching) {
 				stop();

@@ -1,4 +1,5 @@
 import {createStore} from 'zustand/vanilla';
+import type {Clock} from '../store/clock.ts';
 import type {Instant} from '../swarm/values.ts';
 
 export type ClockStore = ReturnType<typeof createClock>;
@@ -12,12 +13,11 @@ const lively = 1_000;
 const idle = 15_000;
 
 /** Moves the clock on by itself: every second while something moves, else seldom. */
-export function startTicking(clock: ClockStore, isMoving: () => boolean, now: () => Instant) {
-	let timer: NodeJS.Timeout;
+export function startTicking(clock: ClockStore, isMoving: () => boolean, {now, after}: Clock) {
 	const tick = () => {
 		clock.setState({now: now()});
-		timer = setTimeout(tick, isMoving() ? lively : idle);
+		stop = after(isMoving() ? lively : idle, tick);
 	};
-	timer = setTimeout(tick, lively);
-	return () => clearTimeout(timer);
+	let stop = after(lively, tick);
+	return () => stop();
 }
