@@ -1,14 +1,19 @@
+import {mkdtempSync, rmSync} from 'node:fs';
 import {readFile} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {type IPty, spawn} from '@lydell/node-pty';
 
 const skep = path.join(import.meta.dirname, '..', 'dist', 'skep.js');
 const size = {cols: 160, rows: 48};
 
+// A home of its own, so that nothing of the user's counts or is touched.
+const home = mkdtempSync(path.join(tmpdir(), 'skep-bench-'));
+process.on('exit', () => rmSync(home, {recursive: true, force: true}));
+
 const environment = {
 	PATH: process.env.PATH ?? '',
-	HOME: '/nonexistent',
-	XDG_STATE_HOME: '/nonexistent',
+	HOME: home,
 	TERM: 'xterm-256color',
 	LANG: 'C.UTF-8',
 	SKEP_ESC_MS: '50',

@@ -49,15 +49,21 @@ const banner = [
 	'const require=$require(import.meta.url),__filename=$path(import.meta.url),__dirname=$folder(__filename)',
 ].join(';');
 
-// Written for any Node there is, so that an old one can say what it lacks.
+// Written for any Node there is, so that an old one can say what it lacks. Compiled code is kept in the user's own
+// folder: in Node's default, under /tmp, someone else could leave code for root to run.
 const launcher = `#!/usr/bin/env node
 import module from 'node:module';
+import os from 'node:os';
 if (Number(process.versions.node.split('.')[0]) < 22) {
 	console.error('skep needs Node 22 or newer, and this is Node ' + process.versions.node + '.');
 	process.exit(2);
 }
 process.noDeprecation = true;
-module.enableCompileCache?.();
+try {
+	const home = os.homedir();
+	const cache = process.env.XDG_CACHE_HOME || (home && home + '/.cache');
+	if (cache) module.enableCompileCache?.(cache + '/skep');
+} catch {}
 import('./app.js');
 `;
 

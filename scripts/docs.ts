@@ -1,0 +1,89 @@
+import {readFile, writeFile} from 'node:fs/promises';
+import path from 'node:path';
+import type {Operation, Target} from '../source/operations/operation.ts';
+import {operations} from '../source/operations/operations.ts';
+import {commands} from '../source/ui/commands/commands.ts';
+import {keymap} from '../source/ui/keymap.ts';
+import {keyName} from '../source/ui/pages/help.ts';
+import {node, service, snapshotOf} from '../test/helpers/builders.ts';
+
+const readme = path.join(import.meta.dirname, '..', 'README.md');
+
+const table = (heading: readonly string[], rows: readonly (readonly string[])[]) =>
+	[heading, heading.map(() => '---'), ...rows].map(cells => `| ${cells.join(' | ')} |`).join('\n');
+
+const code = (text: string) => `\`${text.replaceAll('|', '\\|')}\``;
+
+const keysOf = (keys: readonly string[]) => keys.map(key => code(keyName(key))).join(' ');
+
+/** Every key outside dialogs, straight from the keymap. */
+const keysTable = () => {
+	const shown = keymap.filter(({scope}) => ['panes', 'list', 'tasks', 'logs'].includes(scope));
+	const where = {panes: 'everywhere', list: 'in lists', tasks: 'in tasks', logs: 'in logs'} as const;
+	return table(
+		['key', 'what it does', 'where'],
+		shown.map(({keys, command, scope}) => [
+			keysOf(keys),
+			commands[command].title,
+			commands[command].changes ? 'on a row' : where[scope as keyof typeof where],
+		]),
+	);
+};
+
+const [aNode, aService] = [node('work1'), service('shop_web')];
+const targets: Readonly<Record<Target['kind'], Target>> = {
+	node: {kind: 'node', id: aNode.id, saw: aNode},
+	service: {kind: 'service', id: aService.id, saw: aService},
+};
+
+/** What is typed into the first field of a form. */
+const typed: Readonly<Record<string, string>> = {
+	labelNode: 'zone=seoul',
+	labelService: 'tier=front',
+	scaleService: '5',
+	updateImage: ':2.5.0',
+};
+
+/** The command that the operation's own dialog would show. */
+const exampleOf = (operation: Operation) => {
+	const target = targets[operation.on];
+	const fields = operation.fields?.([target]) ?? [];
+	const values = Object.fromEntries(
+		fields.map(({name, initial}, index) => [name, index === 0 ? (typed[operation.id] ?? initial) : initial]),
+	);
+	const parsed = operation.parse(values, [target]);
+
+	if (parsed.kind === 'problem') {
+		throw new Error(`${operation.id}: ${parsed.problem}`);
+	}
+
+	return operation.cli(target, parsed.input, snapshotOf({nodes: [aNode], services: [aService]}));
+};
+
+/** Every operation with its `docker` command, as its own dialog shows it. */
+const operationsTable = () =>
+	table(
+		['operation', 'how it is confirmed', 'the same with docker'],
+		Object.values(operations).map(operation => [
+			operation.title,
+			operation.danger === 'destructive' ? 'name typed' : '`y`; name typed where there is a warning',
+			code(exampleOf(operation)),
+		]),
+	);
+
+/** The README with its generated tables as they should be. */
+export const readmeWithTables = async () => {
+	const text = await readFile(readme, 'utf8');
+	return Object.entries({keys: keysTable(), operations: operationsTable()}).reduce(
+		(whole, [name, content]) =>
+			whole.replace(
+				new RegExp(`(<!-- ${name} -->)[^]*?(<!-- /${name} -->)`),
+				(_, start, end) => `${start}\n${content}\n${end}`,
+			),
+		text,
+	);
+};
+
+if (process.argv[1] === import.meta.filename) {
+	await writeFile(readme, await readmeWithTables());
+}
