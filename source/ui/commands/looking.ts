@@ -1,6 +1,6 @@
 import {nodeId, serviceId, taskId} from '../../swarm/ids.ts';
 import type {CommandContext} from '../context.ts';
-import {legendLines} from '../pages/legend.tsx';
+import {legendLines} from '../pages/legend.ts';
 import {pageLines} from '../pages/page.ts';
 import {type PagerLayer, popLayer, pushLayer, replaceTop, type Subject, say, topLayer} from '../state.ts';
 import type {Command} from './command.ts';

@@ -48,7 +48,7 @@ export function stateWords(
 		case 'verifying':
 			return state.until === undefined ? 'up, being watched' : `up, watched ${seconds(state.until - now)} more`;
 		case 'progressing':
-			return verdict.alive > verdict.wanted ? 'stopping' : 'starting';
+			return state.isStopping ? 'stopping' : 'starting';
 		case 'rolling':
 			return rollingWords(state, progress);
 		case 'paused':

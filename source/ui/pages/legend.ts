@@ -1,6 +1,6 @@
 import {renderToString, Text} from 'ink';
 import {Table} from 'ink-table';
-import type {PropsWithChildren} from 'react';
+import {createElement, type PropsWithChildren} from 'react';
 
 const signs = [
 	{sign: '!', meaning: 'not as wanted'},
@@ -12,11 +12,19 @@ const signs = [
 ];
 
 /** Space in place of borders: nothing breaks where a terminal draws them two cells wide. */
-const Space = ({children}: PropsWithChildren) => <Text>{String(children).replaceAll(/[^ ]/g, ' ')}</Text>;
-const Heading = ({children}: PropsWithChildren) => <Text dimColor>{children}</Text>;
+const Space = ({children}: PropsWithChildren) => createElement(Text, null, String(children).replaceAll(/[^ ]/g, ' '));
+const Heading = ({children}: PropsWithChildren) => createElement(Text, {dimColor: true}, children);
 
 /** What the signs in front of rows mean. */
 export const legendLines = (): readonly string[] =>
-	renderToString(<Table data={signs} columns={['sign', 'meaning']} skeleton={Space} header={Heading} />, {columns: 60})
+	renderToString(
+		createElement(Table<(typeof signs)[number]>, {
+			data: signs,
+			columns: ['sign', 'meaning'],
+			skeleton: Space,
+			header: Heading,
+		}),
+		{columns: 60},
+	)
 		.split('\n')
 		.filter(line => line.trim() !== '');
