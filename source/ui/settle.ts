@@ -16,9 +16,11 @@ export function anchorCursors(context: CommandContext) {
 }
 
 function anchor({ui, view}: CommandContext, id: ListId) {
-	const {cursor, index} = ui.getState().lists[id];
+	const {hasChosenFocus, lists} = ui.getState();
+	const {cursor, index} = lists[id];
 	const rows = view.rowsOf(id);
-	const place = view.cursor(id);
+	// What is wrong becomes known piece by piece: until the first key the worst of it has the cursor.
+	const place = id === 'needs' && !hasChosenFocus ? 0 : view.cursor(id);
 	const row = rows[place];
 
 	if (row !== undefined && (row.id !== cursor || place !== index)) {
@@ -31,11 +33,11 @@ function placeFocus({ui, view}: CommandContext) {
 	const {focus, hasChosenFocus} = ui.getState();
 	const isUrgent = view.needs().some(({tone}) => tone !== 'moving');
 
-	if (!hasChosenFocus && isUrgent) {
-		ui.setState({focus: 'needs', leading: 'needs', hasChosenFocus: true});
+	if (!hasChosenFocus && isUrgent && focus !== 'needs') {
+		ui.setState({focus: 'needs', leading: 'needs'});
 	}
 
-	if (focus === 'needs' && view.needs().length === 0) {
+	if (ui.getState().focus === 'needs' && view.needs().length === 0) {
 		ui.setState({focus: 'services', leading: 'services'});
 	}
 }

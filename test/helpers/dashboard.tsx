@@ -1,0 +1,173 @@
+import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {connect} from '../../source/engine/client.ts';
+import {createJournal} from '../../source/files/journal.ts';
+import {keepSpecIn} from '../../source/files/spec-file.ts';
+import {readOnly} from '../../source/operations/read-only.ts';
+import {createCluster} from '../../source/store/cluster.ts';
+import {createLogFollower, createLogs} from '../../source/store/logs.ts';
+import {startSync} from '../../source/store/sync.ts';
+import {App} from '../../source/ui/app.tsx';
+import {commands} from '../../source/ui/commands/commands.ts';
+import {createDashboard} from '../../source/ui/dashboard.ts';
+import {listenToKeys} from '../../source/ui/input/listen.ts';
+import {topLayer} from '../../source/ui/state.ts';
+import {watchEngine} from '../store/watched-engine.ts';
+import {createFlowingClock} from './flowing-clock.ts';
+import {drawOnScreen, type Sight} from './screen.tsx';
+import {type SmallEngine, startSmallEngine} from './small-engine/engine.ts';
+import type {World} from './small-engine/world.ts';
+
+/** What the clock says when a dashboard opens: half a minute past, so that no age turns while a test looks. */
+export const openedAt = Date.parse('2026-11-21T09:30:30Z');
+
+type Options = {
+	readonly columns?: number;
+	readonly rows?: number;
+	readonly isReadOnly?: boolean;
+	/** Milliseconds; a lone ESC is the Escape key after that. */
+	readonly escapeWait?: number;
+	readonly swallowFor?: number;
+	/** Waits until the swarm's tasks are on screen; without, answers at once. */
+	readonly isAwaited?: boolean;
+	readonly socketPath?: string;
+	/** Breaks the engine before anything is asked. */
+	readonly prepare?: (small: SmallEngine) => unknown;
+};
+
+export type OpenDashboard = Awaited<ReturnType<typeof openDashboard>>;
+
+/** The whole program on a terminal in memory, over a small engine: real HTTP, client, sync, stores, keys and drawing. */
+export const openDashboard = async (world: World, options: Options = {}) => {
+	const {columns = 160, rows = 48, isReadOnly = false, escapeWait = 5, swallowFor = 1000} = options;
+	const folder = mkdtempSync(join(tmpdir(), 'dashboard-'));
+	const small = await startSmallEngine(world);
+	await options.prepare?.(small);
+	const time = createFlowingClock(openedAt);
+	const watched = watchEngine(connect(small.endpoint));
+	const engine = isReadOnly ? readOnly(watched.engine) : watched.engine;
+	const cluster = createCluster();
+	const logs = createLogs();
+	const sync = startSync({engine, cluster, clock: time.clock});
+	const follower = createLogFollower({engine, logs, clock: time.clock});
+	const dated = () => new Date(time.now());
+	const journal = createJournal(folder, {address: 'test', actor: {user: 'tester'}, now: dated});
+	const written: string[] = [];
+	let hasQuit = false;
+	let write = (_: string) => {};
+	const dashboard = createDashboard({
+		size: {columns, rows},
+		address: 'unix:///var/run/docker.sock',
+		cluster,
+		sync,
+		logs,
+		follower,
+		resources: {engine, credentials: async () => undefined, keepSpec: keepSpecIn(folder, dated)},
+		isReadOnly,
+		journal: journal.write,
+		now: time.now,
+		after: time.clock.after,
+		write: text => write(text),
+		suspend: () => {},
+		quit: () => {
+			hasQuit = true;
+		},
+	});
+	let stopKeys = () => {};
+	const screen = drawOnScreen(
+		({stdin, stdout}) => {
+			const through = stdout.write.bind(stdout) as (...given: unknown[]) => boolean;
+			stdout.write = ((chunk: string | Uint8Array, ...more: unknown[]) => {
+				written.push(typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString());
+				return through(chunk, ...more);
+			}) as typeof stdout.write;
+			write = text => void stdout.write(text);
+			stopKeys = listenToKeys(stdin, dashboard.press, {write, escapeWait, swallowFor}).stop;
+			stdout.on('resize', () => dashboard.resize({columns: stdout.columns, rows: stdout.rows}));
+			return <App {...dashboard} />;
+		},
+		{columns, rows, patience: 8000},
+	);
+
+	const {context} = dashboard;
+	const top = () => topLayer(context.ui.getState());
+	const dialog = () => {
+		const layer = top();
+		return layer?.kind === 'operation' ? layer : undefined;
+	};
+
+	const opened = {
+		...screen,
+		small,
+		world: small.world,
+		context,
+		time,
+		sync,
+		cluster,
+		written,
+		/** Everything that would change the swarm, as the engine received it. */
+		writes: () => small.requests().filter(({method}) => method !== 'GET' && method !== 'HEAD'),
+		journal: () => {
+			try {
+				return readFileSync(join(folder, 'journal.jsonl'), 'utf8');
+			} catch {
+				return '';
+			}
+		},
+		folder,
+		hasQuit: () => hasQuit,
+		ui: () => context.ui.getState(),
+		top,
+		dialog,
+		/** The id under the cursor of the focused list. */
+		selectedId: () => {
+			const {focus} = context.ui.getState();
+			return focus === 'logs' ? undefined : context.view.selected(focus)?.id;
+		},
+		commands,
+		settled: watched.settled,
+		/** What is on screen, and past the moment in which a dialog is deaf. */
+		listening: async (sight?: Sight) => {
+			if (sight !== undefined) {
+				await screen.waitFor(sight);
+			}
+			await opened.soon(() => Number.isFinite(opened.dialog()?.deafUntil ?? 0));
+			await time.skip(301);
+		},
+		/** Waits for a state of the stores; the time between flows as it does. */
+		soon: async (isSo: () => boolean) => {
+			const end = performance.now() + 8000;
+			while (!isSo()) {
+				if (performance.now() > end) {
+					throw new Error(`Waited in vain until ${isSo}. Screen:\n${screen.text()}`);
+				}
+				await new Promise(resolve => setTimeout(resolve, 2));
+			}
+			await screen.settle();
+		},
+		/** Asks the swarm again, and shows the answer. */
+		refreshed: async () => {
+			await watched.settled();
+			sync.refresh();
+			await time.skip(50, watched.settled);
+			await watched.settled();
+			await screen.settle();
+		},
+		[Symbol.asyncDispose]: async () => {
+			stopKeys();
+			dashboard.stop();
+			await screen.unmount();
+			follower.stop();
+			sync.stop();
+			watched.engine.close();
+			time.stop();
+			await small[Symbol.asyncDispose]();
+			rmSync(folder, {recursive: true, force: true});
+		},
+	};
+	if (options.isAwaited !== false) {
+		await opened.soon(() => cluster.getState().snapshot.hasAllTasks);
+	}
+	return opened;
+};
