@@ -38,7 +38,8 @@ export const createHealth = (cluster: Cluster, clock: Clock) => {
 			show({kind: 'live'});
 		},
 		silent: (since: Instant, waiting: number) => {
-			const isElection = managers() > 1 && waiting >= electionAfter;
+			const isKnown = cluster.getState().connection.kind === 'electing';
+			const isElection = isKnown || (managers() > 1 && waiting >= electionAfter);
 			show({kind: isElection ? 'electing' : 'stale', since});
 		},
 		/** Answers the milliseconds to wait. A lost connection is first tried again at once: it may be a restart of the socket. */

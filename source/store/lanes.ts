@@ -51,7 +51,7 @@ export const runLanes = ({lanes, clock, signal, received, onSilence, onAnswer, o
 		const bytes = received();
 		heard = bytes === heard.bytes ? heard : {at: clock.now(), bytes};
 		if (clock.now() - heard.at >= silence) {
-			onSilence(heard.at, clock.now() - askedAt);
+			onSilence(heard.at, clock.now() - Math.max(askedAt, heard.at));
 		}
 	};
 	/** Answers how to stop it. */
