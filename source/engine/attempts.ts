@@ -67,19 +67,16 @@ export const openAttempts = (wire: Wire, address: string, closing: AbortSignal) 
 		}
 	};
 
-	/** Only the header has a deadline; the body goes on until `signal` aborts. */
+	/** Only the header has a deadline; the body goes on until `signal` aborts. Read it, or it stays open. */
 	const endless = async (request: WireRequest, total: number, signal: AbortSignal): Promise<Body> => {
 		const life = new AbortController();
-		const end = () => life.abort();
 		try {
 			const {body} = await within({silence: total, total}, [signal, closing], () =>
 				succeed(wire, request, life.signal),
 			);
-			signal.addEventListener('abort', end, {once: true});
-			closing.addEventListener('abort', end, {once: true});
-			return body;
+			return lasting(body, life, [signal, closing]);
 		} catch (error) {
-			end();
+			life.abort();
 			throw normalise(error, address);
 		}
 	};
@@ -96,5 +93,28 @@ async function* heeded(body: Body, heard: () => void): AsyncGenerator<Buffer, vo
 	for await (const chunk of body) {
 		heard();
 		yield chunk;
+	}
+}
+
+/** Ends the life of a body with the first signal, and lets go of them all when the body has ended. */
+async function* lasting(
+	body: Body,
+	life: AbortController,
+	signals: readonly AbortSignal[],
+): AsyncGenerator<Buffer, void, void> {
+	const end = () => life.abort();
+	for (const signal of signals) {
+		signal.addEventListener('abort', end);
+	}
+	try {
+		if (signals.some(({aborted}) => aborted)) {
+			end();
+		}
+		yield* body;
+	} finally {
+		for (const signal of signals) {
+			signal.removeEventListener('abort', end);
+		}
+		end();
 	}
 }

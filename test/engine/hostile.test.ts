@@ -1,4 +1,5 @@
-import {describe, expect, it} from 'vitest';
+import {beforeAll, describe, expect, it} from 'vitest';
+import type {Patience} from '../../source/engine/attempts.ts';
 import {connect} from '../../source/engine/client.ts';
 import type {Engine} from '../../source/engine/engine.ts';
 import {isEngineError} from '../../source/engine/errors.ts';
@@ -6,11 +7,23 @@ import {serviceId} from '../../source/swarm/ids.ts';
 import {id, rawService, rawTask} from '../helpers/small-engine/build.ts';
 import {type SmallEngine, startSmallEngine} from '../helpers/small-engine/engine.ts';
 import type {Fault} from '../helpers/small-engine/faults.ts';
-import {bigWorld, world} from '../helpers/small-engine/world.ts';
+import {bigWorld, type World, world} from '../helpers/small-engine/world.ts';
 
-const patience = {silences: [60, 120], total: 600};
+/** For calls that nothing answers. */
+const hurry = {silences: [60, 120], total: 1000};
+/** For calls that something answers, however busy the machine is. */
+const calm = {silences: [10_000], total: 20_000};
+const patienceFor = (kind: string) => (kind === 'too-late' ? hurry : calm);
 
-const withEngine = async (run: (client: Engine, engine: SmallEngine) => Promise<void>, given = world()) => {
+/** Otherwise it is loaded with the first request, at the cost of its patience. */
+beforeAll(async () => {
+	await import('dockerode');
+});
+
+const withEngine = async (
+	run: (client: Engine, engine: SmallEngine) => Promise<void>,
+	{given = world(), patience = calm}: {readonly given?: World; readonly patience?: Patience} = {},
+) => {
 	await using engine = await startSmallEngine(given);
 	const client = connect(engine.endpoint, {patience});
 	try {
@@ -55,47 +68,52 @@ describe.concurrent('an engine that answers wrongly', () => {
 	];
 
 	it.each(faults)('%s', (_, fault, kind) =>
-		withEngine(async (client, engine) => {
-			await client.nodes();
-			engine.fault(/^\/nodes/, fault);
-			expect(await kindOf(client.nodes())).toBe(kind);
-			engine.fault(/^\/nodes/, {});
-			expect(await kindOf(client.nodes())).toBe('fine');
-		}),
+		withEngine(
+			async (client, engine) => {
+				await client.nodes();
+				engine.fault(/^\/nodes/, fault);
+				expect(await kindOf(client.nodes())).toBe(kind);
+				engine.fault(/^\/nodes/, {});
+				expect(await kindOf(client.nodes())).toBe('fine');
+			},
+			{patience: patienceFor(kind)},
+		),
 	);
 
 	it.each(faults)('to the first call of all: %s', (_, fault, kind) =>
-		withEngine(async (client, engine) => {
-			const end = engine.fault(/^\/_ping/, fault);
-			// The version is in a header: what comes after it doesn't matter, only that it comes.
-			expect(await kindOf(client.nodes())).toBe(
-				fault.cutAfterBytes === 20 || fault.stallAfterBytes === 20 ? 'fine' : kind,
-			);
-			end();
-			expect(await kindOf(client.nodes())).toBe('fine');
-		}),
+		withEngine(
+			async (client, engine) => {
+				const end = engine.fault(/^\/_ping/, fault);
+				// The version is in a header: what comes after it doesn't matter, only that it comes.
+				expect(await kindOf(client.nodes())).toBe(
+					fault.cutAfterBytes === 20 || fault.stallAfterBytes === 20 ? 'fine' : kind,
+				);
+				end();
+				expect(await kindOf(client.nodes())).toBe('fine');
+			},
+			{patience: patienceFor(kind)},
+		),
 	);
 
 	const row = `{"ID":"a","Text":"${'x'.repeat(600)}"},`;
 
-	it('in the middle of a large list', () =>
+	it.each<readonly [string, Fault, string]>([
+		['breaks off', {cutAfterBytes: 600_000}, 'unreachable'],
+		['stops', {stallAfterBytes: 600_000}, 'too-late'],
+		['stops making sense', {garbage: `[${row.repeat(1000)}oops]`}, 'garbled'],
+		['has no end', {garbage: `[${row.repeat(1000)}`}, 'garbled'],
+	])('with a large list that %s', (_, fault, kind) =>
 		withEngine(
 			async (client, engine) => {
 				await client.nodes();
-				for (const [fault, kind] of [
-					[{cutAfterBytes: 600_000}, 'unreachable'],
-					[{stallAfterBytes: 600_000}, 'too-late'],
-					[{garbage: `[${row.repeat(1000)}oops]`}, 'garbled'],
-					[{garbage: `[${row.repeat(1000)}`}, 'garbled'],
-				] as const) {
-					const end = engine.fault(/^\/tasks/, fault);
-					expect(await kindOf(client.tasks('all'))).toBe(kind);
-					end();
-				}
-				expect((await client.tasks('all')).items).toHaveLength(1000);
+				engine.fault(/^\/tasks/, fault);
+				expect(await kindOf(client.tasks('all'))).toBe(kind);
+				engine.fault(/^\/tasks/, {});
+				expect(await kindOf(client.nodes())).toBe('fine');
 			},
-			bigWorld({nodes: 5, services: 50, replicas: 20}),
-		));
+			{given: bigWorld({nodes: 5, services: 50, replicas: 20}), patience: patienceFor(kind)},
+		),
+	);
 
 	it('with some objects that can’t be told apart: the others count', () =>
 		withEngine(async (client, engine) => {
@@ -112,24 +130,37 @@ describe.concurrent('an engine that answers wrongly', () => {
 
 describe('a read', () => {
 	it('that gets stuck is asked again, and answered by the new leader', () =>
-		withEngine(async (client, engine) => {
-			await client.nodes();
-			const end = engine.fault(/^\/nodes/, {never: true});
-			const nodes = client.nodes();
-			await expect.poll(() => engine.requests(/^\/nodes/).length).toBe(2);
-			end();
-			expect((await nodes).items).toHaveLength(1);
-			expect(engine.requests(/^\/nodes/)).toHaveLength(3);
-		}));
+		withEngine(
+			async (client, engine) => {
+				await client.info();
+				engine.fault(/^\/nodes/, {never: true, times: 1});
+				expect((await client.nodes()).items).toHaveLength(1);
+				expect(engine.requests(/^\/nodes/)).toHaveLength(2);
+			},
+			{patience: {silences: [60, 10_000], total: 20_000}},
+		));
 
-	it('that is slow but never silent for long is not given up', () =>
-		withEngine(async (client, engine) => {
-			await client.nodes();
-			engine.fault(/^\/nodes/, {delay: 150});
-			// Too slow for the first attempt and for the second, not for the last.
-			expect(await kindOf(client.nodes())).toBe('fine');
-			expect(engine.requests(/^\/nodes/)).toHaveLength(4);
-		}));
+	it('that is slow gets more time with every attempt', () =>
+		withEngine(
+			async (client, engine) => {
+				await client.info();
+				engine.fault(/^\/nodes/, {delay: 200});
+				expect(await kindOf(client.nodes())).toBe('fine');
+				expect(engine.requests(/^\/nodes/)).toHaveLength(2);
+			},
+			{patience: {silences: [60, 10_000], total: 20_000}},
+		));
+
+	it('that is slow and never silent is not asked again', () =>
+		withEngine(
+			async (client, engine) => {
+				await client.info();
+				engine.fault(/^\/tasks/, {trickle: 30});
+				expect((await client.tasks('all')).items).toHaveLength(100);
+				expect(engine.requests(/^\/tasks/)).toHaveLength(1);
+			},
+			{given: bigWorld({nodes: 1, services: 10, replicas: 10}), patience: {silences: [700], total: 20_000}},
+		));
 
 	it('over a connection that had died unnoticed is asked again', () =>
 		withEngine(async (client, engine) => {
@@ -155,13 +186,16 @@ describe('a read', () => {
 		}));
 
 	it('leaves nothing open when it is given up', () =>
-		withEngine(async (client, engine) => {
-			await client.nodes();
-			const idle = engine.connections();
-			engine.fault(/^\/nodes/, {stallAfterBytes: 10});
-			await kindOf(client.nodes());
-			await expect.poll(() => engine.connections()).toBeLessThanOrEqual(idle);
-		}));
+		withEngine(
+			async (client, engine) => {
+				await client.nodes();
+				const idle = engine.connections();
+				engine.fault(/^\/nodes/, {stallAfterBytes: 10});
+				await kindOf(client.nodes());
+				await expect.poll(() => engine.connections()).toBeLessThanOrEqual(idle);
+			},
+			{patience: hurry},
+		));
 
 	it('shares six connections with all others', () =>
 		withEngine(async (client, engine) => {
@@ -183,20 +217,26 @@ describe.concurrent('a write', () => {
 		],
 		['is answered in half', {cutAfterBytes: 5}, 'unreachable'],
 	])('is never repeated when it %s', (_, fault, kind) =>
-		withEngine(async (client, engine) => {
-			const service = await client.service(serviceId(id('web')));
-			engine.fault(/update$/, fault);
-			expect(await kindOf(client.updateService(service, {kind: 'restart'}))).toBe(kind);
-			expect(engine.requests(/update$/)).toHaveLength(1);
-		}, shop()),
+		withEngine(
+			async (client, engine) => {
+				const service = await client.service(serviceId(id('web')));
+				engine.fault(/update$/, fault);
+				expect(await kindOf(client.updateService(service, {kind: 'restart'}))).toBe(kind);
+				expect(engine.requests(/update$/)).toHaveLength(1);
+			},
+			{given: shop(), patience: patienceFor(kind)},
+		),
 	);
 
 	it('that was done is done, whatever else the answer says', () =>
-		withEngine(async (client, engine) => {
-			const service = await client.service(serviceId(id('web')));
-			engine.fault(/update$/, {garbage: true});
-			expect(await client.updateService(service, {kind: 'restart'})).toEqual([]);
-		}, shop()));
+		withEngine(
+			async (client, engine) => {
+				const service = await client.service(serviceId(id('web')));
+				engine.fault(/update$/, {garbage: true});
+				expect(await client.updateService(service, {kind: 'restart'})).toEqual([]);
+			},
+			{given: shop()},
+		));
 });
 
 describe.concurrent('streams', () => {
@@ -212,20 +252,26 @@ describe.concurrent('streams', () => {
 		['ends at once', {garbage: ''}, 'unreachable'],
 		['hangs up', {hangUp: true}, 'unreachable'],
 	])('throw when one %s', (_, fault, kind) =>
-		withEngine(async (client, engine) => {
-			engine.fault(/^\/events|logs$/, fault);
-			expect(await kindOf(events(client))).toBe(kind);
-			expect(await kindOf(logs(client))).toBe(kind === 'garbled' ? 'unreachable' : kind);
-		}, shop()),
+		withEngine(
+			async (client, engine) => {
+				engine.fault(/^\/events|logs$/, fault);
+				expect(await kindOf(events(client))).toBe(kind);
+				expect(await kindOf(logs(client))).toBe(kind === 'garbled' ? 'unreachable' : kind);
+			},
+			{given: shop(), patience: patienceFor(kind)},
+		),
 	);
 
 	it('end when the client is closed', () =>
-		withEngine(async (client, engine) => {
-			const ends = [kindOf(events(client)), kindOf(logs(client))];
-			await expect.poll(() => engine.requests(/^\/events|logs$/).length).toBe(2);
-			client.close();
-			expect(await Promise.all(ends)).toEqual(['aborted', 'aborted']);
-		}, shop()));
+		withEngine(
+			async (client, engine) => {
+				const ends = [kindOf(events(client)), kindOf(logs(client))];
+				await expect.poll(() => engine.requests(/^\/events|logs$/).length).toBe(2);
+				client.close();
+				expect(await Promise.all(ends)).toEqual(['aborted', 'aborted']);
+			},
+			{given: shop()},
+		));
 });
 
 describe('an engine that is not there', () => {

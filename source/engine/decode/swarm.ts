@@ -1,6 +1,7 @@
 import {networkId, nodeId} from '../../swarm/ids.ts';
 import type {Network, SwarmFacts} from '../../swarm/snapshot.ts';
 import type {EngineEvent, EngineInfo, ImageFacts} from '../engine.ts';
+import {cleaned} from '../normalise.ts';
 import type {RawDistribution, RawEvent, RawInfo, RawNetwork, RawSwarm} from './raw.ts';
 import {idOf, instantOf, isObject, listOf, numberOf, objectOf, oneOf, textOf} from './values.ts';
 
@@ -38,7 +39,7 @@ export const decodeInfo = (json: unknown, apiVersion: string): EngineInfo => {
 		nodeAddress: textOf(raw.Swarm?.NodeAddr),
 		swarmState: oneOf(swarmStates, raw.Swarm?.LocalNodeState) ?? 'inactive',
 		isManager: raw.Swarm?.ControlAvailable === true,
-		swarmError: textOf(raw.Swarm?.Error),
+		swarmError: textOf(cleaned(textOf(raw.Swarm?.Error) ?? '')),
 		managers: listOf(raw.Swarm?.RemoteManagers).flatMap(managerOf),
 		raw: object,
 	};

@@ -46,7 +46,7 @@ export const startSmallEngine = async (given: World, options: {readonly socketPa
 	const folder = options.socketPath === undefined ? mkdtempSync(join(tmpdir(), 'small-engine-')) : undefined;
 	const socketPath = options.socketPath ?? join(folder ?? '', 'docker.sock');
 	const seen: SeenRequest[] = [];
-	const faults: {readonly path: RegExp; readonly fault: Fault}[] = [];
+	const faults: {readonly path: RegExp; readonly fault: Fault; left: number}[] = [];
 	const sockets = new Set<Socket>();
 	const listeners = new Set<(change: Change) => void>();
 	const logged = new Set<(lines: readonly WorldLine[]) => void>();
@@ -62,10 +62,18 @@ export const startSmallEngine = async (given: World, options: {readonly socketPa
 		}
 	};
 
+	const faultFor = (path: string) => {
+		const found = faults.findLast(fault => fault.left > 0 && fault.path.test(path));
+		if (found !== undefined) {
+			found.left -= 1;
+		}
+		return found?.fault;
+	};
+
 	const serve = async (request: IncomingMessage, response: ServerResponse) => {
 		const call = {...(await callOf(request)), world: given, change, listeners, logged};
 		let bytes = 0;
-		const counted = faultyResponse(response, faults.findLast(({path}) => path.test(call.path))?.fault, size => {
+		const counted = faultyResponse(response, faultFor(call.path), size => {
 			bytes += size;
 		});
 		seen.push({...call, bytes: () => bytes});
@@ -113,7 +121,7 @@ export const startSmallEngine = async (given: World, options: {readonly socketPa
 		},
 		/** Makes answers on paths (without version and query) go wrong; the newest fault counts. Returns its end. */
 		fault: (path: RegExp, fault: Fault) => {
-			const entry = {path, fault};
+			const entry = {path, fault, left: fault.times ?? Number.POSITIVE_INFINITY};
 			faults.push(entry);
 			return () => void faults.splice(faults.indexOf(entry), faults.includes(entry) ? 1 : 0);
 		},

@@ -3,6 +3,8 @@ import {setTimeout as delay} from 'node:timers/promises';
 
 /** What goes wrong with an answer. */
 export type Fault = {
+	/** Only for so many requests, then all is well again. */
+	readonly times?: number;
 	/** Milliseconds before anything is sent. */
 	readonly delay?: number;
 	/** No answer, not even a header. */
@@ -16,6 +18,8 @@ export type Fault = {
 	readonly cutAfterBytes?: number;
 	/** The answer stops after so many bytes of the body, the connection stays. */
 	readonly stallAfterBytes?: number;
+	/** The body comes in thirty pieces, so many milliseconds apart. */
+	readonly trickle?: number;
 	/** The body is this, with status 200. `true` is something that is no JSON. */
 	readonly garbage?: true | string;
 	/** No HTTP at all. */
@@ -43,6 +47,7 @@ export const faultyResponse = (
 ): Reply => {
 	let sent = 0;
 	let isDead = false;
+	const held: Buffer[] = [];
 
 	const send = (bytes: Buffer) => {
 		const limit = fault.neverBody ? 0 : (fault.cutAfterBytes ?? fault.stallAfterBytes ?? Number.POSITIVE_INFINITY);
@@ -57,6 +62,15 @@ export const faultyResponse = (
 		if (fault.cutAfterBytes !== undefined) {
 			setImmediate(() => response.socket?.destroy());
 		}
+	};
+
+	const drip = async (bytes: Buffer, pause: number) => {
+		const size = Math.ceil(bytes.length / 30);
+		for (let at = 0; at < bytes.length; at += size) {
+			await delay(pause);
+			send(bytes.subarray(at, at + size));
+		}
+		response.end();
 	};
 
 	const instead = (status: number, body: string, headers: Record<string, string> = {}) => {
@@ -91,12 +105,16 @@ export const faultyResponse = (
 			}
 		},
 		write: bytes => {
-			if (!isDead) {
+			if (fault.trickle !== undefined) {
+				held.push(bytes);
+			} else if (!isDead) {
 				send(bytes);
 			}
 		},
 		end: () => {
-			if (!isDead) {
+			if (fault.trickle !== undefined) {
+				void drip(Buffer.concat(held), fault.trickle);
+			} else if (!isDead) {
 				response.end();
 			}
 		},
