@@ -20,6 +20,7 @@ export const createHealth = (cluster: Cluster, clock: Clock) => {
 			cluster.setState({connection});
 		}
 	};
+	const since = () => answeredAt ?? startedAt;
 	const managers = () => {
 		const nodes = cluster.getState().snapshot.nodes?.items.values() ?? [].values();
 		return nodes.filter(node => node.manager !== undefined).toArray().length;
@@ -37,10 +38,10 @@ export const createHealth = (cluster: Cluster, clock: Clock) => {
 			failures = 0;
 			show({kind: 'live'});
 		},
-		silent: (since: Instant, waiting: number) => {
+		silent: (waiting: number) => {
 			const isKnown = cluster.getState().connection.kind === 'electing';
 			const isElection = isKnown || (managers() > 1 && waiting >= electionAfter);
-			show({kind: isElection ? 'electing' : 'stale', since});
+			show({kind: isElection ? 'electing' : 'stale', since: since()});
 		},
 		/** Answers the milliseconds to wait. A lost connection is first tried again at once: it may be a restart of the socket. */
 		failed: (error: EngineError): number => {
@@ -52,8 +53,7 @@ export const createHealth = (cluster: Cluster, clock: Clock) => {
 			const isPassing = error.kind === 'no-leader' || error.kind === 'too-late' || error.kind === 'starting';
 			const delay = isPassing ? Math.min(2000, backoff(failures)) : backoff(failures);
 			const now = clock.now();
-			const since = answeredAt ?? startedAt;
-			show(connectionOf({error, since, now, retryAt: now + delay, info, managers: managers(), wasLive}));
+			show(connectionOf({error, since: since(), now, retryAt: now + delay, info, managers: managers(), wasLive}));
 			return delay;
 		},
 	};

@@ -16,7 +16,7 @@ export type LanesOptions = {
 	/** Bytes received so far: a big answer on a slow line is no silence. */
 	readonly received: () => number;
 	/** Nothing at all was heard for some seconds though something was asked; told again while it lasts. `waiting` is in milliseconds. */
-	readonly onSilence: (since: Instant, waiting: number) => void;
+	readonly onSilence: (waiting: number) => void;
 	readonly onAnswer: () => void;
 	/** `since` is when the last answer came: one question may fail while others are answered. */
 	readonly onFailure: (error: unknown, askedAt: Instant, since: Instant) => void;
@@ -51,7 +51,7 @@ export const runLanes = ({lanes, clock, signal, received, onSilence, onAnswer, o
 		const bytes = received();
 		heard = bytes === heard.bytes ? heard : {at: clock.now(), bytes};
 		if (clock.now() - heard.at >= silence) {
-			onSilence(heard.at, clock.now() - Math.max(askedAt, heard.at));
+			onSilence(clock.now() - Math.max(askedAt, heard.at));
 		}
 	};
 	/** Answers how to stop it. */

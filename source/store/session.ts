@@ -27,7 +27,7 @@ export type SessionOptions = {
 	readonly onInfo: (info: EngineInfo) => void;
 	/** Every answer; the first one says that nodes and services are on screen. */
 	readonly onAnswer: () => void;
-	readonly onSilence: (since: Instant, waiting: number) => void;
+	readonly onSilence: (waiting: number) => void;
 	/** The session has begun; `wake` looks again at what is due. */
 	readonly onOpen: (wake: () => void) => void;
 };

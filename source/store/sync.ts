@@ -87,7 +87,7 @@ export const startSync = ({engine, cluster, clock = realClock}: SyncOptions): Sy
 				{engine, draft, questions},
 				needs,
 				signal === undefined ? stopping.signal : AbortSignal.any([stopping.signal, signal]),
-			),
+			).finally(() => wake()),
 		stop: () => stopping.abort(),
 	};
 };

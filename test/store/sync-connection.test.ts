@@ -86,6 +86,8 @@ test('no leader is an election first, a lost quorum when it lasts, and live when
 		Swarm: {NodeID: swarm.small.world.self, LocalNodeState: 'active', ControlAvailable: true, Error: noLeader},
 	};
 	await swarm.until(() => swarm.connection().kind === 'electing');
+	await swarm.time.advance(15_000);
+	expect(swarm.connection().kind).toBe('electing');
 	await swarm.until(() => swarm.connection().kind === 'no-quorum');
 	expect(swarm.connection()).toMatchObject({message: expect.stringContaining('does not have a leader')});
 	expect(swarm.snapshot().services?.items.size).toBe(4);
@@ -93,6 +95,14 @@ test('no leader is an election first, a lost quorum when it lasts, and live when
 	end();
 	await swarm.until(() => swarm.connection().kind === 'live', 5);
 	expect(states).toEqual(['live', 'electing', 'no-quorum', 'live']);
+});
+
+test('a swarm that is without a leader from the start says so at once', async () => {
+	const world = small();
+	world.info = {Swarm: {NodeID: world.self, LocalNodeState: 'active', ControlAvailable: true, Error: noLeader}};
+	await using swarm = await stage(world);
+	swarm.small.fault(/^\/(nodes|services|tasks|swarm|networks)/, {status: 500, message: noLeader});
+	await swarm.until(() => swarm.connection().kind === 'no-quorum', 3);
 });
 
 test('calls that hang are late, then an election, and all is well with the first that is answered', async () => {
