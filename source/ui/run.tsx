@@ -1,7 +1,9 @@
 import {render} from 'ink';
-import {App, type SuspendTerminal} from './app.tsx';
+import type {Cluster} from '../store/cluster.ts';
+import {App} from './app.tsx';
 import {createDashboard, type DashboardOptions} from './dashboard.ts';
 import {listenToKeys} from './input/listen.ts';
+import {controlJobs, type JobControl} from './job-control.ts';
 import {guardTerminal, screenOptions} from './terminal.ts';
 
 export type RunOptions = Omit<DashboardOptions, 'size' | 'quit' | 'suspend' | 'write'> & {
@@ -16,33 +18,26 @@ export async function runDashboard(options: RunOptions): Promise<void> {
 	const {stdin, stdout} = process;
 	const write = (text: string) => stdout.write(text);
 	const sizeNow = () => ({columns: stdout.columns, rows: stdout.rows});
-	let suspendTerminal: SuspendTerminal | undefined;
+	let jobs: JobControl | undefined;
 	const left = Promise.withResolvers<void>();
 	const dashboard = createDashboard({
 		...options,
 		size: sizeNow(),
 		write,
 		quit: left.resolve,
-		suspend() {
-			void suspendTerminal?.(async () => {
-				keys.pause();
-				process.kill(process.pid, 'SIGTSTP');
-				// The stop comes with the next turn of the event loop; what follows runs when the shell says `fg`.
-				await new Promise(resolve => setImmediate(resolve));
-				keys.resume();
-			});
-		},
+		suspend: () => void jobs?.suspend(),
 	});
+	const keys = listenToKeys(stdin, dashboard.press, {write});
+	await firstAnswer(options.cluster);
 	const app = render(
 		<App
 			{...dashboard}
-			onReady={suspend => {
-				suspendTerminal = suspend;
+			onReady={suspendTerminal => {
+				jobs = controlJobs(suspendTerminal, keys);
 			}}
 		/>,
 		screenOptions,
 	);
-	const keys = listenToKeys(stdin, dashboard.press, {write});
 	const guard = guardTerminal({
 		leave() {
 			keys.stop();
@@ -56,9 +51,26 @@ export async function runDashboard(options: RunOptions): Promise<void> {
 
 	await left.promise;
 	stdout.off('resize', resize);
+	jobs?.stop();
 	await keys.drain();
 	dashboard.stop();
 	options.onLeave();
 	guard.giveBack();
 	guard.release();
+}
+
+/** A swarm that answers at once is drawn once, with its rows; a slow one gets a screen that says so. */
+const longestBlank = 150;
+
+function firstAnswer(cluster: Cluster) {
+	return new Promise<void>(resolve => {
+		const timer = setTimeout(resolve, longestBlank);
+		const stop = cluster.subscribe(({snapshot: {nodes, services}, connection}) => {
+			if ((nodes !== undefined && services !== undefined) || connection.kind !== 'connecting') {
+				clearTimeout(timer);
+				stop();
+				resolve();
+			}
+		});
+	});
 }

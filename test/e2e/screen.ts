@@ -20,6 +20,8 @@ export function createScreen(columns: number, rows: number) {
 		resize: (newColumns: number, newRows: number) => emulator.resize(newColumns, newRows),
 		lines,
 		text: () => lines().join('\n').trimEnd(),
+		/** The screen in pieces that look alike, line by line: what a picture of it is drawn from. */
+		runs: () => Array.from({length: emulator.rows}, (_, row) => runsOf(emulator, row)),
 		isOnAlternateScreen,
 		cursorHidden,
 		modesTurnedOn: () => [
@@ -42,6 +44,57 @@ export function shows(text: string, sight: Sight): boolean {
 function linesOf({buffer: {active}, rows}: xterm.Terminal): readonly string[] {
 	return Array.from({length: rows}, (_, row) => active.getLine(active.baseY + row)?.translateToString(true) ?? '');
 }
+
+export type Look = {
+	/** Palette numbers, 24 bits of RGB, or undefined for the terminal's own. */
+	readonly foreground: Colour | undefined;
+	readonly background: Colour | undefined;
+	readonly isBold: boolean;
+	readonly isDim: boolean;
+	readonly isInverse: boolean;
+};
+
+export type Colour = {readonly kind: 'palette' | 'rgb'; readonly value: number};
+
+/** Text at a column that looks the same throughout. */
+export type Run = {readonly column: number; readonly cells: number; readonly text: string; readonly look: Look};
+
+function runsOf({buffer: {active}, cols}: xterm.Terminal, row: number): readonly Run[] {
+	const line = active.getLine(active.baseY + row);
+	const runs: Run[] = [];
+
+	for (let column = 0; column < cols; column++) {
+		const cell = line?.getCell(column);
+
+		if (cell !== undefined && cell.getWidth() > 0) {
+			addCell(runs, {column, cells: cell.getWidth(), text: cell.getChars() || ' ', look: lookOf(cell)});
+		}
+	}
+
+	return runs;
+}
+
+function addCell(runs: Run[], cell: Run) {
+	const last = runs.at(-1);
+
+	if (last === undefined || JSON.stringify(last.look) !== JSON.stringify(cell.look)) {
+		runs.push(cell);
+		return;
+	}
+
+	runs[runs.length - 1] = {...last, cells: last.cells + cell.cells, text: last.text + cell.text};
+}
+
+const lookOf = (cell: xterm.IBufferCell): Look => ({
+	foreground: colourOf(cell.isFgDefault(), cell.isFgRGB(), cell.getFgColor()),
+	background: colourOf(cell.isBgDefault(), cell.isBgRGB(), cell.getBgColor()),
+	isBold: cell.isBold() !== 0,
+	isDim: cell.isDim() !== 0,
+	isInverse: cell.isInverse() !== 0,
+});
+
+const colourOf = (isDefault: boolean, isRgb: boolean, value: number): Colour | undefined =>
+	isDefault ? undefined : {kind: isRgb ? 'rgb' : 'palette', value};
 
 /** The emulator doesn't tell whether the cursor is shown; the sequences DECTCEM (`CSI ? 25 h` and `l`) do. */
 function watchCursor({parser}: xterm.Terminal) {

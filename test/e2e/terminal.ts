@@ -16,7 +16,7 @@ type Wait = {readonly seconds?: number};
 export type Exit = {readonly code: number; readonly signal: number};
 
 /** A program running in a real pseudo terminal, and the screen that a person would see. */
-export type Terminal = Pick<Screen, 'lines' | 'text' | 'isOnAlternateScreen' | 'cursorHidden'> & {
+export type Terminal = Pick<Screen, 'lines' | 'text' | 'runs' | 'isOnAlternateScreen' | 'cursorHidden'> & {
 	/** Press keys one after the other: characters, or sequences of `keys.ts`. */
 	press(...keys: readonly string[]): void;
 	/** Send bytes in one piece, as a paste or a bad link would. */

@@ -2,6 +2,7 @@ import {nodeId, serviceId, taskId} from '../../swarm/ids.ts';
 import type {CommandContext} from '../context.ts';
 import {legendLines} from '../pages/legend.ts';
 import {pageLines} from '../pages/page.ts';
+import {loadYaml} from '../pages/yaml.ts';
 import {type PagerLayer, popLayer, pushLayer, replaceTop, type Subject, say, topLayer} from '../state.ts';
 import type {Command} from './command.ts';
 import {focusOn, moveTo} from './moving.ts';
@@ -33,11 +34,14 @@ const thing = (id: string | undefined, make: (id: string) => Thing) => (id === u
 const nothingThere = (context: CommandContext) =>
 	thingUnderCursor(context) === undefined ? 'nothing is selected' : undefined;
 
+/** What a page needs to be drawn. */
+const load = async (form: PagerLayer['form']) => (form === 'yaml' ? loadYaml() : undefined);
+
 const open = (form: PagerLayer['form']) => (context: CommandContext) => {
 	const about = thingUnderCursor(context);
 
 	if (about !== undefined) {
-		pushLayer(context.ui, {kind: 'pager', about, form, top: 0});
+		void load(form).then(() => pushLayer(context.ui, {kind: 'pager', about, form, top: 0}));
 	}
 };
 
@@ -141,7 +145,11 @@ const turn = (title: string, form: PagerLayer['form']): Command => ({
 		const top = topLayer(ui.getState());
 
 		if (top?.kind === 'pager' && top.form !== 'help') {
-			replaceTop(ui, {...top, form, top: 0});
+			void load(form).then(() => {
+				if (topLayer(ui.getState()) === top) {
+					replaceTop(ui, {...top, form, top: 0});
+				}
+			});
 		}
 	},
 });

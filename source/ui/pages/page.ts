@@ -1,5 +1,4 @@
 import {stripVTControlCharacters} from 'node:util';
-import {stringify} from 'yaml';
 import type {TaskId} from '../../swarm/ids.ts';
 import type {Snapshot} from '../../swarm/snapshot.ts';
 import type {Task} from '../../swarm/task.ts';
@@ -11,6 +10,7 @@ import {describeService} from './describe-service.ts';
 import {describeTask} from './describe-task.ts';
 import {helpLines} from './help.ts';
 import {drawEntries, type Entry} from './section.ts';
+import {toYaml} from './yaml.ts';
 
 /** The whole text of a page, as styled lines; the pager shows a window of it. */
 export function pageLines(
@@ -65,7 +65,7 @@ export function findTask(snapshot: Snapshot, id: TaskId): Task | undefined {
 }
 
 const yamlLines = (raw: unknown) =>
-	stringify(raw, {lineWidth: 0})
+	toYaml(raw)
 		.split('\n')
 		.map(line => ` ${clean(line)}`);
 

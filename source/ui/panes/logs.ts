@@ -6,7 +6,7 @@ import {clock} from '../format/clock.ts';
 import {findTask} from '../pages/page.ts';
 import {matcherOf} from '../rows/arrange.ts';
 import {clean, cleanKeepingColours} from '../text/clean.ts';
-import {cells, fitStyled, wrap} from '../text/fit.ts';
+import {cells, fit, fitStyled, wrap} from '../text/fit.ts';
 import {tone} from '../text/style.ts';
 import {drawTitle} from '../widgets/title.ts';
 import type {PaneView} from './lists.ts';
@@ -31,24 +31,34 @@ export function drawLogs(pane: PaneView, logs: LogsState): readonly string[] {
 function visibleLines({view, ui, width}: PaneView, {lines}: LogsState, room: number) {
 	const {back, filter} = ui.logs;
 	const matches = matcherOf(filter);
-	const drawn: string[] = [];
-	const end = lines.length - back;
 	const names = nameCache(view.snapshot());
+	const found: Named[] = [];
+	const end = lines.length - back;
 
-	for (let index = end - 1; index >= Math.max(0, end - longestSearch) && drawn.length < room; index--) {
+	for (let index = end - 1; index >= Math.max(0, end - longestSearch) && found.length < room; index--) {
 		const line = lines.at(index);
 
 		if (line !== undefined && matches(line.text)) {
-			drawn.unshift(...drawLine(line, names(line.taskId), ui.logs, width));
+			found.unshift({line, name: names(line.taskId)});
 		}
 	}
 
-	return drawn.slice(-room);
+	const nameWidth = Math.min(longestName, Math.max(0, ...found.map(({name}) => cells(name))));
+	return found.flatMap(named => drawLine(named, nameWidth, ui.logs, width)).slice(-room);
 }
 
-function drawLine(line: Line, name: string, {hasTimestamps, isWrapped}: PaneView['ui']['logs'], width: number) {
+type Named = {readonly line: Line; readonly name: string};
+
+const longestName = 20;
+
+function drawLine(
+	{line, name}: Named,
+	nameWidth: number,
+	{hasTimestamps, isWrapped}: PaneView['ui']['logs'],
+	width: number,
+) {
 	const time = hasTimestamps ? `${clock(line.at)} ` : '';
-	const head = ` ${time}${name === '' ? '' : `${name} `}`;
+	const head = ` ${time}${nameWidth === 0 ? '' : `${fit(name, nameWidth)}  `}`;
 	const room = Math.max(10, width - cells(head));
 
 	if (line.stream === 'engine') {
