@@ -75,7 +75,7 @@ const gone = (target: Target): Outcome => ({
 
 const requested = ({operation}: Order, target: Target, notes: readonly string[]): Outcome => ({
 	kind: 'requested',
-	sentence: `${nameOf(target)}: ${operation.done}, as far as the engine says; the screen shows what comes of it.`,
+	sentence: `${operation.doing} ${nameOf(target)} was accepted; the screen shows what comes of it.`,
 	notes,
 });
 

@@ -4,8 +4,9 @@ import {isEngineError} from '../engine/errors.ts';
 import {shortImage} from '../swarm/image-name.ts';
 import type {Service} from '../swarm/service.ts';
 import {serviceOf} from '../swarm/snapshot.ts';
-import {isRunning} from '../swarm/task.ts';
+import {isUnwanted} from '../swarm/task.ts';
 import {isUpToDate} from '../swarm/up-to-date.ts';
+import type {Seconds} from '../swarm/values.ts';
 import type {ServiceOperation} from './operation.ts';
 import {isPaused, onStack} from './service-write.ts';
 import {docker, serviceArgument} from './shell.ts';
@@ -79,34 +80,43 @@ const seeItBegin = async (engine: Engine, fresh: Service, signal: AbortSignal): 
 		return [];
 	}
 
-	const first = await whenBegun(engine, fresh, signal);
+	const first = await whenBegun(engine, fresh, {seconds: drainTime(fresh), signal});
 
 	if (first.hasBegun) {
 		return [];
 	}
 
 	await engine.updateService(first.service, {kind: 'resume'}, signal);
-	const second = await whenBegun(engine, fresh, signal);
+	const second = await whenBegun(engine, fresh, {seconds: 2, signal});
 	return second.hasBegun
 		? ['The first request was forgotten by the engine; it was sent once more.']
 		: [
-				'The engine took the request twice, and still nothing rolls. Wait until the tasks under way are through, then restart the service.',
+				'The engine took the request twice, and still nothing rolls. Restarting the service gets it going, over all its slots.',
 			];
 };
 
-const whenBegun = async (engine: Engine, {id}: Service, signal: AbortSignal) => {
-	for (let look = 0; ; look++) {
+/** A paused updater still waits out a delay and a monitor window; only after that a request can wake another. */
+const drainTime = ({update: {delay, monitor}}: Service) => Math.min(15, 2 + delay + monitor);
+
+const interval = 0.2;
+
+const whenBegun = async (
+	engine: Engine,
+	{id}: Service,
+	{seconds, signal}: {readonly seconds: Seconds; readonly signal: AbortSignal},
+) => {
+	for (let left = seconds; ; left -= interval) {
 		const service = await engine.service(id, signal);
 
-		if (service.updateStatus !== undefined || look === 10) {
+		if (service.updateStatus !== undefined || left <= 0) {
 			return {service, hasBegun: service.updateStatus !== undefined};
 		}
 
-		await sleep(200, undefined, {signal});
+		await sleep(interval * 1000, undefined, {signal});
 	}
 };
 
 const hasOldTasks = async (engine: Engine, service: Service, signal: AbortSignal) => {
 	const {items} = await engine.tasks({services: [service.id]}, signal);
-	return items.some(task => isRunning(task) && !isUpToDate(task, service, undefined));
+	return items.some(task => !isUnwanted(task) && !isUpToDate(task, service, undefined));
 };

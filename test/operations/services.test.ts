@@ -205,6 +205,7 @@ describe('resume', () => {
 		await using lab = await openLab();
 		const [, service] = lab.small.world.services;
 		lab.small.change(world => {
+			Object.assign(service?.Spec ?? {}, {UpdateConfig: {Parallelism: 1, Monitor: 1_000_000}});
 			world.tasks = [
 				{
 					...structuredClone(world.tasks[0] as (typeof world.tasks)[0]),
