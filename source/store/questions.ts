@@ -35,9 +35,27 @@ export const createQuestions = ({engine, draft, ledger, now}: QuestionsOptions) 
 		const turn = draft.nextTurn();
 		takeServices(await engine.services(ids, signal), turn, ids);
 	};
+	const askedAgain = new WeakSet<Service>();
+	/** Tasks made from a spec newer than the one that is known: read it first, or they would pass for outdated ones. */
+	const catchUp = async (listing: Listing<Task>, signal: AbortSignal) => {
+		const stale = outrunServices(listing.items, draft.snapshot().services?.items).filter(
+			service => !askedAgain.has(service),
+		);
+		for (const service of stale) {
+			askedAgain.add(service);
+		}
+		if (stale.length > 0) {
+			await services(
+				stale.map(({id}) => id),
+				signal,
+			);
+		}
+	};
 	const tasks = async (ids: readonly ServiceId[], signal: AbortSignal) => {
 		const turn = draft.nextTurn();
-		return takeTasks(await engine.tasks({services: ids}, signal), turn, ids);
+		const listing = await engine.tasks({services: ids}, signal);
+		await catchUp(listing, signal);
+		return takeTasks(listing, turn, ids);
 	};
 
 	return {
@@ -83,4 +101,16 @@ export const createQuestions = ({engine, draft, ledger, now}: QuestionsOptions) 
 			draft.takeSwarm(await engine.swarm(signal), turn);
 		},
 	};
+};
+
+/** The services of which a task was made after their last known write, and from something else. */
+const outrunServices = (tasks: readonly Task[], services: ReadonlyMap<ServiceId, Service> | undefined) => {
+	const outrun = new Set<Service>();
+	for (const {serviceId, createdAt, template} of tasks) {
+		const service = serviceId && services?.get(serviceId);
+		if (service && createdAt > service.updatedAt && template.content !== service.template.content) {
+			outrun.add(service);
+		}
+	}
+	return [...outrun];
 };
