@@ -1,5 +1,6 @@
 import type {Instant} from '../swarm/values.ts';
 import {backoff, type Clock} from './clock.ts';
+import {createEar} from './silence.ts';
 
 /** One kind of question. At most one of a kind is under way. */
 export type Lane = {
@@ -33,8 +34,6 @@ type Track = {
 
 /** Two questions of a kind are at least so far apart, in milliseconds. */
 const gap = 100;
-const silence = 4000;
-const silenceAgain = 2000;
 /** A lane is busy for at most a twentieth of the time with what the engine itself needs. */
 const rest = 20;
 
@@ -44,28 +43,11 @@ export const runLanes = ({lanes, clock, signal, received, onSilence, onAnswer, o
 	let cancelTimer = () => {};
 	let answeredAt = clock.now();
 	let quickest = Number.POSITIVE_INFINITY;
+	const ear = createEar({clock, received, onSilence});
 
-	let heard = {at: answeredAt, bytes: received()};
-
-	const listen = (askedAt: Instant) => {
-		const bytes = received();
-		heard = bytes === heard.bytes ? heard : {at: clock.now(), bytes};
-		if (clock.now() - heard.at >= silence) {
-			onSilence(clock.now() - Math.max(askedAt, heard.at));
-		}
-	};
-	/** Answers how to stop it. */
-	const watchSilence = (askedAt: Instant) => {
-		const look = () => {
-			listen(askedAt);
-			cancel = clock.after(silenceAgain, look);
-		};
-		let cancel = clock.after(silence, look);
-		return () => cancel();
-	};
 	const succeed = (track: Track, askedAt: Instant) => {
 		answeredAt = clock.now();
-		heard = {at: answeredAt, bytes: received()};
+		ear.heard();
 		track.failures = 0;
 		track.delays = [answeredAt - askedAt, ...track.delays].slice(0, 3);
 		quickest = Math.min(quickest, answeredAt - askedAt);
@@ -81,12 +63,12 @@ export const runLanes = ({lanes, clock, signal, received, onSilence, onAnswer, o
 	const start = async (track: Track) => {
 		const askedAt = clock.now();
 		track.isBusy = true;
-		const stopWatching = watchSilence(askedAt);
+		const stopListening = ear.listen(askedAt);
 		const outcome = await track.lane.ask(signal).then(
 			() => undefined,
 			(error: unknown) => ({error}),
 		);
-		stopWatching();
+		stopListening();
 		track.isBusy = false;
 		if (signal.aborted) {
 			return;

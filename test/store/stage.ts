@@ -18,12 +18,13 @@ export const stage = async (world: World, options: {readonly patience?: Patience
 
 	/** Lets time pass in small steps until something is so; fails after so many simulated seconds. */
 	const until = async (isSo: () => boolean, seconds = 60) => {
-		const end = time.now() + seconds * 1000;
+		const start = time.now();
+		const end = start + seconds * 1000;
 		while (!isSo()) {
 			if (time.now() > end) {
 				throw new Error(`Still not so after ${seconds} s: ${isSo}\n${JSON.stringify(cluster.getState().connection)}`);
 			}
-			await time.advance(20);
+			await time.advance(time.now() - start < 3000 ? 20 : 100);
 			await new Promise(resolve => setTimeout(resolve, 1));
 		}
 	};
