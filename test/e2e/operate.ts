@@ -78,6 +78,13 @@ export async function confirm(skep: Skep, word?: string) {
 	command(skep, 'confirmTyped');
 }
 
+/** Says no to a dialog. */
+export async function leave(skep: Skep) {
+	await pause(hearing);
+	skep.press(bytesOf('escape'));
+	await skep.waitForDialog(/^$/);
+}
+
 const placeOf = (skep: Skep, number: 1 | 2, name: string) =>
 	skep
 		.pane(number)

@@ -1,7 +1,7 @@
 import {mkdtempSync, readdirSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {inject, onTestFinished} from 'vitest';
+import {onTestFinished as afterTest, inject} from 'vitest';
 import type {JournalEntry} from '../../source/files/journal.ts';
 import {dialogIn, type PaneNumber, paneIn, rowIn} from './reading.ts';
 import {openTerminal, type Terminal} from './terminal.ts';
@@ -12,6 +12,8 @@ export type SkepOptions = {
 	readonly flags?: readonly string[];
 	/** Flags for Node itself. */
 	readonly nodeFlags?: readonly string[];
+	/** The running test's own, where tests run side by side. */
+	readonly onTestFinished?: typeof afterTest;
 };
 
 type Wait = {readonly seconds?: number};
@@ -34,7 +36,7 @@ export type Skep = Terminal & {
 
 /** Starts the built program on an engine, 160 x 48 unless told. It ends with the test. */
 export function openSkep(host: string, options: SkepOptions = {}): Skep {
-	const {columns = 160, rows = 48, flags = [], nodeFlags = []} = options;
+	const {columns = 160, rows = 48, flags = [], nodeFlags = [], onTestFinished = afterTest} = options;
 	const home = mkdtempSync(join(tmpdir(), 'skep-home-'));
 	const args = [...nodeFlags, inject('program'), '--host', host, ...flags];
 	const terminal = openTerminal(process.execPath, args, {columns, rows, env: {HOME: home, XDG_STATE_HOME: home}});
