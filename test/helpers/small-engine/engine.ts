@@ -76,14 +76,16 @@ export const startSmallEngine = async (given: World, options: {readonly socketPa
 		const counted = faultyResponse(response, faultFor(call.path), size => {
 			bytes += size;
 		});
-		seen.push({...call, bytes: () => bytes});
+		// A copy: what is written becomes part of the world, and changes with it.
+		seen.push({...call, body: structuredClone(call.body), bytes: () => bytes});
 		await counted.before();
 		answer(call, counted);
 	};
 
 	const start = async () => {
 		rmSync(socketPath, {force: true});
-		server = createServer((request, response) => {
+		// As generous as Go with long lists of ids in a query.
+		server = createServer({maxHeaderSize: 2 ** 20}, (request, response) => {
 			serve(request, response).catch(() => request.socket.destroy());
 		});
 		server.on('connection', socket => {
