@@ -1,6 +1,7 @@
 import {Box, useApp} from 'ink';
 import {useEffect} from 'react';
 import {useStore} from 'zustand';
+import type {Connection} from '../store/cluster.ts';
 import type {CommandContext} from './context.ts';
 import {Dialog, innerWidth, placeDialog} from './dialogs/dialog.tsx';
 import {dialogText} from './dialogs/draw-operation.ts';
@@ -28,6 +29,15 @@ export type AppProps = {
 
 export type SuspendTerminal = ReturnType<typeof useApp>['suspendTerminal'];
 
+/** There the engine says that it has no swarm to show: the last one it had would mislead. */
+const withoutSwarm: readonly Connection['kind'][] = [
+	'not-in-a-swarm',
+	'not-a-manager',
+	'locked',
+	'forbidden',
+	'unsupported',
+];
+
 /** The whole screen: exactly as many lines as the terminal has, whatever is open. */
 export function App({context, clock, address, onReady}: AppProps) {
 	const {suspendTerminal} = useApp();
@@ -50,7 +60,7 @@ export function App({context, clock, address, onReady}: AppProps) {
 
 	const hasSwarm = cluster.snapshot.nodes !== undefined && cluster.snapshot.services !== undefined;
 
-	if (!hasSwarm || cluster.connection.kind === 'not-in-a-swarm' || cluster.connection.kind === 'locked') {
+	if (!hasSwarm || withoutSwarm.includes(cluster.connection.kind)) {
 		return <Lines lines={drawNoSwarm(cluster, address, now, columns, rows)} width={columns} />;
 	}
 

@@ -88,7 +88,7 @@ export function createDashboard(options: DashboardOptions) {
 		cluster.subscribe(() => {
 			clock.setState({now: now()});
 			anchorCursors(context);
-			settleUnderWay(underWay, view, ui);
+			settleUnderWay(context);
 			look();
 		}),
 		ui.subscribe(look),

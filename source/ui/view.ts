@@ -1,4 +1,4 @@
-import type {Cluster} from '../store/cluster.ts';
+import type {Cluster, Connection} from '../store/cluster.ts';
 import {createVerdicts} from '../store/selectors.ts';
 
 import {type NodeId, nodeId, type ServiceId, serviceId, taskId} from '../swarm/ids.ts';
@@ -10,6 +10,7 @@ import type {Instant} from '../swarm/values.ts';
 import {memo} from './memo.ts';
 
 import {arrange, cursorIndex} from './rows/arrange.ts';
+import {connectionRow} from './rows/connection-row.ts';
 import {type NeedsRow, needsRow} from './rows/needs-rows.ts';
 import {type NodeRow, nodeColumns, nodeRow} from './rows/node-rows.ts';
 import {reuseRows} from './rows/reuse.ts';
@@ -63,8 +64,10 @@ export function createView({cluster, ui, clock}: {readonly cluster: Cluster; rea
 	const nodes = memo((rows: readonly NodeRow[], state: UiState['lists']['nodes'], problemsOnly: boolean) =>
 		arrange(rows, nodeColumns, state, row => !problemsOnly || row.sign === '!'),
 	);
-	const needs = memo((from: readonly Problem[], at: Instant) =>
-		reuse.needs(from.map(problem => needsRow(problem, at))),
+	const needs = memo((from: readonly Problem[], connection: Connection, at: Instant) =>
+		reuse.needs(
+			[connectionRow(connection, at), ...from.map(problem => needsRow(problem, at))].filter(row => row !== undefined),
+		),
 	);
 	const tasks = memo((from: Snapshot, subject: string, at: Instant, showsHistory: boolean, isAbsolute: boolean) =>
 		reuse.tasks(taskRows(from, parseSubject(subject), at, {showsHistory, isAbsolute})),
@@ -95,7 +98,7 @@ export function createView({cluster, ui, clock}: {readonly cluster: Cluster; rea
 		allServices: () => allServices(snapshot(), now()),
 		services: () => services(view.allServices(), list('services'), ui.getState().problemsOnly),
 		nodes: () => nodes(allNodes(snapshot()), list('nodes'), ui.getState().problemsOnly),
-		needs: () => needs(view.problems(), now()),
+		needs: () => needs(view.problems(), cluster.getState().connection, now()),
 		tasks: () => {
 			const {showsHistory, hasAbsoluteTimes, problemsOnly} = ui.getState();
 			const rows = tasks(snapshot(), formatSubject(view.subject()), now(), showsHistory, hasAbsoluteTimes);

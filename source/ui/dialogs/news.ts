@@ -1,10 +1,9 @@
 import type {Operation} from '../../operations/operation.ts';
 import {nameOf, type Result} from '../../operations/outcome.ts';
 import type {CommandContext} from '../context.ts';
-import {say, type Ui} from '../state.ts';
+import {say} from '../state.ts';
 import {clean} from '../text/clean.ts';
-import type {UnderWay, UnderWayStore} from '../under-way.ts';
-import type {View} from '../view.ts';
+import type {UnderWay} from '../under-way.ts';
 
 /** Everything went through and there is nothing more to say of it. */
 export const hasGoodNews = (results: readonly Result[]) =>
@@ -38,8 +37,14 @@ export function startedBy(
 const longestWait = 120_000;
 
 /** Takes off what the latest snapshot shows, and says so in a line. */
-export function settleUnderWay(underWay: UnderWayStore, view: View, ui: Ui) {
+export function settleUnderWay({underWay, cluster, view, ui}: CommandContext) {
 	const {items} = underWay.getState();
+
+	// A manager that was demoted from here shows nothing any more: there is nothing to wait for.
+	if (items.length > 0 && cluster.getState().connection.kind === 'not-a-manager') {
+		underWay.setState({items: []});
+		return;
+	}
 
 	if (items.length === 0) {
 		return;

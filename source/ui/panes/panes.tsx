@@ -1,8 +1,10 @@
 import {Box, Text} from 'ink';
 import {useStore} from 'zustand';
+import type {Connection} from '../../store/cluster.ts';
 import type {CommandContext} from '../context.ts';
 import {gutter, type Layout, type Rectangle} from '../layout.ts';
 import type {PaneId} from '../state.ts';
+import {dimmed} from '../text/style.ts';
 import {Lines} from '../widgets/lines.tsx';
 import {drawDetail} from './detail.ts';
 import {drawNodes, drawServices, drawTasks, type PaneView} from './lists.ts';
@@ -22,11 +24,13 @@ export function Panes({context, layout, style}: Props) {
 		return null;
 	}
 
+	// What was true when the swarm was last heard stays on screen, and looks it.
+	const isOld = silent.includes(context.cluster.getState().connection.kind);
 	const {columns} = ui.size;
 	const draw = (pane: Exclude<PaneId, 'needs'>, {columns: width, rows: height}: Rectangle, hasTitle = true) => {
 		const paneView: PaneView = {view, ui, width, height, hasTitle};
 		const lines = pane === 'logs' ? drawLogs(paneView, logs) : drawList[pane](paneView);
-		return <Lines lines={lines.map(style)} width={width} />;
+		return <Lines lines={lines.map(isOld ? dimmed : style)} width={width} />;
 	};
 	const needs = <Lines lines={needsLines(context, columns, layout.needsRows).map(style)} width={columns} />;
 	const focused = ui.focus === 'needs' ? (ui.leading === 'nodes' ? 'nodes' : 'services') : ui.focus;
@@ -67,6 +71,8 @@ export function Panes({context, layout, style}: Props) {
 		</>
 	);
 }
+
+const silent: readonly Connection['kind'][] = ['disconnected', 'no-quorum', 'stale', 'electing'];
 
 const drawList = {services: drawServices, nodes: drawNodes, tasks: drawTasks};
 
