@@ -10,8 +10,7 @@ import type {Instant} from '../swarm/values.ts';
 import {memo} from './memo.ts';
 
 import {arrange, cursorIndex} from './rows/arrange.ts';
-import {connectionRow} from './rows/connection-row.ts';
-import {type NeedsRow, needsRow} from './rows/needs-rows.ts';
+import {type NeedsRow, needsRows} from './rows/needs-rows.ts';
 import {type NodeRow, nodeColumns, nodeRow} from './rows/node-rows.ts';
 import {reuseRows} from './rows/reuse.ts';
 import {type ServiceRow, serviceColumns, serviceRow} from './rows/service-rows.ts';
@@ -65,9 +64,7 @@ export function createView({cluster, ui, clock}: {readonly cluster: Cluster; rea
 		arrange(rows, nodeColumns, state, row => !problemsOnly || row.sign === '!'),
 	);
 	const needs = memo((from: readonly Problem[], connection: Connection, at: Instant) =>
-		reuse.needs(
-			[connectionRow(connection, at), ...from.map(problem => needsRow(problem, at))].filter(row => row !== undefined),
-		),
+		reuse.needs(needsRows(connection, from, at)),
 	);
 	const tasks = memo((from: Snapshot, subject: string, at: Instant, showsHistory: boolean, isAbsolute: boolean) =>
 		reuse.tasks(taskRows(from, parseSubject(subject), at, {showsHistory, isAbsolute})),

@@ -9,7 +9,7 @@ export function connectionRow(connection: Connection, now: Instant): NeedsRow | 
 	switch (connection.kind) {
 		case 'no-quorum':
 			return row('NO QUORUM', 'act', connection.since, now, [
-				'nothing can be changed or healed until more than half of the managers are up: bring one back',
+				'bring a manager back: nothing can be changed or healed without',
 				'what runs goes on running',
 			]);
 		case 'disconnected':
