@@ -13,6 +13,20 @@ export function anchorCursors(context: CommandContext) {
 	for (const id of lists) {
 		anchor(context, id);
 	}
+
+	dropMarks(context, 'services');
+	dropMarks(context, 'nodes');
+}
+
+/** A mark goes with its row; one that a filter hides stays. */
+function dropMarks({ui, view}: CommandContext, id: 'services' | 'nodes') {
+	const {marked} = ui.getState().lists[id];
+	const items: ReadonlyMap<string, unknown> | undefined = view.snapshot()[id]?.items;
+	const left = [...marked].filter(mark => items?.has(mark));
+
+	if (items !== undefined && left.length < marked.size) {
+		changeList(ui, id, {marked: new Set(left)});
+	}
 }
 
 function anchor({ui, view}: CommandContext, id: ListId) {

@@ -149,12 +149,19 @@ function drawList<Row extends {readonly id: string; readonly sign: string}>(
 		sign: row => row.sign,
 		empty: list.empty,
 	});
-	return hasTitle ? [drawTitle(list.title + stateWords(list, ui), width, isFocused, list.note), ...body] : body;
+	return hasTitle ? [drawTitle(list.title + stateWords(list.id, ui), width, isFocused, list.note), ...body] : body;
 }
 
+const columnsOf: Readonly<Record<List<never>['id'], readonly {readonly id: string; readonly title: string}[]>> = {
+	services: serviceColumns,
+	nodes: nodeColumns,
+	tasks: taskColumns,
+};
+
 /** What of the list is not as usual: sorted otherwise, filtered, marked. */
-function stateWords<Row>({id, columns}: List<Row>, {lists, problemsOnly}: UiState) {
+export function stateWords(id: List<never>['id'], {lists, problemsOnly}: UiState) {
 	const {sortBy, isDescending, filter, marked} = lists[id];
+	const columns = columnsOf[id];
 	const column = columns.find(column => column.id === sortBy);
 	const parts = [
 		column === undefined && !isDescending

@@ -7,7 +7,7 @@ import type {PaneId} from '../state.ts';
 import {dimmed} from '../text/style.ts';
 import {Lines} from '../widgets/lines.tsx';
 import {drawDetail} from './detail.ts';
-import {drawNodes, drawServices, drawTasks, type PaneView} from './lists.ts';
+import {drawNodes, drawServices, drawTasks, type PaneView, stateWords} from './lists.ts';
 import {drawLogs} from './logs.ts';
 import {calmWords, drawNeeds} from './needs.ts';
 import {drawTabs, type Tab} from './tabs.ts';
@@ -91,12 +91,13 @@ function needsLines({view, ui}: CommandContext, width: number, height: number) {
 	});
 }
 
-function tabsOf({view}: CommandContext): readonly Tab[] {
+function tabsOf({view, ui}: CommandContext): readonly Tab[] {
 	const snapshot = view.snapshot();
+	const words = (id: 'services' | 'nodes' | 'tasks') => stateWords(id, ui.getState());
 	return [
-		{pane: 'services', title: `1 Services ${snapshot.services?.items.size ?? '?'}`},
-		{pane: 'nodes', title: `2 Nodes ${snapshot.nodes?.items.size ?? '?'}`},
-		{pane: 'tasks', title: '3 Tasks'},
+		{pane: 'services', title: `1 Services ${snapshot.services?.items.size ?? '?'}${words('services')}`},
+		{pane: 'nodes', title: `2 Nodes ${snapshot.nodes?.items.size ?? '?'}${words('nodes')}`},
+		{pane: 'tasks', title: `3 Tasks${words('tasks')}`},
 		{pane: 'logs', title: '4 Logs'},
 	];
 }

@@ -1,5 +1,5 @@
 import type {PaneId} from '../state.ts';
-import {cells} from '../text/fit.ts';
+import {cells, fitStyled} from '../text/fit.ts';
 import {glyphs} from '../text/glyphs.ts';
 import {tone} from '../text/style.ts';
 
@@ -10,5 +10,6 @@ export function drawTabs(tabs: readonly Tab[], current: PaneId, width: number): 
 	const rule = glyphs().rule;
 	const words = tabs.map(({pane, title}) => (pane === current ? tone('bold', `[${title}]`) : ` ${title} `));
 	const used = tabs.reduce((sum, {title}) => sum + cells(title) + 3, 1);
-	return tone('dim', rule) + words.join(tone('dim', rule)) + tone('dim', rule.repeat(Math.max(0, width - used)));
+	const line = tone('dim', rule) + words.join(tone('dim', rule)) + tone('dim', rule.repeat(Math.max(0, width - used)));
+	return fitStyled(line, width);
 }
