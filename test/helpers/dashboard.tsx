@@ -1,6 +1,8 @@
 import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import {useEffect} from 'react';
+import {useStore} from 'zustand';
 import {connect} from '../../source/engine/client.ts';
 import {createJournal} from '../../source/files/journal.ts';
 import {keepSpecIn} from '../../source/files/spec-file.ts';
@@ -10,7 +12,9 @@ import {createLogFollower, createLogs} from '../../source/store/logs.ts';
 import {startSync} from '../../source/store/sync.ts';
 import {App} from '../../source/ui/app.tsx';
 import {commands} from '../../source/ui/commands/commands.ts';
+import type {CommandContext} from '../../source/ui/context.ts';
 import {createDashboard} from '../../source/ui/dashboard.ts';
+import {heardFrom} from '../../source/ui/dialogs/operation-flow.ts';
 import {listenToKeys} from '../../source/ui/input/listen.ts';
 import {topLayer} from '../../source/ui/state.ts';
 import {watchEngine} from '../store/watched-engine.ts';
@@ -22,6 +26,9 @@ import type {World} from './small-engine/world.ts';
 /** What the clock says when a dashboard opens: half a minute past, so that no age turns while a test looks. */
 export const openedAt = Date.parse('2026-11-21T09:30:30Z');
 
+/** Milliseconds of waiting for a state: busy machines are slow, and a wait that succeeds costs nothing. */
+const patience = 12_000;
+
 type Options = {
 	readonly columns?: number;
 	readonly rows?: number;
@@ -31,12 +38,23 @@ type Options = {
 	readonly swallowFor?: number;
 	/** Waits until the swarm's tasks are on screen; without, answers at once. */
 	readonly isAwaited?: boolean;
-	readonly socketPath?: string;
+	/** Nothing but whether a dialog is on screen: for many rounds of what needs no look at it. */
+	readonly isBlank?: boolean;
 	/** Breaks the engine before anything is asked. */
 	readonly prepare?: (small: SmallEngine) => unknown;
 };
 
 export type OpenDashboard = Awaited<ReturnType<typeof openDashboard>>;
+
+const Blank = ({context}: {readonly context: CommandContext}) => {
+	const layer = topLayer(useStore(context.ui));
+	useEffect(() => {
+		if (layer?.kind === 'operation') {
+			heardFrom(context, layer.ticket);
+		}
+	});
+	return null;
+};
 
 /** The whole program on a terminal in memory, over a small engine: real HTTP, client, sync, stores, keys and drawing. */
 export const openDashboard = async (world: World, options: Options = {}) => {
@@ -85,9 +103,9 @@ export const openDashboard = async (world: World, options: Options = {}) => {
 			write = text => void stdout.write(text);
 			stopKeys = listenToKeys(stdin, dashboard.press, {write, escapeWait, swallowFor}).stop;
 			stdout.on('resize', () => dashboard.resize({columns: stdout.columns, rows: stdout.rows}));
-			return <App {...dashboard} />;
+			return options.isBlank ? <Blank context={dashboard.context} /> : <App {...dashboard} />;
 		},
-		{columns, rows, patience: 8000},
+		{columns, rows, patience},
 	);
 
 	const {context} = dashboard;
@@ -135,14 +153,15 @@ export const openDashboard = async (world: World, options: Options = {}) => {
 			await opened.soon(() => Number.isFinite(opened.dialog()?.deafUntil ?? 0));
 			await time.skip(301);
 		},
-		/** Waits for a state of the stores; the time between flows as it does. */
+		/** Waits for a state of the stores, and makes time pass faster meanwhile. */
 		soon: async (isSo: () => boolean) => {
-			const end = performance.now() + 8000;
+			const end = performance.now() + patience;
 			while (!isSo()) {
 				if (performance.now() > end) {
 					throw new Error(`Waited in vain until ${isSo}. Screen:\n${screen.text()}`);
 				}
-				await new Promise(resolve => setTimeout(resolve, 2));
+				await time.skip(20);
+				await new Promise(resolve => setTimeout(resolve, 1));
 			}
 			await screen.settle();
 		},
