@@ -32,7 +32,10 @@ let latest:
 	| {readonly nodes: Nodes; readonly snapshot: Snapshot; readonly now: Instant; readonly answer: Nodes}
 	| undefined;
 
-/** The nodes as an operator should take them: those that read `unknown` because the leader just changed count as ready. */
+/**
+The nodes as an operator should take them: those that read `unknown` because the leader just changed count as ready.
+A snapshot that ages while nothing answers tells no more than it did: how long they read so counts up to its reading.
+*/
 export const believedNodes = (snapshot: Snapshot, now: Instant): Nodes | undefined => {
 	const nodes = snapshot.nodes?.items;
 
@@ -45,7 +48,8 @@ export const believedNodes = (snapshot: Snapshot, now: Instant): Nodes | undefin
 		return latest.answer;
 	}
 
-	latest = {nodes, snapshot, now, answer: believed(nodes, snapshot, now)};
+	const heardAt = Math.min(now, snapshot.nodes?.at ?? now);
+	latest = {nodes, snapshot, now, answer: believed(nodes, snapshot, heardAt)};
 	return latest.answer;
 };
 

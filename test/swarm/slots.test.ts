@@ -145,3 +145,14 @@ test('unknown is no alarm for 15 s after a change of leader', () => {
 	expect(state(undefined, {updatedAt: ago(3)})).toBe('ready');
 	expect(state(ago(14), {state: 'down'})).toBe('down');
 });
+
+test('unknown that was read before the swarm fell silent does not become an alarm with time', () => {
+	const unknown = node('worker-1', {state: 'unknown'});
+	const snapshot = snapshotOf({nodes: [unknown], leaderChangedAt: ago(60)});
+	const heard = (seconds: number) => ({
+		...snapshot,
+		nodes: {at: ago(seconds), items: new Map([[unknown.id, unknown]])},
+	});
+	expect(believedNodes(heard(50), now)?.get(unknown.id)?.state).toBe('ready');
+	expect(believedNodes(heard(40), now)?.get(unknown.id)?.state).toBe('unknown');
+});
