@@ -1,0 +1,91 @@
+import {describe, expect, test} from 'vitest';
+import {type CommandId, commands} from '../../source/ui/commands/commands.ts';
+import {commandFor, keymap, keyOf, type Scope} from '../../source/ui/keymap.ts';
+import {matchingCommands} from '../../source/ui/palette.ts';
+
+/** What is in force together, innermost first: panes and lists, or one layer alone. */
+const together: readonly (readonly Scope[])[] = [
+	['list', 'panes'],
+	['tasks', 'list', 'panes'],
+	['logs', 'panes'],
+	['pager'],
+	['palette'],
+	['form'],
+	['review'],
+	['typedReview'],
+	['notice'],
+	['quit'],
+];
+
+/** In the logs, the times are those of the lines. */
+const shadowed = ['logs t'];
+
+const bindings = keymap.flatMap(({scope, keys, command}) => keys.map(key => ({scope, key, command})));
+
+test('every scope is looked at here', () => {
+	expect(new Set(together.flat())).toEqual(new Set(keymap.map(({scope}) => scope)));
+});
+
+test.each(together.map(scopes => [scopes.join(', '), scopes] as const))('no key means two things in %s', (_, scopes) => {
+	const seen = new Map<string, CommandId>();
+	for (const {scope, key, command} of scopes.flatMap(scope => bindings.filter(binding => binding.scope === scope))) {
+		expect(shadowed.includes(`${scopes[0]} ${key}`) ? undefined : seen.get(key), `${key} in ${scope}`).toBeUndefined();
+		seen.set(key, command);
+	}
+});
+
+test('every command can be reached: by a key, or in the palette', () => {
+	const offered = matchingCommands('');
+	for (const [id, {isInner}] of Object.entries(commands)) {
+		expect(keyOf(id as CommandId) !== undefined || (!isInner && offered.includes(id as CommandId)), id).toBe(true);
+	}
+});
+
+test('the palette offers every command that means something outside a dialog', () => {
+	const outside = Object.entries(commands).filter(([id, {isInner}]) => !isInner && id !== 'openPalette');
+	expect([...matchingCommands('')].sort()).toEqual(outside.map(([id]) => id).sort());
+});
+
+describe('keys that change the swarm', () => {
+	/** Section 5 of the design, key by key. */
+	const verbs = {
+		D: 'drainNode',
+		P: 'pauseNode',
+		A: 'activateNode',
+		M: 'changeRole',
+		'#': 'changeLabels',
+		s: 'scaleService',
+		u: 'updateImage',
+		U: 'resumeUpdate',
+		r: 'restartService',
+		R: 'rollBackService',
+		'ctrl+d': 'remove',
+	};
+	const changing = bindings.filter(({command}) => commands[command].changes);
+
+	test('mean what is written, and nothing else anywhere', () => {
+		expect(Object.fromEntries(changing.map(({key, command}) => [key, command]))).toEqual(verbs);
+		for (const {key, command, scope} of bindings) {
+			expect(verbs[key as keyof typeof verbs] ?? command, `${key} in ${scope}`).toBe(command);
+		}
+	});
+
+	test('are none that the terminal, tmux or screen own', () => {
+		for (const key of ['ctrl+a', 'ctrl+b', 'ctrl+s', 'ctrl+q', 'ctrl+z']) {
+			expect(changing.map(binding => binding.key)).not.toContain(key);
+		}
+	});
+
+	test('are not in force where something is open', () => {
+		for (const scopes of together.filter(([scope]) => !['list', 'tasks', 'logs'].includes(scope ?? ''))) {
+			for (const key of Object.keys(verbs)) {
+				const command = commandFor(key, scopes);
+				expect(command === undefined || commands[command].changes !== true, `${key} in ${scopes[0]}`).toBe(true);
+			}
+		}
+	});
+});
+
+test('y does it, and means nothing else', () => {
+	expect(bindings.filter(({key}) => key === 'y').map(({command}) => command)).toEqual(['confirm', 'quitNow']);
+});
