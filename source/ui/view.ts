@@ -9,7 +9,7 @@ import {nodeOf, type Snapshot, serviceOf} from '../swarm/snapshot.ts';
 import type {Instant} from '../swarm/values.ts';
 import {memo} from './memo.ts';
 
-import {arrange, cursorIndex} from './rows/arrange.ts';
+import {createArranger, cursorIndex} from './rows/arrange.ts';
 import {type NeedsRow, needsRows} from './rows/needs-rows.ts';
 import {type NodeRow, nodeColumns, nodeRow} from './rows/node-rows.ts';
 import {reuseRows} from './rows/reuse.ts';
@@ -50,9 +50,7 @@ export function createView({cluster, ui, clock}: {readonly cluster: Cluster; rea
 			}),
 		),
 	);
-	const services = memo((rows: readonly ServiceRow[], state: UiState['lists']['services'], problemsOnly: boolean) =>
-		arrange(rows, serviceColumns, state, row => !problemsOnly || row.sign === '!'),
-	);
+	const services = createArranger(serviceColumns);
 	const allNodes = memo((from: Snapshot) =>
 		reuse.nodes(
 			[...(from.nodes?.items.values() ?? [])].map(node =>
@@ -60,18 +58,14 @@ export function createView({cluster, ui, clock}: {readonly cluster: Cluster; rea
 			),
 		),
 	);
-	const nodes = memo((rows: readonly NodeRow[], state: UiState['lists']['nodes'], problemsOnly: boolean) =>
-		arrange(rows, nodeColumns, state, row => !problemsOnly || row.sign === '!'),
-	);
+	const nodes = createArranger(nodeColumns);
 	const needs = memo((from: readonly Problem[], connection: Connection, at: Instant) =>
 		reuse.needs(needsRows(connection, from, at)),
 	);
 	const tasks = memo((from: Snapshot, subject: string, at: Instant, showsHistory: boolean, isAbsolute: boolean) =>
 		reuse.tasks(taskRows(from, parseSubject(subject), at, {showsHistory, isAbsolute})),
 	);
-	const arrangedTasks = memo((rows: readonly TaskRow[], state: UiState['lists']['tasks'], problemsOnly: boolean) =>
-		arrange(rows, taskColumns, state, row => !problemsOnly || row.sign === '!'),
-	);
+	const arrangedTasks = createArranger(taskColumns);
 
 	const taskCounts = memo((from: Snapshot, at: Instant) => {
 		const standing = [...(from.services?.items.values() ?? [])].filter(service => !isJob(service));

@@ -5,7 +5,7 @@ import type {CommandContext} from '../context.ts';
 import {popLayer, replaceTop, say, topLayer, type UiState} from '../state.ts';
 import {hasGoodNews, startedBy} from './news.ts';
 import type {OperationLayer, OperationPhase} from './operation-layer.ts';
-import {namesOf, wordToType} from './targets.ts';
+import {namesOf, seenNow, wordToType} from './targets.ts';
 
 /** What is typed within so many milliseconds of a dialog's drawing was typed at something else. */
 const deafness = 300;
@@ -90,9 +90,12 @@ export async function confirm(context: CommandContext, layer: OperationLayer) {
 	show(context, layer, {kind: 'checking', review: confirmed});
 	await during(context, layer, async signal => {
 		await context.sync.fetch(layer.operation.needs(layer.targets), signal);
-		const fresh = review(context, layer, confirmed.input);
+		// What is shown from here on is what was seen: one more yes is enough.
+		const targets = seenNow(layer.targets, context.view);
+		const fresh = review(context, {...layer, targets}, confirmed.input);
 
 		if (!isSamePlan(confirmed.plan, fresh.plan)) {
+			changeDialog(context, layer, {targets});
 			return {...fresh, again: 'What this does has changed since it was shown. Nothing has been done yet.'};
 		}
 

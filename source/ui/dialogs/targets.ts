@@ -3,10 +3,20 @@ import {nameOf} from '../../operations/outcome.ts';
 import {shortId} from '../../swarm/ids.ts';
 import type {Snapshot} from '../../swarm/snapshot.ts';
 import {clean} from '../text/clean.ts';
+import type {View} from '../view.ts';
 
 /** What each target is called in a dialog: its name and the start of its id. */
 export const namesOf = (targets: readonly Target[]) =>
 	targets.map(target => `${clean(nameOf(target))} (${shortId(target.id)})`);
+
+/** The same targets, as the snapshot has them now; one that is gone stays as it was seen. */
+export const seenNow = (targets: readonly Target[], {nodeOf, serviceOf}: Pick<View, 'nodeOf' | 'serviceOf'>) =>
+	targets.map(
+		(target): Target =>
+			target.kind === 'node'
+				? {...target, saw: nodeOf(target.id) ?? target.saw}
+				: {...target, saw: serviceOf(target.id) ?? target.saw},
+	);
 
 /** What has to be typed to confirm: the name; the short id where two share it; for several targets, how many. */
 export function wordToType(targets: readonly Target[], snapshot: Snapshot) {

@@ -1,24 +1,38 @@
+import {memo} from '../memo.ts';
 import type {ListState} from '../state.ts';
 import type {Column} from '../widgets/column.ts';
 
-/** The rows of a list as the user asked for them: filtered, then sorted. */
-export function arrange<Row extends {readonly id: string}>(
+type Arrangement = Pick<ListState, 'filter' | 'sortBy' | 'isDescending'>;
+
+type Arrangeable = {readonly id: string; readonly sign: string};
+
+/** The rows of a list as the user asked for them, arranged again only when the rows or the wish change: not at every key. */
+export function createArranger<Row extends Arrangeable>(columns: readonly Column<Row>[]) {
+	const arranged = memo(
+		(rows: readonly Row[], filter: string, sortBy: string | undefined, isDescending: boolean, problemsOnly: boolean) =>
+			arrange(problemsOnly ? rows.filter(({sign}) => sign === '!') : rows, columns, {filter, sortBy, isDescending}),
+	);
+	return (rows: readonly Row[], {filter, sortBy, isDescending}: Arrangement, problemsOnly: boolean) =>
+		arranged(rows, filter, sortBy, isDescending, problemsOnly);
+}
+
+/** Filtered, then sorted. */
+export function arrange<Row>(
 	rows: readonly Row[],
 	columns: readonly Column<Row>[],
-	list: Pick<ListState, 'filter' | 'sortBy' | 'isDescending'>,
-	isWanted: (row: Row) => boolean = () => true,
+	{filter, sortBy, isDescending}: Arrangement,
 ): readonly Row[] {
-	const matches = matcherOf(list.filter);
-	const kept = rows.filter(row => isWanted(row) && matches(columns.map(column => column.cell(row)).join(' ')));
-	const column = columns.find(({id}) => id === list.sortBy) ?? columns[0];
-	const key = column?.sortBy;
+	const matches = matcherOf(filter);
+	const kept = filter === '' ? rows : rows.filter(row => matches(columns.map(column => column.cell(row)).join(' ')));
+	const key = (columns.find(({id}) => id === sortBy) ?? columns[0])?.sortBy;
 
 	if (key === undefined) {
 		return kept;
 	}
 
-	const direction = list.isDescending ? -1 : 1;
-	return kept.toSorted((a, b) => direction * compare(key(a), key(b)));
+	const direction = isDescending ? -1 : 1;
+	const keyed = kept.map(row => ({row, value: key(row)}));
+	return keyed.sort((a, b) => direction * compare(a.value, b.value)).map(({row}) => row);
 }
 
 function compare(a: string | number, b: string | number) {
