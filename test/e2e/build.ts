@@ -1,4 +1,5 @@
 import {mkdtemp, rm} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import type {TestProject} from 'vitest/node';
 import {buildInto} from '../../scripts/build.ts';
@@ -13,7 +14,7 @@ declare module 'vitest' {
 /** Builds the program once for all tests on real engines, beside `dist`, which may be older or in use. */
 export default async function setup({provide}: TestProject) {
 	const root = join(import.meta.dirname, '..', '..');
-	const folder = await mkdtemp(join(root, 'node_modules', '.e2e-'));
+	const folder = await mkdtemp(join(tmpdir(), 'skep-e2e-'));
 	await buildInto(folder, join(root, 'source', 'cli.tsx'));
 	provide('program', join(folder, 'skep.js'));
 

@@ -81,7 +81,11 @@ describeOnLab('images, by keyboard', () => {
 		expect(skep.journal()).toMatchObject([{operation: 'rollBackService', outcome: 'requested'}]);
 	});
 
-	test.each(['UPPER/web:1', 'web:', '1.2'])('"%s" is no image, and the form says so', async typed => {
+	test.each([
+		['UPPER/web:1', /must be lower case/],
+		['web one', /holds no spaces/],
+		['1.2', /for the tag write :1\.2/],
+	])('"%s" is no image, and the form says so', async (typed, problem) => {
 		const skep = open();
 		const before = await swarm.versions();
 
@@ -89,7 +93,7 @@ describeOnLab('images, by keyboard', () => {
 		command(skep, 'updateImage');
 		await fillIn(skep, typed);
 
-		await until('the form says what is wrong', () => skep.dialog().length > 0 && /Enter go on/.test(skep.dialog()));
+		await skep.waitForDialog(problem);
 		expect(await swarm.versions()).toEqual(before);
 	});
 

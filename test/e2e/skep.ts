@@ -12,6 +12,8 @@ export type SkepOptions = {
 	readonly flags?: readonly string[];
 	/** Flags for Node itself. */
 	readonly nodeFlags?: readonly string[];
+	/** Without root's power over other permissions: those of a file count, as they do for any user. */
+	readonly isPowerless?: boolean;
 	/** The running test's own, where tests run side by side. */
 	readonly onTestFinished?: typeof afterTest;
 };
@@ -36,10 +38,18 @@ export type Skep = Terminal & {
 
 /** Starts the built program on an engine, 160 x 48 unless told. It ends with the test. */
 export function openSkep(host: string, options: SkepOptions = {}): Skep {
-	const {columns = 160, rows = 48, flags = [], nodeFlags = [], onTestFinished = afterTest} = options;
+	const {
+		columns = 160,
+		rows = 48,
+		flags = [],
+		nodeFlags = [],
+		isPowerless = false,
+		onTestFinished = afterTest,
+	} = options;
 	const home = mkdtempSync(join(tmpdir(), 'skep-home-'));
-	const args = [...nodeFlags, inject('program'), '--host', host, ...flags];
-	const terminal = openTerminal(process.execPath, args, {columns, rows, env: {HOME: home, XDG_STATE_HOME: home}});
+	const skep = [process.execPath, ...nodeFlags, inject('program'), '--host', host, ...flags];
+	const [program = '', ...args] = isPowerless ? [...withoutPowers, ...skep] : skep;
+	const terminal = openTerminal(program, args, {columns, rows, env: {HOME: home, XDG_STATE_HOME: home}});
 	onTestFinished(async () => {
 		await terminal.close();
 		rmSync(home, {recursive: true, force: true});
@@ -47,6 +57,8 @@ export function openSkep(host: string, options: SkepOptions = {}): Skep {
 
 	return withEyes(terminal, columns, join(home, 'skep'));
 }
+
+const withoutPowers = ['setpriv', '--bounding-set', '-dac_override,-dac_read_search'];
 
 function withEyes(terminal: Terminal, columns: number, stateFolder: string): Skep {
 	const line = (number: PaneNumber, name: string) => rowIn(paneIn(terminal.lines(), number), name);

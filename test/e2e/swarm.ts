@@ -46,13 +46,29 @@ export function askSwarm(lab: Lab, through: () => LabNode) {
 		const filters = {service: [name], ...(states.length > 0 && {'desired-state': states})};
 		return get<readonly RawTask[]>(`/tasks?filters=${encodeURIComponent(JSON.stringify(filters))}`);
 	};
+	/** What `docker service ls` shows. */
+	const counts = async (name: string) => {
+		const services =
+			await get<readonly (RawService & {ServiceStatus: {RunningTasks: number}})[]>('/services?status=true');
+		const found = services.find(({Spec}) => Spec.Name === name);
+
+		if (found === undefined) {
+			throw new Error(`The swarm has no service ${name}`);
+		}
+
+		return found.ServiceStatus;
+	};
 	const running = async (name: string) =>
 		(await tasks(name, 'running')).filter(({Status}) => Status.State === 'running');
+
+	const untilRunning = (name: string, count: number) =>
+		until(`${count} tasks of ${name} run`, async () => (await running(name)).length === count, {seconds: 60});
 
 	return {
 		nodes,
 		service,
 		tasks,
+		counts,
 		running,
 		node: async (name: string): Promise<RawNode> => {
 			const found = (await nodes()).find(({Description}) => Description.Hostname === name);
@@ -63,14 +79,12 @@ export function askSwarm(lab: Lab, through: () => LabNode) {
 
 			return found;
 		},
-		untilRunning: (name: string, count: number) =>
-			until(`${count} tasks of ${name} run`, async () => (await running(name)).length === count, {seconds: 60}),
 		/** Creates a service by the docker command line; returns when its tasks run, if told how many. */
 		create: async (name: string, image: string, flags: readonly string[] = [], count?: number) => {
 			await lab.docker(through(), 'service', 'create', '--quiet', '--detach', '--name', name, ...flags, image);
 
 			if (count !== undefined) {
-				await until(`${count} tasks of ${name} run`, async () => (await running(name)).length === count, {seconds: 60});
+				await untilRunning(name, count);
 			}
 		},
 		/** All versions there are: what any write changes. */

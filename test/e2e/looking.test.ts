@@ -1,0 +1,112 @@
+import {setTimeout as pause} from 'node:timers/promises';
+import {afterAll, beforeAll, expect, test} from 'vitest';
+import {image} from '../swarm-lab/images.ts';
+import {type Lab, startLab} from '../swarm-lab/lab.ts';
+import {describeOnLab} from '../swarm-lab/require-lab.ts';
+import {startCountingProxy} from './counting-proxy.ts';
+import {choose, command, fillIn, review} from './operate.ts';
+import {openSkep} from './skep.ts';
+import {askSwarm, type Swarm} from './swarm.ts';
+
+const minute = 60_000;
+
+describeOnLab('a swarm where nothing happens', () => {
+	let lab: Lab;
+	let swarm: Swarm;
+
+	beforeAll(async () => {
+		lab = await startLab();
+		swarm = askSwarm(lab, () => lab.node('mgr1'));
+		await Promise.all([
+			swarm.create('quiet', image('shop/quiet:1'), ['--replicas', '2'], 2),
+			swarm.create('agent', image('shop/quiet:1'), ['--mode', 'global'], 5),
+			swarm.create('nowhere', image('shop/quiet:1'), ['--replicas', '3', '--constraint', 'node.labels.disk==ssd']),
+		]);
+		await lab.docker(lab.node('mgr1'), 'node', 'update', '--availability', 'pause', 'work2');
+	});
+
+	afterAll(async () => lab?.stop());
+
+	// Side by side: the minute is most of it, and none of them changes anything.
+	test.concurrent('an idle minute costs the terminal and the manager next to nothing', async ({onTestFinished}) => {
+		const proxy = await startCountingProxy(lab.node('mgr1').socket, onTestFinished);
+		const skep = openSkep(proxy.host, {onTestFinished});
+		await choose(skep, 'service', 'quiet');
+		await skep.waitFor('quiet from now on');
+		await skep.waitForLine(1, 'agent', / global/);
+		await pause(3_000);
+
+		const before = skep.bytesWritten();
+		proxy.take();
+		await pause(minute);
+		const {requests, bytes} = proxy.take();
+		const written = skep.bytesWritten() - before;
+
+		console.log(
+			`In an idle minute: ${written} B to the terminal, ${requests.length} requests, ${bytes} B from the manager`,
+		);
+		expect(written).toBeLessThan(1024);
+		expect(requests.length).toBeLessThan(60);
+		expect(bytes).toBeLessThan(1_500_000);
+	});
+
+	test.concurrent('three managers and two workers, with the leader marked', async ({onTestFinished}) => {
+		const skep = openSkep(lab.node('mgr2').host, {onTestFinished});
+		await skep.waitFor('nodes 5/5');
+
+		for (const {Description, Spec, Status, ManagerStatus} of await swarm.nodes()) {
+			const availability = {active: '', pause: ' paused', drain: ' drained'}[Spec.Availability];
+			const role =
+				ManagerStatus === undefined ? '' : ` ${ManagerStatus.Leader ? 'leader' : ManagerStatus.Reachability}`;
+			const state = `${Description.Hostname} ${Status.State}${availability}${role} `;
+			await skep.waitForLine(2, Description.Hostname, new RegExp(`^${state}\\d`));
+		}
+
+		expect(skep.lines()[0]).toMatch(/@mgr2 +managers 3\/3, 1 to spare +nodes 5\/5/);
+		expect(skep.row(/\* mgr2/)).toBeDefined();
+	});
+
+	test.concurrent('services count the tasks that run, of those wanted', async ({onTestFinished}) => {
+		const skep = openSkep(lab.node('mgr3').host, {onTestFinished});
+
+		for (const [name, wanted] of [
+			['quiet', 2],
+			['agent', 5],
+			['nowhere', 3],
+		] as const) {
+			const alive = (await swarm.running(name)).length;
+			await skep.waitForLine(1, name, new RegExp(`^${name} ${alive}/${wanted}\\b`));
+		}
+
+		expect(skep.line(1, 'nowhere')).toMatch(/^nowhere 0\/3 pending.*no node fits/);
+		expect(skep.row(/DOWN +nowhere/)).toContain('no suitable node');
+	});
+
+	test.concurrent('read-only shows the plan, and nothing leaves the process', async ({onTestFinished}) => {
+		const before = await swarm.versions();
+		const proxy = await startCountingProxy(lab.node('mgr1').socket, onTestFinished);
+		const skep = openSkep(proxy.host, {flags: ['--read-only'], onTestFinished});
+
+		await choose(skep, 'service', 'quiet');
+		command(skep, 'scaleService');
+		await fillIn(skep, '7');
+		await review(skep, 'docker service scale quiet=7');
+		await skep.waitForDialog(/read-only/);
+		await pause(400);
+		command(skep, 'confirm');
+		skep.press('\u001b');
+		await skep.waitForDialog(/^$/);
+		await choose(skep, 'node', 'work1');
+		command(skep, 'drainNode');
+		await review(skep, 'docker node update --availability drain work1');
+		await pause(400);
+		command(skep, 'confirm');
+		skep.press('\u001b');
+		await skep.waitForDialog(/^$/);
+
+		expect(await swarm.versions()).toEqual(before);
+		expect(proxy.take().requests.filter(line => !line.startsWith('GET ') && !line.startsWith('HEAD '))).toEqual([]);
+		expect(skep.journal()).toEqual([]);
+		expect(skep.lines()[0]).toContain('read-only');
+	});
+});

@@ -1,0 +1,52 @@
+import {afterAll, beforeAll, expect, test} from 'vitest';
+import {image} from '../swarm-lab/images.ts';
+import {type Lab, startLab} from '../swarm-lab/lab.ts';
+import {describeOnLab} from '../swarm-lab/require-lab.ts';
+import {choose, command} from './operate.ts';
+import {openSkep} from './skep.ts';
+import {askSwarm} from './swarm.ts';
+
+describeOnLab('managers that die', () => {
+	let lab: Lab;
+
+	beforeAll(async () => {
+		lab = await startLab({managers: 3, workers: 0});
+		await askSwarm(lab, () => lab.node('mgr1')).create('quiet', image('shop/quiet:1'), ['--replicas', '3'], 3);
+	});
+
+	afterAll(async () => lab?.stop());
+
+	test('an election and a lost quorum are shown over the last snapshot, and pass', async () => {
+		const skep = openSkep(lab.node('mgr3').host);
+		await choose(skep, 'service', 'quiet');
+		await skep.waitForLine(2, 'mgr1', /leader/);
+
+		const killedAt = performance.now();
+		await lab.kill(lab.node('mgr1'));
+		await skep.waitFor(/electing a leader|managers 2\/3, 0 to spare.* live/, {seconds: 30});
+		console.log(`Without the leader, said after ${seconds(killedAt)}: ${skep.lines()[0]?.trim().slice(-30).trim()}`);
+		expect(skep.line(1, 'quiet')).toBeDefined();
+		await skep.waitFor(/managers 2\/3, 0 to spare.* live *$/m, {seconds: 60});
+		console.log(`Live again after ${seconds(killedAt)}`);
+
+		const lostAt = performance.now();
+		await lab.kill(lab.node('mgr2'));
+		await skep.waitFor(/NO QUORUM/, {seconds: 90});
+		console.log(`No quorum said after ${seconds(lostAt)}`);
+		expect(skep.row('NO QUORUM  managers')).toContain('bring a manager back');
+		// What was last heard, not what the silence makes of it: the containers run on.
+		expect(skep.line(1, 'quiet')).toMatch(/^quiet [23]\/3/);
+		command(skep, 'scaleService');
+		await skep.waitFor('Scale service: the managers have no quorum');
+		expect(skep.dialog()).toBe('');
+
+		const backAt = performance.now();
+		await lab.restart(lab.node('mgr2'));
+		await skep.waitFor(/managers 2\/3.* live *$/m, {seconds: 90});
+		console.log(`Live ${seconds(backAt)} after a manager came back`);
+		await lab.restart(lab.node('mgr1'));
+		await skep.waitFor(/managers 3\/3, 1 to spare.* live *$/m, {seconds: 60});
+	});
+});
+
+const seconds = (since: number) => `${((performance.now() - since) / 1000).toFixed(1)} s`;

@@ -1,0 +1,4 @@
+// Loaded before the program: a fault in the middle of it, without a line of it changed.
+process.on('SIGUSR2', () => {
+	throw new Error('a fault put in by a test');
+});
