@@ -32,7 +32,7 @@ export function dispatch(context: CommandContext, keystroke: Keystroke) {
 		return typeIn(context, keystroke.text ?? '', keystroke.key);
 	}
 
-	if (keystroke.hangul && commands[command].changes) {
+	if (keystroke.hangul && (commands[command].changes || commands[command].confirms)) {
 		return say(context.ui, 'Hangul input is on: keys that change the swarm are off until it is switched off', 'look');
 	}
 

@@ -8,6 +8,8 @@ export type Command = {
 	readonly hint?: string;
 	/** What of the swarm it may change; these never run on a guessed key. */
 	readonly changes?: boolean;
+	/** Says yes to a question; never on a guessed key either. */
+	readonly confirms?: boolean;
 	/** Means something only inside a dialog: not offered by the palette. */
 	readonly isInner?: boolean;
 	/** Why not now, as a clause. The key stays visible, dimmed. */

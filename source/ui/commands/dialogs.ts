@@ -66,7 +66,7 @@ function quit(context: CommandContext) {
 }
 
 export const dialogCommands = {
-	confirm: inDialog('Do it', confirm),
+	confirm: {...inDialog('Do it', confirm), confirms: true},
 	confirmTyped: inDialog('Do it, once the name is typed', confirmTyped),
 	reviewDown: inDialog('Scroll the plan down', (context, layer) => scrollReview(context, layer, 1)),
 	reviewUp: inDialog('Scroll the plan up', (context, layer) => scrollReview(context, layer, -1)),
@@ -86,5 +86,5 @@ export const dialogCommands = {
 	refresh: {title: 'Read everything again', run: ({sync}) => sync.refresh()},
 	suspend: {title: 'Suspend skep (fg brings it back)', run: ({suspend}) => suspend()},
 	quit: {title: 'Quit', hint: 'quit', run: quit},
-	quitNow: {title: 'Quit all the same', isInner: true, run: ({quit}) => quit()},
+	quitNow: {title: 'Quit all the same', isInner: true, confirms: true, run: ({quit}) => quit()},
 } as const satisfies Record<string, Command>;
