@@ -10,7 +10,7 @@ import {describeService} from './describe-service.ts';
 import {describeTask} from './describe-task.ts';
 import {helpLines} from './help.ts';
 import {drawEntries, type Entry} from './section.ts';
-import {toYaml} from './yaml.ts';
+import {yamlLines} from './yaml.ts';
 
 /** The whole text of a page, as styled lines; the pager shows a window of it. */
 export function pageLines(
@@ -32,7 +32,7 @@ function aboutLines(view: View, about: Thing, form: PagerLayer['form'], columns:
 		return ['', ' It is gone: the swarm no longer has it.'];
 	}
 
-	return form === 'yaml' ? yamlLines(found.raw) : drawEntries(found.describe(), columns);
+	return form === 'yaml' ? yamlLines(found.raw).map(line => ` ${clean(line)}`) : drawEntries(found.describe(), columns);
 }
 
 type Found = {readonly raw: unknown; readonly describe: () => readonly Entry[]};
@@ -63,11 +63,6 @@ export function findTask(snapshot: Snapshot, id: TaskId): Task | undefined {
 
 	return undefined;
 }
-
-const yamlLines = (raw: unknown) =>
-	toYaml(raw)
-		.split('\n')
-		.map(line => ` ${clean(line)}`);
 
 /** What a page is about, for its title. */
 export function pageTitle(view: View, {about, form}: PagerLayer) {

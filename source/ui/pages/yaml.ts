@@ -1,11 +1,11 @@
-import type {stringify} from 'yaml';
+import type {toYaml} from './yaml-writer.ts';
 
-let loaded: typeof stringify | undefined;
+let write: typeof toYaml | undefined;
 
-/** Loaded when YAML is first asked for: starting up doesn't pay for it. */
+/** Loads what writes YAML: starting up doesn't pay for it. */
 export async function loadYaml(): Promise<void> {
-	loaded ??= (await import('yaml')).stringify;
+	write ??= (await import('./yaml-writer.ts')).toYaml;
 }
 
-/** A plain tree as YAML. `loadYaml` must have been awaited once. */
-export const toYaml = (tree: unknown) => loaded?.(tree, {lineWidth: 0}) ?? '';
+/** The lines of a plain tree as YAML. `loadYaml` must have been awaited once. */
+export const yamlLines = (tree: unknown): readonly string[] => write?.(tree).split('\n') ?? [];

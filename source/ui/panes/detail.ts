@@ -1,3 +1,4 @@
+import type {TaskRow} from '../rows/task-rows.ts';
 import type {UiState} from '../state.ts';
 import {clean} from '../text/clean.ts';
 import {cells, cut, fit, wrap} from '../text/fit.ts';
@@ -14,6 +15,12 @@ export function drawDetail(view: View, ui: UiState, width: number, height: numbe
 	const lines = wrap(clean(text), width - 2).map(part => fit(` ${part}`, width));
 	return [tone('dim', line), ...lines, ...Array.from({length: height}, () => ' '.repeat(width))].slice(0, height);
 }
+
+/** History rows have no slot of their own; a pending task has no node. */
+const taskTitle = ({service, slot, node}: TaskRow) =>
+	[service, slot.startsWith(service) ? slot.slice(service.length + 1) : slot, node && `on ${node}`]
+		.filter(Boolean)
+		.join(' ');
 
 function detailOf(view: View, {focus}: UiState): {readonly title: string; readonly text: string} {
 	if (focus === 'needs') {
@@ -35,9 +42,7 @@ function detailOf(view: View, {focus}: UiState): {readonly title: string; readon
 
 	if (focus === 'tasks') {
 		const row = view.selected('tasks');
-		return row === undefined
-			? {title: '', text: ''}
-			: {title: `${row.service} ${row.slot} on ${row.node}`, text: row.error || row.state};
+		return row === undefined ? {title: '', text: ''} : {title: taskTitle(row), text: row.error || row.state};
 	}
 
 	const row = view.selected('services');

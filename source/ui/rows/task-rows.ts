@@ -64,7 +64,8 @@ function rowsOfService(draw: Draw, service: Service): readonly TaskRow[] {
 
 function rowsOfSlot(draw: Draw, service: Service, slot: Slot): readonly TaskRow[] {
 	const {number} = slot;
-	const base = {name: number === undefined ? '' : String(number), order: `${number ?? slot.key}`, standing: slot};
+	const order = `${service.name} ${number ?? nodeOf(draw.snapshot, slot.current.nodeId)?.hostname ?? slot.key}`;
+	const base = {name: number === undefined ? '' : String(number), order, standing: slot};
 	const current = rowOfTask(draw, service, slot.current, base);
 	// While one replaces the other, both are shown: that is what a rollout looks like.
 	const besides = slot.history.filter(
