@@ -6,7 +6,7 @@ import type {CommandContext} from './context.ts';
 import {Dialog, innerWidth, placeDialog} from './dialogs/dialog.tsx';
 import {dialogText} from './dialogs/draw-operation.ts';
 import {paletteText} from './dialogs/draw-palette.ts';
-import {heardFrom} from './dialogs/operation-flow.ts';
+import {heardFrom} from './dialogs/open-dialog.ts';
 import {layoutOf, smallest} from './layout.ts';
 import {drawFooter} from './panes/footer.ts';
 import {Header} from './panes/header-line.tsx';
@@ -55,7 +55,7 @@ export function App({context, clock, address, onReady}: AppProps) {
 	}
 
 	if (layer?.kind === 'pager') {
-		return <Lines lines={drawPager(context.view, layer, columns, rows)} width={columns} />;
+		return <Lines lines={drawPager(context.view, layer, ui.message, ui.size)} width={columns} />;
 	}
 
 	const hasSwarm = cluster.snapshot.nodes !== undefined && cluster.snapshot.services !== undefined;

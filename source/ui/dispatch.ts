@@ -92,6 +92,10 @@ export function scopesOf(state: UiState): readonly Scope[] {
 }
 
 function scopeOfPhase(phase: OperationPhase): Scope {
+	if (phase.kind === 'review' && phase.plan.refusals.length > 0) {
+		return 'refused';
+	}
+
 	if (phase.kind === 'review') {
 		return phase.mustType === undefined ? 'review' : 'typedReview';
 	}

@@ -8,6 +8,7 @@ export type Scope =
 	| 'review'
 	| 'typedReview'
 	| 'form'
+	| 'refused'
 	| 'notice'
 	| 'quit'
 	| 'pager'
@@ -117,6 +118,9 @@ export const keymap: readonly Binding[] = [
 	bind('typedReview', 'down pagedown', 'reviewDown'),
 	bind('typedReview', 'up pageup', 'reviewUp'),
 	bind('typedReview', 'escape ctrl+c', 'closeLayer'),
+
+	bind('refused', 'r', 'doInstead'),
+	bind('refused', 'escape n q enter ctrl+c', 'closeLayer'),
 
 	bind('notice', 'escape enter q ctrl+c', 'closeLayer'),
 

@@ -14,7 +14,7 @@ import {App} from '../../source/ui/app.tsx';
 import {commands} from '../../source/ui/commands/commands.ts';
 import type {CommandContext} from '../../source/ui/context.ts';
 import {createDashboard} from '../../source/ui/dashboard.ts';
-import {heardFrom} from '../../source/ui/dialogs/operation-flow.ts';
+import {heardFrom} from '../../source/ui/dialogs/open-dialog.ts';
 import {listenToKeys} from '../../source/ui/input/listen.ts';
 import {topLayer} from '../../source/ui/state.ts';
 import {watchEngine} from '../store/watched-engine.ts';

@@ -4,8 +4,16 @@ import {logCommands} from './logs.ts';
 import {lookingCommands} from './looking.ts';
 import {movingCommands} from './moving.ts';
 import {operationCommands} from './operations.ts';
+import {pagerCommands} from './pager.ts';
 
-const table = {...operationCommands, ...lookingCommands, ...dialogCommands, ...logCommands, ...movingCommands};
+const table = {
+	...operationCommands,
+	...lookingCommands,
+	...pagerCommands,
+	...dialogCommands,
+	...logCommands,
+	...movingCommands,
+};
 
 export type CommandId = keyof typeof table;
 

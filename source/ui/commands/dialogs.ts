@@ -1,5 +1,7 @@
+import {operationOf} from '../../operations/operations.ts';
 import type {CommandContext} from '../context.ts';
-import {confirm, openDialog, submitForm} from '../dialogs/operation-flow.ts';
+import {openDialog} from '../dialogs/open-dialog.ts';
+import {confirm, openOperation, submitForm} from '../dialogs/operation-flow.ts';
 import type {OperationLayer} from '../dialogs/operation-layer.ts';
 import {stepChoice, stepField} from '../dialogs/typing.ts';
 import {popLayer, pushLayer, replaceTop, topLayer} from '../state.ts';
@@ -22,6 +24,18 @@ function confirmTyped(context: CommandContext, layer: OperationLayer) {
 
 	if (phase.kind === 'review' && phase.typed === phase.mustType) {
 		void confirm(context, layer);
+	}
+}
+
+/** What was probably meant by what is refused: asked about anew, over the same targets. */
+function doInstead(context: CommandContext, layer: OperationLayer) {
+	const {phase, targets} = layer;
+	const instead =
+		phase.kind === 'review' && phase.plan.instead !== undefined ? operationOf(phase.plan.instead) : undefined;
+
+	if (instead !== undefined) {
+		popLayer(context.ui);
+		void openOperation(context, instead, targets);
 	}
 }
 
@@ -68,6 +82,7 @@ function quit(context: CommandContext) {
 export const dialogCommands = {
 	confirm: {...inDialog('Do it', confirm), confirms: true},
 	confirmTyped: inDialog('Do it, once the name is typed', confirmTyped),
+	doInstead: inDialog('Restart instead, where that is offered', doInstead),
 	reviewDown: inDialog('Scroll the plan down', (context, layer) => scrollReview(context, layer, 1)),
 	reviewUp: inDialog('Scroll the plan up', (context, layer) => scrollReview(context, layer, -1)),
 	submitForm: inDialog('Go on to the plan', submitForm),

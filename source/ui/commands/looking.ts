@@ -1,9 +1,6 @@
 import {nodeId, serviceId, taskId} from '../../swarm/ids.ts';
 import type {CommandContext} from '../context.ts';
-import {legendLines} from '../pages/legend.ts';
-import {pageLines} from '../pages/page.ts';
-import {loadYaml} from '../pages/yaml.ts';
-import {type PagerLayer, popLayer, pushLayer, replaceTop, type Subject, say, topLayer} from '../state.ts';
+import {type Subject, say} from '../state.ts';
 import type {Command} from './command.ts';
 import {focusOn, moveTo} from './moving.ts';
 
@@ -31,19 +28,8 @@ export function thingUnderCursor({ui, view}: CommandContext): Thing | undefined 
 
 const thing = (id: string | undefined, make: (id: string) => Thing) => (id === undefined ? undefined : make(id));
 
-const nothingThere = (context: CommandContext) =>
+export const nothingThere = (context: CommandContext) =>
 	thingUnderCursor(context) === undefined ? 'nothing is selected' : undefined;
-
-/** What a page needs to be drawn. */
-const load = async (form: PagerLayer['form']) => (form === 'yaml' ? loadYaml() : undefined);
-
-const open = (form: PagerLayer['form']) => (context: CommandContext) => {
-	const about = thingUnderCursor(context);
-
-	if (about !== undefined) {
-		void load(form).then(() => pushLayer(context.ui, {kind: 'pager', about, form, top: 0}));
-	}
-};
 
 /** Shows the row of something in its own list. */
 function goTo(context: CommandContext, about: Thing) {
@@ -122,41 +108,7 @@ function goBack({ui}: CommandContext) {
 	ui.setState({problemsOnly: false, showsAllTasks: false, focus: focus === 'tasks' ? leading : focus});
 }
 
-const scroll = (title: string, place: (top: number, page: number, count: number) => number): Command => ({
-	title,
-	isInner: true,
-	run(context) {
-		const top = topLayer(context.ui.getState());
-
-		if (top?.kind === 'pager') {
-			const {columns, rows} = context.ui.getState().size;
-			const count = pageLines(context.view, top, columns).length;
-			const page = rows - 3;
-			const next = Math.max(0, Math.min(place(top.top, page, count), count - page));
-			replaceTop(context.ui, {...top, top: next});
-		}
-	},
-});
-
-const turn = (title: string, form: PagerLayer['form']): Command => ({
-	title,
-	isInner: true,
-	run({ui}) {
-		const top = topLayer(ui.getState());
-
-		if (top?.kind === 'pager' && top.form !== 'help') {
-			void load(form).then(() => {
-				if (topLayer(ui.getState()) === top) {
-					replaceTop(ui, {...top, form, top: 0});
-				}
-			});
-		}
-	},
-});
-
 export const lookingCommands = {
-	describe: {title: 'Describe what is selected', hint: 'describe', blockedBy: nothingThere, run: open('describe')},
-	showYaml: {title: 'Inspect it as YAML', blockedBy: nothingThere, run: open('yaml')},
 	drillIn: {title: 'Look into it: tasks, then logs', blockedBy: nothingThere, run: drillIn},
 	goBack: {title: 'Back', run: goBack},
 	showLogs: {
@@ -194,32 +146,6 @@ export const lookingCommands = {
 			say(context.ui, `copied: ${name}`);
 		},
 	},
-	openHelp: {
-		title: 'Show all keys',
-		hint: 'keys',
-		run: ({ui}) => pushLayer(ui, {kind: 'pager', about: {kind: 'help', legend: legendLines()}, form: 'help', top: 0}),
-	},
-	scrollDown: scroll('Scroll down', top => top + 1),
-	scrollUp: scroll('Scroll up', top => top - 1),
-	scrollPageDown: scroll('Page down', (top, page) => top + page),
-	scrollPageUp: scroll('Page up', (top, page) => top - page),
-	scrollTop: scroll('Go to the top', () => 0),
-	scrollEnd: scroll('Go to the end', (_, page, count) => count - page),
-	pagerDescribe: turn('Describe', 'describe'),
-	pagerYaml: turn('As YAML', 'yaml'),
-	copyPage: {
-		title: 'Copy the page',
-		isInner: true,
-		run(context) {
-			const top = topLayer(context.ui.getState());
-
-			if (top?.kind === 'pager') {
-				context.copy(pageLines(context.view, top, 1000, {isPlain: true}).join('\n'));
-				say(context.ui, 'copied');
-			}
-		},
-	},
-	closeLayer: {title: 'Close', isInner: true, run: ({ui}) => popLayer(ui)},
 } as const satisfies Record<string, Command>;
 
 function nameUnderCursor(context: CommandContext) {

@@ -1,4 +1,5 @@
 import type {Field, Plan} from '../../operations/operation.ts';
+import {operationOf} from '../../operations/operations.ts';
 import {nameOf, type Result} from '../../operations/outcome.ts';
 import {clean} from '../text/clean.ts';
 import {cells, cut, fit, wrap} from '../text/fit.ts';
@@ -32,7 +33,15 @@ export function dialogText(layer: OperationLayer, width: number, isReadOnly: boo
 		case 'form':
 			return {title, body: formLines(layer, phase, width), foot: formKeys(phase)};
 		case 'preparing':
-			return {title, body: ['Asking the registry for the digest, 5 s at most...'], foot: [leave]};
+			return {
+				title,
+				body: [
+					layer.operation.prepare === undefined
+						? 'Working out the plan...'
+						: 'Asking the registry for the digest, 5 s at most...',
+				],
+				foot: [leave],
+			};
 		case 'review':
 			return {
 				title,
@@ -142,7 +151,8 @@ function reviewKeys({plan, mustType}: Review, isReadOnly: boolean): readonly Key
 	}
 
 	if (plan.refusals.length > 0) {
-		return [leave];
+		const instead = plan.instead === undefined ? undefined : operationOf(plan.instead);
+		return [...(instead === undefined ? [] : ([['r', `${instead.verb} instead`]] as const)), leave];
 	}
 
 	return mustType === undefined

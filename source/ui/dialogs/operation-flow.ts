@@ -2,13 +2,11 @@ import {execute} from '../../operations/execute.ts';
 import type {Operation, Plan, Target} from '../../operations/operation.ts';
 import type {Result} from '../../operations/outcome.ts';
 import type {CommandContext} from '../context.ts';
-import {popLayer, replaceTop, say, topLayer, type UiState} from '../state.ts';
+import {replaceTop} from '../state.ts';
 import {hasGoodNews, startedBy} from './news.ts';
+import {changeDialog, close, isOpen, show} from './open-dialog.ts';
 import type {OperationLayer, OperationPhase} from './operation-layer.ts';
 import {namesOf, seenNow, wordToType} from './targets.ts';
-
-/** What is typed within so many milliseconds of a dialog's drawing was typed at something else. */
-const deafness = 300;
 
 /** Reading what a plan needs must not take longer than a person waits. */
 const patience = 8_000;
@@ -90,6 +88,12 @@ export async function confirm(context: CommandContext, layer: OperationLayer) {
 	show(context, layer, {kind: 'checking', review: confirmed});
 	await during(context, layer, async signal => {
 		await context.sync.fetch(layer.operation.needs(layer.targets), signal);
+
+		// Closed while it was checked: that is a no.
+		if (!isOpen(context, layer)) {
+			return undefined;
+		}
+
 		// What is shown from here on is what was seen: one more yes is enough.
 		const targets = seenNow(layer.targets, context.view);
 		const fresh = review(context, {...layer, targets}, confirmed.input);
@@ -191,50 +195,3 @@ async function during(
 		show(context, layer, {kind: 'failed', sentence: error instanceof Error ? error.message : String(error)});
 	}
 }
-
-function show(context: CommandContext, layer: OperationLayer, phase: OperationPhase) {
-	// Deaf until `heardFrom` says that it is on screen.
-	const isAsking = phase.kind === 'form' || phase.kind === 'review';
-	const change = {phase, deafUntil: isAsking ? Number.POSITIVE_INFINITY : 0, hasDroppedKeys: false};
-
-	if (changeDialog(context, layer, change) || phase.kind !== 'outcome') {
-		return;
-	}
-
-	for (const {outcome} of phase.results) {
-		say(context.ui, outcome.sentence, outcome.kind === 'requested' ? 'plain' : 'look');
-	}
-}
-
-/** Changes the dialog if it is still the one that is open, and answers whether it was. */
-function changeDialog({ui}: CommandContext, {ticket}: OperationLayer, change: Partial<OperationLayer>) {
-	const open = openDialog(ui.getState());
-
-	if (open?.ticket !== ticket) {
-		return false;
-	}
-
-	replaceTop(ui, {...open, ...change});
-	return true;
-}
-
-/** The question is on screen: keys count from a moment after. */
-export function heardFrom({ui, clock}: Pick<CommandContext, 'ui' | 'clock'>, ticket: number) {
-	const open = openDialog(ui.getState());
-
-	if (open?.ticket === ticket && open.deafUntil === Number.POSITIVE_INFINITY) {
-		replaceTop(ui, {...open, deafUntil: clock() + deafness});
-	}
-}
-
-function close({ui}: CommandContext, {ticket}: OperationLayer) {
-	if (openDialog(ui.getState())?.ticket === ticket) {
-		popLayer(ui);
-	}
-}
-
-/** The dialog that has the keys, if one has. */
-export const openDialog = (state: UiState) => {
-	const top = topLayer(state);
-	return top?.kind === 'operation' ? top : undefined;
-};

@@ -1,12 +1,19 @@
+import type {Size} from '../layout.ts';
 import {pageLines, pageTitle} from '../pages/page.ts';
-import type {PagerLayer} from '../state.ts';
-import {fitStyled} from '../text/fit.ts';
+import type {Message, PagerLayer} from '../state.ts';
+import {clean} from '../text/clean.ts';
+import {fit, fitStyled} from '../text/fit.ts';
 import {tone} from '../text/style.ts';
 import type {View} from '../view.ts';
 import {drawTitle} from '../widgets/title.ts';
 
 /** A page over the whole screen. */
-export function drawPager(view: View, layer: PagerLayer, width: number, height: number): readonly string[] {
+export function drawPager(
+	view: View,
+	layer: PagerLayer,
+	message: Message | undefined,
+	{columns: width, rows: height}: Size,
+): readonly string[] {
 	const lines = pageLines(view, layer, width);
 	const room = height - 2;
 	const top = Math.max(0, Math.min(layer.top, lines.length - room));
@@ -20,6 +27,8 @@ export function drawPager(view: View, layer: PagerLayer, width: number, height: 
 		drawTitle(pageTitle(view, layer), width, true, more),
 		...shown,
 		...Array.from({length: Math.max(0, room - shown.length)}, () => blank),
-		tone('dim', fitStyled(keys, width)),
+		message === undefined
+			? tone('dim', fitStyled(keys, width))
+			: tone(message.tone, fit(` ${clean(message.text)}`, width)),
 	];
 }

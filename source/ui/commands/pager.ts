@@ -1,0 +1,81 @@
+import type {CommandContext} from '../context.ts';
+import {legendLines} from '../pages/legend.ts';
+import {pageLines} from '../pages/page.ts';
+import {loadYaml} from '../pages/yaml.ts';
+import {type PagerLayer, popLayer, pushLayer, replaceTop, say, topLayer} from '../state.ts';
+import type {Command} from './command.ts';
+import {nothingThere, thingUnderCursor} from './looking.ts';
+
+/** What a page needs to be drawn. */
+const load = async (form: PagerLayer['form']) => (form === 'yaml' ? loadYaml() : undefined);
+
+const open = (form: PagerLayer['form']) => (context: CommandContext) => {
+	const about = thingUnderCursor(context);
+
+	if (about !== undefined) {
+		void load(form).then(() => pushLayer(context.ui, {kind: 'pager', about, form, top: 0}));
+	}
+};
+
+const scroll = (title: string, place: (top: number, page: number, count: number) => number): Command => ({
+	title,
+	isInner: true,
+	run(context) {
+		const top = topLayer(context.ui.getState());
+
+		if (top?.kind === 'pager') {
+			const {columns, rows} = context.ui.getState().size;
+			const count = pageLines(context.view, top, columns).length;
+			const page = rows - 3;
+			const next = Math.max(0, Math.min(place(top.top, page, count), count - page));
+			replaceTop(context.ui, {...top, top: next});
+		}
+	},
+});
+
+const turn = (title: string, form: PagerLayer['form']): Command => ({
+	title,
+	isInner: true,
+	run({ui}) {
+		const top = topLayer(ui.getState());
+
+		if (top?.kind === 'pager' && top.form !== 'help') {
+			void load(form).then(() => {
+				if (topLayer(ui.getState()) === top) {
+					replaceTop(ui, {...top, form, top: 0});
+				}
+			});
+		}
+	},
+});
+
+export const pagerCommands = {
+	describe: {title: 'Describe what is selected', hint: 'describe', blockedBy: nothingThere, run: open('describe')},
+	showYaml: {title: 'Inspect it as YAML', blockedBy: nothingThere, run: open('yaml')},
+	openHelp: {
+		title: 'Show all keys',
+		hint: 'keys',
+		run: ({ui}) => pushLayer(ui, {kind: 'pager', about: {kind: 'help', legend: legendLines()}, form: 'help', top: 0}),
+	},
+	scrollDown: scroll('Scroll down', top => top + 1),
+	scrollUp: scroll('Scroll up', top => top - 1),
+	scrollPageDown: scroll('Page down', (top, page) => top + page),
+	scrollPageUp: scroll('Page up', (top, page) => top - page),
+	scrollTop: scroll('Go to the top', () => 0),
+	scrollEnd: scroll('Go to the end', (_, page, count) => count - page),
+	pagerDescribe: turn('Describe', 'describe'),
+	pagerYaml: turn('As YAML', 'yaml'),
+	copyPage: {
+		title: 'Copy the page',
+		isInner: true,
+		run(context) {
+			const top = topLayer(context.ui.getState());
+
+			if (top?.kind === 'pager') {
+				context.copy(pageLines(context.view, top, 1000, {isPlain: true}).join('\n'));
+				say(context.ui, 'copied');
+			}
+		},
+	},
+	closeLayer: {title: 'Close', isInner: true, run: ({ui}) => popLayer(ui)},
+} as const satisfies Record<string, Command>;
