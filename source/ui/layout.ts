@@ -25,6 +25,9 @@ const paneColumns = 110;
 const paneRows = 30;
 const headerAndFooter = 2;
 
+/** An empty line between the panes above and those below. */
+export const air = 1;
+
 /** The space between two panes side by side: no vertical border, so that a mouse selection copies clean text. */
 export const gutter = 2;
 
@@ -60,8 +63,8 @@ export function layoutOf({columns, rows}: Size, {problems, listRows}: Content, z
 	return {
 		kind: 'panes',
 		needsRows,
-		services: {columns: left, rows: free - lower},
-		nodes: {columns: columns - gutter - left, rows: free - lower},
+		services: {columns: left, rows: free - lower - air},
+		nodes: {columns: columns - gutter - left, rows: free - lower - air},
 		tasks: {columns: leftBelow, rows: lower},
 		logs: {columns: columns - gutter - leftBelow, rows: lower},
 	};
@@ -74,6 +77,6 @@ function lowerRows(free: number, listRows: number) {
 }
 
 /** Title, the lines (six, then how many more), and a line of air. */
-const wideNeeds = (problems: number) => (problems === 0 ? 2 : Math.min(problems, 7) + 2);
+const wideNeeds = (problems: number) => Math.max(1, Math.min(problems, 7)) + 2;
 
 const narrowNeeds = (problems: number) => (problems === 0 ? 1 : Math.min(problems, 3));

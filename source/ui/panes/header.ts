@@ -24,15 +24,17 @@ export function drawHeader(facts: HeaderFacts, width: number): string {
 	const {state, now} = facts;
 	const end = connectionPart(state.connection, now);
 	const room = width - cells(end.text) - 2;
-	const parts = [placePart(state), ...swarmParts(facts, width < 110)];
-	const left = parts.reduce((line, part) => appendPart(line, part, room), {text: '', styled: ''});
+	const isNarrow = width < 110;
+	const parts = [placePart(state), ...swarmParts(facts, isNarrow)];
+	const gap = isNarrow ? '  ' : '   ';
+	const left = parts.reduce((line, part) => appendPart(line, part, gap, room), {text: '', styled: ''});
 	return `${left.styled}${' '.repeat(Math.max(1, width - cells(left.text) - cells(end.text) - 1))}${tone(end.tone, end.text)} `;
 }
 
 type Line = {readonly text: string; readonly styled: string};
 
-function appendPart({text, styled}: Line, part: Part, room: number): Line {
-	const gap = text === '' ? ' ' : '   ';
+function appendPart({text, styled}: Line, part: Part, between: string, room: number): Line {
+	const gap = text === '' ? ' ' : between;
 	const next = text + gap + part.text;
 
 	if (cells(next) <= room) {

@@ -149,7 +149,9 @@ function drawList<Row extends {readonly id: string; readonly sign: string}>(
 		sign: row => row.sign,
 		empty: list.empty,
 	});
-	return hasTitle ? [drawTitle(list.title + stateWords(list.id, ui), width, isFocused, list.note), ...body] : body;
+	return hasTitle
+		? [drawTitle(list.title + stateWords(list.id, ui), width, isFocused, asideOf(list, height - 2)), ...body]
+		: body;
 }
 
 const columnsOf: Readonly<Record<List<never>['id'], readonly {readonly id: string; readonly title: string}[]>> = {
@@ -157,6 +159,12 @@ const columnsOf: Readonly<Record<List<never>['id'], readonly {readonly id: strin
 	nodes: nodeColumns,
 	tasks: taskColumns,
 };
+
+/** What there is besides the rows in view. */
+function asideOf<Row>({rows, note = ''}: List<Row>, room: number) {
+	const hidden = rows.length - room;
+	return [hidden > 0 ? `${hidden} more` : '', note].filter(part => part !== '').join('   ');
+}
 
 /** What of the list is not as usual: sorted otherwise, filtered, marked. */
 export function stateWords(id: List<never>['id'], {lists, problemsOnly}: UiState) {

@@ -18,17 +18,19 @@ export type NeedsView = {
 /** What is wrong, worst first, one line each. */
 export function drawNeeds(view: NeedsView): readonly string[] {
 	const {rows, width, height, calm} = view;
-	const hasTitle = height > 3 || (height === 2 && rows.length === 0);
+	const hasTitle = height > 3 || (height === 3 && rows.length === 0);
 	const urgent = rows.filter(row => row.tone !== 'moving').length;
 	const title = urgent > 0 ? `Needs you: ${urgent}` : 'Needs you';
 
 	if (rows.length === 0) {
 		const line = fit(`   ${calm}`, width);
-		return hasTitle ? [drawTitle(title, width, view.isFocused), tone('dim', line)] : [tone('dim', line)];
+		return hasTitle
+			? [drawTitle(title, width, view.isFocused), tone('dim', line), ' '.repeat(width)]
+			: [tone('dim', line)];
 	}
 
 	if (!hasTitle) {
-		return windowOf(view, height).map(row => drawRow(view, row));
+		return withRest(view, windowOf(view, height));
 	}
 
 	const lines = windowOf(view, height - 2).map(row => drawRow(view, row));
@@ -36,6 +38,17 @@ export function drawNeeds(view: NeedsView): readonly string[] {
 }
 
 const position = ({rows}: NeedsView, room: number) => (rows.length > room ? `${rows.length - room} more` : '');
+
+/** Where there is no title, the last line ends in how many more there are. */
+function withRest(view: NeedsView, shown: readonly NeedsRow[]) {
+	const hidden = view.rows.length - shown.length;
+	const rest = hidden > 0 ? `  + ${hidden} more` : '';
+	return shown.map((row, index) =>
+		index === shown.length - 1 && rest !== ''
+			? drawRow({...view, width: view.width - cells(rest)}, row) + tone('look', rest)
+			: drawRow(view, row),
+	);
+}
 
 function windowOf({rows, cursor}: NeedsView, room: number) {
 	const top = Math.max(0, Math.min(cursor - room + 1, rows.length - room));

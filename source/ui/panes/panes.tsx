@@ -2,7 +2,7 @@ import {Box, Text} from 'ink';
 import {useStore} from 'zustand';
 import type {Connection} from '../../store/cluster.ts';
 import type {CommandContext} from '../context.ts';
-import {gutter, type Layout, type Rectangle} from '../layout.ts';
+import {air, gutter, type Layout, type Rectangle} from '../layout.ts';
 import type {PaneId} from '../state.ts';
 import {dimmed} from '../text/style.ts';
 import {Lines} from '../widgets/lines.tsx';
@@ -63,6 +63,7 @@ export function Panes({context, layout, style}: Props) {
 				<Text>{' '.repeat(gutter)}</Text>
 				{draw('nodes', layout.nodes)}
 			</Box>
+			<Box height={air} />
 			<Box>
 				{draw('tasks', layout.tasks)}
 				<Text>{' '.repeat(gutter)}</Text>

@@ -2,10 +2,9 @@ const printableAscii = /^[ -~]*$/;
 // C0, DEL, C1; line and paragraph separators.
 const controls = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g;
 // Marks that reorder or hide what is beside them, and characters that take no cell: what is read must be what is there.
-const invisible = /[[\p{Default_Ignorable_Code_Point}\p{Bidi_Control}\u{fff9}-\u{fffb}]--[\u{200d}\u{fe0e}\u{fe0f}]]/gv;
-// A joiner is part of an emoji where it stands between two pictures, and hides something everywhere else.
-const strayJoiner =
-	/(?<!\p{Extended_Pictographic}\ufe0f?\p{Emoji_Modifier}?)\u200d|\u200d(?!\p{Extended_Pictographic})/gu;
+// So are those that join emoji or change their looks: terminals don't agree how many cells are left then, and a line
+// that is longer than one of them thinks breaks its whole screen.
+const invisible = /[\p{Default_Ignorable_Code_Point}\p{Bidi_Control}\p{Emoji_Modifier}\u{fff9}-\u{fffb}]/gu;
 const strayMarks = /(\p{Mark}{2})\p{Mark}+/gu;
 const lineBreak = /\r\n?|\n/g;
 
@@ -45,6 +44,5 @@ const plain = (text: string) =>
 		.replace(lineBreak, ' ')
 		.replace(controls, '')
 		.replace(invisible, '')
-		.replace(strayJoiner, '')
 		.replace(strayMarks, '$1')
 		.toWellFormed();
