@@ -278,3 +278,16 @@ test('read-only, nothing gets as far as yes', async () => {
 	await rested(skep);
 	expect(skep.writes()).toEqual([]);
 });
+
+test('closed while the plan is checked once more, nothing is done', async () => {
+	await using skep = await openDashboard(nodeWorld(), {columns: 80, rows: 24});
+	await over(skep, 'mgr2', 'P');
+	const end = skep.small.fault(/^\/nodes$/, {delay: 300});
+	await sayYes(skep);
+	expect(skep.dialog()?.phase.kind).toBe('checking');
+	await skep.press('escape');
+	await skep.soon(() => skep.dialog() === undefined);
+	end();
+	await skep.refreshed();
+	expect(skep.writes()).toEqual([]);
+});
