@@ -4,6 +4,7 @@ import xterm from '@xterm/headless';
 import {render} from 'ink';
 import type {ReactNode} from 'react';
 import {screenOptions} from '../../source/ui/terminal.ts';
+import {cellWidths} from './cell-widths.ts';
 import {bytesOf} from './keys.ts';
 
 /** Text, or what must be true of the screen's text. */
@@ -31,6 +32,8 @@ export const drawOnScreen = (
 	{columns = 160, rows = 48, patience = 5000} = {},
 ) => {
 	const terminal = new xterm.Terminal({cols: columns, rows, allowProposedApi: true, convertEol: true});
+	terminal.unicode.register(cellWidths);
+	terminal.unicode.activeVersion = cellWidths.version;
 	const stdout = fakeStdout(terminal);
 	const stdin = fakeStdin();
 	const streams = {stdin, stdout: stdout.stream} as unknown as Streams;
