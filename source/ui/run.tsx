@@ -1,9 +1,10 @@
-import {render} from 'ink';
+import {type Instance, render} from 'ink';
 import type {Cluster} from '../store/cluster.ts';
 import {App} from './app.tsx';
 import {createDashboard, type DashboardOptions} from './dashboard.ts';
 import {listenToKeys} from './input/listen.ts';
 import {controlJobs, type JobControl} from './job-control.ts';
+import {writeFewerMoves} from './moves.ts';
 import {guardTerminal, screenOptions} from './terminal.ts';
 
 export type RunOptions = Omit<DashboardOptions, 'size' | 'quit' | 'suspend' | 'write'> & {
@@ -27,9 +28,19 @@ export async function runDashboard(options: RunOptions): Promise<void> {
 		quit: left.resolve,
 		suspend: () => void jobs?.suspend(),
 	});
+	const stopJoining = writeFewerMoves(stdout);
 	const keys = listenToKeys(stdin, dashboard.press, {write});
+	let app: Instance | undefined;
+	// From the first mode that is switched on, there is something to give back.
+	const guard = guardTerminal({
+		leave() {
+			keys.stop();
+			app?.unmount();
+		},
+		writeCrash: options.writeCrash,
+	});
 	await firstAnswer(options.cluster);
-	const app = render(
+	app = render(
 		<App
 			{...dashboard}
 			onReady={suspendTerminal => {
@@ -38,13 +49,6 @@ export async function runDashboard(options: RunOptions): Promise<void> {
 		/>,
 		screenOptions,
 	);
-	const guard = guardTerminal({
-		leave() {
-			keys.stop();
-			app.unmount();
-		},
-		writeCrash: options.writeCrash,
-	});
 	app.waitUntilExit().catch(guard.crash);
 	const resize = () => dashboard.resize(sizeNow());
 	stdout.on('resize', resize);
@@ -57,6 +61,7 @@ export async function runDashboard(options: RunOptions): Promise<void> {
 	options.onLeave();
 	guard.giveBack();
 	guard.release();
+	stopJoining();
 }
 
 /** A swarm that answers at once is drawn once, with its rows; a slow one gets a screen that says so. */
