@@ -23,7 +23,8 @@ export default defineConfig({
 					globalSetup: ['test/e2e/build.ts'],
 					testTimeout: 120_000,
 					hookTimeout: 180_000,
-					fileParallelism: false,
+					// Most of their time goes in waiting for engines.
+					maxWorkers: 2,
 					env,
 				},
 			},

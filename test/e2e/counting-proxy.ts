@@ -2,13 +2,13 @@ import {mkdtempSync, rmSync} from 'node:fs';
 import {createServer, request} from 'node:http';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import type {onTestFinished as AfterTest} from 'vitest';
+import {onTestFinished} from 'vitest';
 
 /** What went through to the engine and back. */
 export type Traffic = {readonly requests: readonly string[]; readonly bytes: number};
 
 /** A unix socket in front of an engine's, that counts requests and the bytes of bodies; it ends with the test. */
-export async function startCountingProxy(socketPath: string, onTestFinished: typeof AfterTest) {
+export async function startCountingProxy(socketPath: string) {
 	const folder = mkdtempSync(join(tmpdir(), 'skep-proxy-'));
 	const path = join(folder, 'docker.sock');
 	let requests: string[] = [];

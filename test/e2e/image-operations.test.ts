@@ -82,7 +82,7 @@ describeOnLab('images, by keyboard', () => {
 	});
 
 	test.each([
-		['UPPER/web:1', /must be lower case/],
+		['shop/Web:1', /must be lower case/],
 		['web one', /holds no spaces/],
 		['1.2', /for the tag write :1\.2/],
 	])('"%s" is no image, and the form says so', async (typed, problem) => {

@@ -61,6 +61,18 @@ test('a signal with a dialog open, too', async () => {
 	expect(skep.modesTurnedOn()).toEqual([]);
 });
 
+test('a signal before anything is drawn, too', async () => {
+	const engine = await startSmallEngine(world());
+	onTestFinished(() => engine[Symbol.asyncDispose]());
+	engine.fault(/./, {never: true});
+	const skep = openSkep(engine.host);
+	await skep.waitFor(() => skep.modesTurnedOn().length > 0);
+	skep.kill('SIGTERM');
+
+	expect(await skep.exited).toEqual({code: 143, signal: 0});
+	expect(skep.modesTurnedOn()).toEqual([]);
+});
+
 test.each(['uncaught', 'unhandled'])('a crash (%s) does so, ends with 1, and names its log', async kind => {
 	const skep = await open({nodeFlags: ['--import', join(import.meta.dirname, 'programs', `${kind}.mjs`)]});
 	skep.kill('SIGUSR2');

@@ -14,8 +14,6 @@ export type SkepOptions = {
 	readonly nodeFlags?: readonly string[];
 	/** Without root's power over other permissions: those of a file count, as they do for any user. */
 	readonly isPowerless?: boolean;
-	/** The running test's own, where tests run side by side. */
-	readonly onTestFinished?: typeof afterTest;
 };
 
 type Wait = {readonly seconds?: number};
@@ -38,14 +36,7 @@ export type Skep = Terminal & {
 
 /** Starts the built program on an engine, 160 x 48 unless told. It ends with the test. */
 export function openSkep(host: string, options: SkepOptions = {}): Skep {
-	const {
-		columns = 160,
-		rows = 48,
-		flags = [],
-		nodeFlags = [],
-		isPowerless = false,
-		onTestFinished = afterTest,
-	} = options;
+	const {columns = 160, rows = 48, flags = [], nodeFlags = [], isPowerless = false} = options;
 	const home = mkdtempSync(join(tmpdir(), 'skep-home-'));
 	const skep = [process.execPath, ...nodeFlags, inject('program'), '--host', host, ...flags];
 	const [program = '', ...args] = isPowerless ? [...withoutPowers, ...skep] : skep;
