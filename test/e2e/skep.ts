@@ -1,7 +1,7 @@
 import {mkdtempSync, readdirSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {onTestFinished as afterTest, inject} from 'vitest';
+import {inject, onTestFinished} from 'vitest';
 import type {JournalEntry} from '../../source/files/journal.ts';
 import {dialogIn, type PaneNumber, paneIn, rowIn} from './reading.ts';
 import {openTerminal, type Terminal} from './terminal.ts';
