@@ -18,6 +18,11 @@ import {version} from './version.ts';
 
 const exitCodes = {wrongUsage: 2} as const;
 
+const flags = {
+	host: {type: 'string'},
+	readOnly: {type: 'boolean', default: false},
+} as const;
+
 const cli = meow(
 	`
 	Usage
@@ -38,8 +43,7 @@ const cli = meow(
 		importMeta: import.meta,
 		pkg: {version, name: 'skep'},
 		description: false,
-		allowUnknownFlags: false,
-		flags: {host: {type: 'string'}, readOnly: {type: 'boolean', default: false}},
+		flags,
 	},
 );
 
@@ -54,6 +58,14 @@ function endpointOf(host: string | undefined) {
 	} catch (error) {
 		return refuse(isEngineError(error) ? error.message : String(error));
 	}
+}
+
+const unknown = Object.keys(cli.flags).find(flag => !Object.hasOwn(flags, flag));
+
+if (unknown !== undefined) {
+	refuse(
+		`there is no option --${unknown.replaceAll(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)}; skep --help shows what there is.`,
+	);
 }
 
 if (cli.input.length > 0) {
