@@ -29,5 +29,6 @@ export const cleaning = async <Id>(
 export const firstDue = (wants: Wants, askedAt: ReadonlyMap<ServiceId, Instant>) =>
 	wants.entries().reduce((due, [id, every]) => Math.min(due, (askedAt.get(id) ?? -never) + every), never);
 
-export const dueOf = (wants: Wants, askedAt: ReadonlyMap<ServiceId, Instant>, now: Instant) =>
-	[...wants].filter(([id, every]) => (askedAt.get(id) ?? -never) + every <= now).map(([id]) => id);
+/** What is due, or will be within a share of its interval. */
+export const dueOf = (wants: Wants, askedAt: ReadonlyMap<ServiceId, Instant>, now: Instant, early = 0) =>
+	[...wants].filter(([id, every]) => (askedAt.get(id) ?? -never) + every * (1 - early) <= now).map(([id]) => id);

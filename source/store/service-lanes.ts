@@ -3,6 +3,9 @@ import {type Asking, cleaning, dueOf, firstDue, never} from './asking.ts';
 import type {Lane} from './lanes.ts';
 import {cadenceFor, type Desk, servicesOf, serviceWants} from './pace.ts';
 
+/** What is due within this share of its interval goes along: no clock makes two questions meet by itself. */
+const early = 0.3;
+
 /** A list too big for one answer is read in parts, at most so far apart. */
 const scanEvery = 4800;
 
@@ -34,7 +37,7 @@ export const someServicesLane = ({desk, questions}: Asking): Lane => {
 		ask: signal => {
 			const now = desk.now();
 			const dirty = dirtyServices.dueAt() <= now ? dirtyServices.take() : [];
-			const wanted = dueOf(serviceWants(desk, cadenceFor(desk)), service, now);
+			const wanted = dueOf(serviceWants(desk, cadenceFor(desk)), service, now, early);
 			const ids = [...new Set([...dirty, ...wanted, ...scanned(desk)])];
 			askedAt.someServices = now;
 			for (const id of ids) {

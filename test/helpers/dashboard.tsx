@@ -36,6 +36,8 @@ type Options = {
 	/** Milliseconds; a lone ESC is the Escape key after that. */
 	readonly escapeWait?: number;
 	readonly swallowFor?: number;
+	/** Milliseconds that the clock is ahead of `openedAt` when it opens. */
+	readonly after?: number;
 	/** Waits until the swarm's tasks are on screen; without, answers at once. */
 	readonly isAwaited?: boolean;
 	/** Nothing but whether a dialog is on screen: for many rounds of what needs no look at it. */
@@ -62,7 +64,7 @@ export const openDashboard = async (world: World, options: Options = {}) => {
 	const folder = mkdtempSync(join(tmpdir(), 'dashboard-'));
 	const small = await startSmallEngine(world);
 	await options.prepare?.(small);
-	const time = createFlowingClock(openedAt);
+	const time = createFlowingClock(openedAt + (options.after ?? 0));
 	const watched = watchEngine(connect(small.endpoint));
 	const engine = isReadOnly ? readOnly(watched.engine) : watched.engine;
 	const cluster = createCluster();
