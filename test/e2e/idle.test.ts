@@ -19,7 +19,6 @@ describeOnLab('an idle screen', () => {
 		await Promise.all([
 			swarm.create('quiet', image('shop/quiet:1'), ['--replicas', '2'], 2),
 			swarm.create('agent', image('shop/quiet:1'), ['--mode', 'global'], 2),
-			swarm.create('nowhere', image('shop/quiet:1'), ['--replicas', '3', '--constraint', 'node.labels.disk==ssd']),
 		]);
 	});
 

@@ -81,6 +81,18 @@ describeOnLab('a target that moves under an open dialog', () => {
 		await untouched();
 	});
 
+	test('someone else updates its image: a restart is not done over that, but asked again', async () => {
+		const skep = openSkep(lab.node('mgr1').host);
+		await choose(skep, 'service', 'mike');
+		command(skep, 'restartService');
+		const plan = await review(skep, 'docker service update --force mike');
+		await docker('service', 'update', '--detach', '--quiet', '--image', image('shop/web:1'), 'mike');
+		await confirm(skep, plan.includes('Type mike') ? 'mike' : undefined);
+
+		await skep.waitForDialog(/changed/);
+		expect((await swarm.service('mike')).Spec.TaskTemplate.ForceUpdate).toBe(0);
+	});
+
 	test('it is removed: y refuses', async () => {
 		const skep = await withPlanOpen();
 		await docker('service', 'rm', 'mike');
