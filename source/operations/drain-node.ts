@@ -31,11 +31,16 @@ export const drainNode: NodeOperation<null> = {
 
 const tasksStopped = ({tasks, global, isWhole, rolling}: Carried, names: string) => [
 	stopped(tasks, isWhole, names),
-	...(global > 0 ? [`${global === tasks ? 'All' : global} of them belong to global services and just stop.`] : []),
+	...(global > 0 ? [globalStopped(global, tasks)] : []),
 	...(rolling.length > 0
 		? [`${listed(rolling)} ${agree(rolling.length, 'is', 'are')} rolling now: better wait for that.`]
 		: []),
 ];
+
+const globalStopped = (global: number, tasks: number) => {
+	const those = tasks === 1 ? 'It' : `${global === tasks ? 'All' : global} of them`;
+	return `${those} ${agree(global, 'belongs to a global service and just stops', 'belong to global services and just stop')}.`;
+};
 
 const stopped = (tasks: number, isWhole: boolean, names: string) => {
 	if (tasks === 0) {
