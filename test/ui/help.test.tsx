@@ -1,0 +1,37 @@
+import {expect, test} from 'vitest';
+import {commands} from '../../source/ui/commands/commands.ts';
+import {keymap} from '../../source/ui/keymap.ts';
+import {keyName} from '../../source/ui/pages/help.ts';
+import {openDashboard} from '../helpers/dashboard.tsx';
+import {plainWorld} from './worlds.ts';
+
+test('the help lists every key with what it does', async () => {
+	await using skep = await openDashboard(plainWorld('web'), {columns: 120, rows: 36});
+	await skep.press('?');
+	await skep.waitFor('Keys');
+	const pages: string[] = [];
+	for (let page = 0; page < 12; page++) {
+		pages.push(skep.text());
+		await skep.press('pagedown');
+	}
+	const help = pages.join('\n');
+	for (const {keys, command} of keymap.filter(binding => !commands[binding.command].isInner)) {
+		const line = help.split('\n').find(text => text.includes(commands[command].title.slice(0, 30)));
+		expect(line, commands[command].title).toBeDefined();
+		expect(line, commands[command].title).toContain(keyName(keys[0] ?? ''));
+	}
+});
+
+test('the palette runs a command by its name, and Escape runs none', async () => {
+	await using skep = await openDashboard(plainWorld('web'), {columns: 120, rows: 36});
+	await skep.press('1', ':');
+	await skep.type('tasks of all');
+	await skep.waitFor('Tasks of all services');
+	await skep.press('enter');
+	await skep.soon(() => skep.ui().showsAllTasks);
+	await skep.press(':');
+	await skep.type('scale');
+	await skep.press('escape');
+	await skep.soon(() => skep.top() === undefined);
+	expect(skep.dialog()).toBeUndefined();
+});
