@@ -1,3 +1,4 @@
+import {isChangingRole} from '../swarm/node.ts';
 import {type Asking, cleaning} from './asking.ts';
 import type {Lane} from './lanes.ts';
 import {cadenceFor} from './pace.ts';
@@ -18,10 +19,19 @@ export const agenda = (asking: Asking): readonly Lane[] => [
 	swarmLane(asking),
 ];
 
+const minute = 60_000;
+
+/** A node becomes a manager, or ceases to be one, without an event: while its role changes, it is looked at. */
+const nodesEvery = (desk: Asking['desk']) => {
+	const nodes = desk.draft.snapshot().nodes?.items.values() ?? [].values();
+	const isMoving = nodes.some(node => isChangingRole(node) && desk.now() - node.updatedAt < minute);
+	return isMoving ? 1000 : cadenceFor(desk).nodes;
+};
+
 const nodesLane = ({desk, questions}: Asking): Lane => {
 	const {dirtyNodes, askedAt} = desk.ledger;
 	return {
-		dueAt: () => Math.min(dirtyNodes.dueAt(), askedAt.nodes + cadenceFor(desk).nodes),
+		dueAt: () => Math.min(dirtyNodes.dueAt(), askedAt.nodes + nodesEvery(desk)),
 		ask: signal => {
 			askedAt.nodes = desk.now();
 			return cleaning(dirtyNodes, dirtyNodes.take(), desk.now, () => questions.nodes(signal));

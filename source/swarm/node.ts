@@ -45,3 +45,6 @@ export const isAlive = (node: Node | undefined) => node !== undefined && node.st
 
 /** Whether the orchestrator may put tasks of a global service there (it skips drained and dead nodes). */
 export const takesTasks = (node: Node) => node.state === 'ready' && node.availability === 'active';
+
+/** Promotion or demotion under way: the role that is wanted and the one it has differ. */
+export const isChangingRole = (node: Node) => (node.role === 'manager') !== (node.manager !== undefined);

@@ -1,5 +1,5 @@
 import type {NodeId} from '../../swarm/ids.ts';
-import type {Node} from '../../swarm/node.ts';
+import {isChangingRole, type Node} from '../../swarm/node.ts';
 import type {NodeLoad} from '../../swarm/node-load.ts';
 import type {Instant} from '../../swarm/values.ts';
 import {age} from '../format/age.ts';
@@ -91,9 +91,6 @@ const availabilityWords = {active: '', pause: ' paused', drain: ' drained'};
 function stateWords(node: Node) {
 	return node.state + availabilityWords[node.availability];
 }
-
-/** Promotion or demotion under way: the role that is wanted and the one it has differ. */
-const isChangingRole = (node: Node) => (node.role === 'manager') !== (node.manager !== undefined);
 
 function roleWords(node: Node) {
 	if (isChangingRole(node)) {
