@@ -126,10 +126,15 @@ function reviewLines(layer: OperationLayer, review: Review, width: number): read
 		...plan.warnings.flatMap(line => bullet('!', line, width, 'look')),
 		...plan.effects.flatMap(line => bullet(' ', line, width, 'plain')),
 		...diffLines(plan, width),
-		'',
-		...commands.flatMap(line => wrap(`$ ${clean(line)}`, width).map(part => tone('dim', part))),
+		...(plan.refusals.length > 0 ? [] : commandLines(commands, width)),
 	];
 }
+
+/** What does the same by hand; several targets have a command each. */
+const commandLines = (commands: readonly string[], width: number) => [
+	'',
+	...commands.flatMap(line => wrap(`$ ${clean(line)}`, width).map(part => tone('dim', part))),
+];
 
 /** Read-only and refused plans can't be confirmed: nothing is asked. */
 const askFor = ({plan, mustType, typed}: Review, isReadOnly: boolean) =>

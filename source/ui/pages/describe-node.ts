@@ -61,8 +61,11 @@ function load(node: Node, view: Pick<View, 'load' | 'snapshot'>): readonly Entry
 	return [
 		...fact('tasks', `${known.tasks}${view.snapshot().hasAllTasks ? '' : ' known so far'}`),
 		...trouble('lost', known.lost > 0 ? `${known.lost}, which the engine still counts as running` : undefined),
-		...fact('cpu', `${reserved.cpus} of ${node.capacity.cpus} reserved; this is no load`),
-		...fact('memory', `${bytes(reserved.memoryBytes)} of ${bytes(node.capacity.memoryBytes)} reserved; this is no use`),
+		...fact('cpu', `${reserved.cpus} of ${node.capacity.cpus} reserved; that is not what is used`),
+		...fact(
+			'memory',
+			`${bytes(reserved.memoryBytes)} of ${bytes(node.capacity.memoryBytes)} reserved; that is not what is used`,
+		),
 	];
 }
 
