@@ -4,6 +4,9 @@ import {build, type Plugin} from 'esbuild';
 
 const root = path.join(import.meta.dirname, '..');
 
+/** A thread of `skep --demo`: a file of its own, since threads start from one. */
+const demoWorker = path.join(root, 'source', 'simulator', 'demo-worker.ts');
+
 /** Parts of dockerode and Ink that the dashboard never uses: sessions of BuildKit, ssh and its crypto, React's devtools. */
 const unused = /^(react-devtools-core|@grpc\/grpc-js|@grpc\/proto-loader|protobufjs|cpu-features|ssh2)(\/|$)|\.node$/;
 
@@ -74,7 +77,7 @@ export const buildInto = async (folder: string, entry: string): Promise<string> 
 	await mkdir(fresh, {recursive: true});
 	try {
 		await build({
-			entryPoints: {app: entry},
+			entryPoints: {app: entry, 'demo-worker': demoWorker},
 			outdir: fresh,
 			chunkNames: '[name]-[hash]',
 			bundle: true,

@@ -21,12 +21,17 @@ const exitCodes = {wrongUsage: 2} as const;
 const flags = {
 	host: {type: 'string'},
 	readOnly: {type: 'boolean', default: false},
+	demo: {type: 'boolean', default: false},
+	nodes: {type: 'number'},
+	services: {type: 'number'},
+	replicas: {type: 'number'},
 } as const;
 
 const cli = meow(
 	`
 	Usage
 	  $ skep [--host ADDRESS] [--read-only]
+	  $ skep --demo [--nodes N] [--services N] [--replicas N]
 
 	Shows, explains and operates a Docker Swarm. Run it on a manager.
 
@@ -34,6 +39,7 @@ const cli = meow(
 	  --host       the engine: unix:///var/run/docker.sock or tcp://10.0.0.1:2375
 	               (else DOCKER_HOST, else the default socket)
 	  --read-only  look, but change nothing: writes are refused where they leave the process
+	  --demo       a simulated swarm to try things on, here and gone with skep; with a size, a large one
 	  --version    print the version
 	  --help       print this
 
@@ -60,6 +66,30 @@ function endpointOf(host: string | undefined) {
 	}
 }
 
+/** Sizes of a simulated swarm, each a whole number from 1. */
+function demoSizes() {
+	const {nodes, services, replicas} = cli.flags;
+	const given = Object.entries({nodes, services, replicas}).filter(([, count]) => count !== undefined);
+	const [name] = given.find(([, count]) => !Number.isInteger(count) || Number(count) < 1) ?? [];
+
+	if (name !== undefined) {
+		return refuse(`--${name} takes a whole number from 1, for example --${name} 20.`);
+	}
+
+	if (given.length > 0 && !cli.flags.demo) {
+		return refuse(`--${given[0]?.[0]} is the size of a simulated swarm: it goes with --demo.`);
+	}
+
+	return Object.fromEntries(given);
+}
+
+async function startedDemo(sizes: Readonly<Record<string, number | undefined>>) {
+	// The simulator is a program of its own: nobody else should wait for it to load.
+	const {startDemo} = await import('./simulator/start-demo.ts');
+	const {socketPath} = await startDemo(sizes);
+	return {kind: 'unix', socketPath} as const;
+}
+
 const unknown = Object.keys(cli.flags).find(flag => !Object.hasOwn(flags, flag));
 
 if (unknown !== undefined) {
@@ -72,12 +102,19 @@ if (cli.input.length > 0) {
 	refuse(`there is no "${cli.input[0]}" to run; skep --help shows what there is.`);
 }
 
-const endpoint = endpointOf(cli.flags.host);
+const sizes = demoSizes();
+
+if (cli.flags.demo && cli.flags.host !== undefined) {
+	refuse('--demo brings its own engine, so --host has no part in it: leave out one of them.');
+}
+
+const real = cli.flags.demo ? undefined : endpointOf(cli.flags.host);
 
 if (!isTerminal(process.stdin, process.stdout)) {
 	refuse('the dashboard needs a terminal for both keyboard and screen; over ssh, ask for one with ssh -t.');
 }
 
+const endpoint = real ?? (await startedDemo(sizes));
 const {state} = placesIn(process.env);
 const connected = connect(endpoint);
 const engine = cli.flags.readOnly ? readOnly(connected) : connected;
@@ -92,7 +129,7 @@ const journal = createJournal(state, {
 });
 
 await runDashboard({
-	address: engine.address,
+	address: cli.flags.demo ? 'demo' : engine.address,
 	cluster,
 	sync,
 	logs,

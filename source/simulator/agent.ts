@@ -76,6 +76,17 @@ const run = (swarm: Swarm, task: Task, behaviour: Behaviour) => {
 	});
 };
 
+/** Skips all that comes before: for a swarm that has been up for long. */
+export const runAtOnce = (swarm: Swarm, task: Task) => {
+	task.containerId = swarm.random.hex(64);
+	task.runningAt = swarm.timeline.now();
+	setState(swarm, task, 'running', {
+		message: 'started',
+		ContainerStatus: containerOf(task, true),
+		PortStatus: portStatusOf(task),
+	});
+};
+
 const prepare = (swarm: Swarm, task: Task, behaviour: Behaviour) => {
 	if (behaviour.isMissing) {
 		const image = task.raw.Spec.ContainerSpec?.Image ?? '';
@@ -126,6 +137,9 @@ export const nextStep = (swarm: Swarm, task: Task): Step | undefined => {
 	}
 };
 
+/** The dispatcher writes what agents report ten times a second, so what happens at once is seen at once. */
+const untilReport = (now: number, wait: number) => (wait < 100 ? wait : Math.ceil((now + wait) / 100) * 100 - now);
+
 const isHere = (task: Task) => task.raw.NodeID !== undefined && compareStates(stateOf(task), 'assigned') >= 0;
 
 export const startAgents = (swarm: Swarm) => {
@@ -148,7 +162,8 @@ export const startAgents = (swarm: Swarm) => {
 			task.stoppedAt = timeline.now();
 		}
 		if (step) {
-			const off = timeline.after(random.between(...step.after), () => leadership.whenLed(() => finish(task, step)));
+			const wait = untilReport(timeline.now(), random.between(...step.after));
+			const off = timeline.after(wait, () => leadership.whenLed(() => finish(task, step)));
 			underWay.set(task, off);
 		}
 	};

@@ -10,6 +10,9 @@ const luckOf = (seed: number, number: number) => (salt: number) => {
 	return ((mixed ^ (mixed >>> 16)) >>> 0) / 4_294_967_296;
 };
 
+/** Older lines were rotated away. */
+const kept = 5000;
+
 const seedOf = (task: Task) => Number.parseInt((task.containerId ?? '0').slice(0, 7), 16);
 
 const startOf = (task: Task) => task.runningAt ?? task.createdAt;
@@ -58,7 +61,7 @@ export const linesOf = (
 	const end = Math.min(now, task.stoppedAt ?? now, task.endedAt ?? now);
 	const count = countUntil(task, speech, end);
 	const last = closingLine(task, speech, now).filter(({at}) => at > after);
-	const room = Math.max(0, tail - last.length);
+	const room = Math.max(0, Math.min(kept, tail) - last.length);
 	const lines: LoggedLine[] = [];
 	for (let number = count - 1; number >= 0 && lines.length < room; number -= 1) {
 		if (timeOf(task, speech, number) <= after) {

@@ -37,10 +37,11 @@ const web: Speech = {
 	opening: ['listening on :8080', 'connected to database in 14 ms'],
 	line(number, luck) {
 		const status = luck(1) < 0.93 ? 200 : pick([301, 404, 404, 500, 503], luck(2));
-		const method = luck(3) < 0.85 ? 'GET' : 'POST';
+		const path = pick(paths, luck(7));
+		const method = /^\/(?:login|checkout|cart\/items)$/.test(path) && luck(3) < 0.6 ? 'POST' : 'GET';
 		const address = `10.0.${Math.floor(luck(4) * 4)}.${2 + Math.floor(luck(5) * 250)}`;
 		const took = (1 + luck(6) ** 4 * 900).toFixed(1);
-		return `${address} "${method} ${pick(paths, luck(7))}" ${status} ${120 + Math.floor(luck(8) * 9000)}B ${took}ms req=${number}`;
+		return `${address} "${method} ${path}" ${status} ${120 + Math.floor(luck(8) * 9000)}B ${took}ms req=${number}`;
 	},
 	closing: 'SIGTERM: finishing open requests',
 };
@@ -67,19 +68,19 @@ const database: Speech = {
 	closing: 'received fast shutdown request',
 };
 
+const quiet: Speech = {period: Number.POSITIVE_INFINITY, opening: [], line: () => '', closing: ''};
+
 const crash: Speech = {
-	period: 250,
-	opening: ['starting', 'reading configuration from /etc/app/config.yml'],
-	line: number =>
-		[
-			'connecting to amqp://broker:5672',
-			'panic: dial tcp: lookup broker on 127.0.0.11:53: no such host',
-			'goroutine 1 [running]: main.connect(0xc0000b4000)',
-		][number % 3] ?? '',
-	closing: 'stopping',
+	...quiet,
+	opening: [
+		'starting',
+		'reading configuration from /etc/app/config.yml',
+		'connecting to amqp://broker:5672',
+		'panic: dial tcp: lookup broker on 127.0.0.11:53: no such host',
+		'goroutine 1 [running]: main.connect(0xc0000b4000)',
+	],
 };
 
 const flood: Speech = {...web, period: 2};
-const quiet: Speech = {period: Number.POSITIVE_INFINITY, opening: [], line: () => '', closing: ''};
 
 export const speeches: Readonly<Record<Behaviour['log'], Speech>> = {web, worker, database, crash, flood, quiet};

@@ -21,8 +21,13 @@ export const createRandom = (seed: number): Random => {
 		return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
 	};
 
-	const text = (alphabet: string, length: number) =>
-		Array.from({length}, () => alphabet[Math.floor(next() * alphabet.length)]).join('');
+	const text = (alphabet: string, length: number) => {
+		let written = '';
+		for (let at = 0; at < length; at += 1) {
+			written += alphabet[Math.floor(next() * alphabet.length)];
+		}
+		return written;
+	};
 
 	const shuffled = <T>(items: readonly T[]) => {
 		const mixed = [...items];

@@ -18,9 +18,9 @@ const slotsOf = (tasks: readonly Task[]) => {
 };
 
 /** Those that run come first, then those on nodes with few of the service: the rest goes when there are too many. */
-const sortedForKeeping = (swarm: Swarm, live: ReadonlyMap<number, Slot>): readonly Slot[] => {
+const sortedForKeeping = (live: ReadonlyMap<number, Slot>): readonly Slot[] => {
 	const perNode = new Map<string, number>();
-	const ranked = swarm.random.shuffled([...live.values()]).map(slot => {
+	const ranked = [...live.values()].map(slot => {
 		const running = slot.find(task => stateOf(task) === 'running');
 		return {slot, isRunning: running !== undefined, nodeId: (running ?? slot[0])?.raw.NodeID ?? ''};
 	});
@@ -64,7 +64,7 @@ export const reconcileReplicated = (swarm: Swarm, updater: Updater, service: Ser
 		removeTasks(swarm, deadTasks);
 		return;
 	}
-	const sorted = sortedForKeeping(swarm, live);
+	const sorted = sortedForKeeping(live);
 	updater.update(service, sorted.slice(0, wanted));
 	removeTasks(swarm, [...deadTasks, ...sorted.slice(wanted).flat()]);
 };

@@ -1,0 +1,142 @@
+import type {Secret} from '../objects.ts';
+import type {ServicePlan} from './deploy.ts';
+
+type Networks = Readonly<Record<string, string>>;
+
+const networksIn = (networks: Networks, ...names: readonly string[]) =>
+	names.map(name => networks[name]).filter(id => id !== undefined);
+
+const mebibytes = (count: number) => count * 1024 ** 2;
+const seconds = (count: number) => count * 1e9;
+
+/** The shop window: one task at a time, slowly enough to be watched. */
+export const web = (networks: Networks, version: string): ServicePlan => ({
+	stack: 'shop',
+	name: 'web',
+	image: `shop/web:${version}`,
+	replicas: 8,
+	networks: networksIn(networks, 'edge', 'shop'),
+	cpus: 0.25,
+	memory: mebibytes(256),
+	update: {Parallelism: 1, Delay: seconds(12), Monitor: seconds(8), FailureAction: 'rollback', Order: 'start-first'},
+	container: {Healthcheck: {Test: ['CMD', 'curl', '-f', 'http://localhost:8080/healthz'], Interval: seconds(2)}},
+});
+
+/** Its release 2.2 can't find the message broker. */
+export const mailer = (networks: Networks, version: string): ServicePlan => ({
+	stack: 'shop',
+	name: 'mailer',
+	image: `shop/mailer:${version}`,
+	replicas: 2,
+	networks: networksIn(networks, 'shop'),
+	cpus: 0.1,
+	memory: mebibytes(128),
+	restart: {Condition: 'any', Delay: seconds(8)},
+	update: {Parallelism: 1, Delay: seconds(5), Monitor: seconds(10), FailureAction: 'pause'},
+});
+
+/** Killed for its memory every few minutes. */
+export const thumbnailer = (networks: Networks): ServicePlan => ({
+	stack: 'shop',
+	name: 'thumbnailer',
+	image: 'shop/thumbnailer:0.9.3',
+	replicas: 2,
+	networks: networksIn(networks, 'shop'),
+	memory: mebibytes(512),
+});
+
+/** No node has what it wants, until one gets the label. */
+export const trainer = (networks: Networks): ServicePlan => ({
+	stack: 'analytics',
+	name: 'trainer',
+	image: 'analytics/trainer:1.1.0',
+	replicas: 1,
+	networks: networksIn(networks, 'metrics'),
+	constraints: ['node.labels.gpu == true'],
+	cpus: 2,
+	memory: mebibytes(4096),
+});
+
+/** What is well, and stays so. */
+export const calmServices = (networks: Networks, secret: Secret): readonly ServicePlan[] => [
+	{
+		stack: 'edge',
+		name: 'traefik',
+		image: 'traefik:v3.1',
+		networks: networksIn(networks, 'edge'),
+		constraints: ['node.role == manager'],
+		ports: [
+			{published: 80, target: 80, mode: 'host'},
+			{published: 443, target: 443, mode: 'host'},
+		],
+	},
+	{
+		stack: 'shop',
+		name: 'api',
+		image: 'shop/api:4.2.0',
+		replicas: 4,
+		networks: networksIn(networks, 'shop'),
+		ports: [{published: 8080, target: 8080}],
+		cpus: 0.5,
+		memory: mebibytes(384),
+		container: {Secrets: [{SecretID: secret.id, SecretName: secret.raw.Spec.Name}]},
+		update: {Parallelism: 2, Delay: seconds(5), FailureAction: 'rollback'},
+	},
+	{
+		stack: 'shop',
+		name: 'db',
+		image: 'postgres:16.4',
+		replicas: 1,
+		networks: networksIn(networks, 'shop'),
+		constraints: ['node.labels.disk == ssd'],
+		cpus: 2,
+		memory: mebibytes(4096),
+		container: {
+			Mounts: [{Type: 'volume', Source: 'shop_db', Target: '/var/lib/postgresql/data'}],
+			Secrets: [{SecretID: secret.id, SecretName: secret.raw.Spec.Name}],
+		},
+	},
+	{
+		stack: 'shop',
+		name: 'cache',
+		image: 'redis:7.4',
+		replicas: 1,
+		networks: networksIn(networks, 'shop'),
+		memory: mebibytes(1024),
+	},
+	{
+		stack: 'shop',
+		name: 'worker',
+		image: 'shop/worker:4.2.0',
+		replicas: 5,
+		networks: networksIn(networks, 'shop'),
+		cpus: 0.25,
+		memory: mebibytes(256),
+		maxPerNode: 3,
+	},
+	{
+		stack: 'metrics',
+		name: 'agent',
+		image: 'metrics/agent:1.8.2',
+		networks: networksIn(networks, 'metrics'),
+		memory: mebibytes(64),
+	},
+	{
+		stack: 'metrics',
+		name: 'grafana',
+		image: 'grafana/grafana:11.2.0',
+		replicas: 1,
+		networks: networksIn(networks, 'metrics'),
+		ports: [{published: 3000, target: 3000}],
+		memory: mebibytes(256),
+	},
+	{
+		stack: 'analytics',
+		name: 'collector',
+		image: 'analytics/collector:2.0.1',
+		replicas: 3,
+		networks: networksIn(networks, 'metrics'),
+		cpus: 0.25,
+		memory: mebibytes(256),
+	},
+];
