@@ -130,7 +130,7 @@ const reason = (skep: OpenDashboard) => {
 };
 
 const rounds = [
-	{seed: 1, isBlank: false, count: 10},
+	{seed: 1, isBlank: false, count: 6},
 	{seed: 2, isBlank: true, count: 100},
 	{seed: 3, isBlank: true, count: 100},
 ];

@@ -130,6 +130,17 @@ test('jjj in one burst moves three rows', async () => {
 	expect(skep.selectedId()).toBe(id('d'));
 });
 
+test.each(['d', 'i', '?', ':'])('what follows %s in one burst is for the page that it opens', async key => {
+	await using skep = await open();
+	await skep.press('1', 'g');
+	await skep.burst(key, key === ':' ? 'ctrl+c' : 'q', 'j');
+	expect(skep.hasQuit()).toBe(false);
+	expect(skep.top()).toBeUndefined();
+	expect(skep.selectedId()).toBe(id('b'));
+	await skep.settled();
+	expect(skep.top()).toBeUndefined();
+});
+
 test('jjD in one burst opens the dialog of the node two below', async () => {
 	await using skep = await open();
 	await skep.press('2', 'g');

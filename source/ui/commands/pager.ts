@@ -6,14 +6,19 @@ import {type PagerLayer, popLayer, pushLayer, replaceTop, say, topLayer} from '.
 import type {Command} from './command.ts';
 import {nothingThere, thingUnderCursor} from './looking.ts';
 
-/** What a page needs to be drawn. */
-const load = async (form: PagerLayer['form']) => (form === 'yaml' ? loadYaml() : undefined);
+/** A page is open at once, so that the next key is for it; what it is written with may come a moment later. */
+function drawWhenLoaded({ui}: CommandContext, form: PagerLayer['form']) {
+	if (form === 'yaml') {
+		void loadYaml().then(() => ui.setState(({layers}) => ({layers: [...layers]})));
+	}
+}
 
 const open = (form: PagerLayer['form']) => (context: CommandContext) => {
 	const about = thingUnderCursor(context);
 
 	if (about !== undefined) {
-		void load(form).then(() => pushLayer(context.ui, {kind: 'pager', about, form, top: 0}));
+		pushLayer(context.ui, {kind: 'pager', about, form, top: 0});
+		drawWhenLoaded(context, form);
 	}
 };
 
@@ -36,15 +41,12 @@ const scroll = (title: string, place: (top: number, page: number, count: number)
 const turn = (title: string, form: PagerLayer['form']): Command => ({
 	title,
 	isInner: true,
-	run({ui}) {
-		const top = topLayer(ui.getState());
+	run(context) {
+		const top = topLayer(context.ui.getState());
 
 		if (top?.kind === 'pager' && top.form !== 'help') {
-			void load(form).then(() => {
-				if (topLayer(ui.getState()) === top) {
-					replaceTop(ui, {...top, form, top: 0});
-				}
-			});
+			replaceTop(context.ui, {...top, form, top: 0});
+			drawWhenLoaded(context, form);
 		}
 	},
 });

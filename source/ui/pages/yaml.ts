@@ -7,5 +7,5 @@ export async function loadYaml(): Promise<void> {
 	write ??= (await import('./yaml-writer.ts')).toYaml;
 }
 
-/** The lines of a plain tree as YAML. `loadYaml` must have been awaited once. */
+/** The lines of a plain tree as YAML; none until `loadYaml` has been awaited once. */
 export const yamlLines = (tree: unknown): readonly string[] => write?.(tree).split('\n') ?? [];
