@@ -92,9 +92,9 @@ export const serviceColumns: readonly Column<ServiceRow>[] = [
 		shrinksTo: 14,
 	},
 	{id: 'image', title: 'IMAGE', cell: row => row.image, sortBy: row => row.image, shrinksTo: 12},
-	{id: 'ports', title: 'PORTS', cell: row => row.ports, sortBy: row => row.ports, shrinksTo: 5, expendable: 2},
-	{id: 'mode', title: 'MODE', cell: row => row.mode, sortBy: row => row.mode, tone: () => 'dim', expendable: 4},
-	{id: 'stack', title: 'STACK', cell: row => row.stack, sortBy: row => row.stack, tone: () => 'dim', expendable: 5},
+	{id: 'ports', title: 'PORTS', cell: row => row.ports, sortBy: row => row.ports, shrinksTo: 5, expendable: 3},
+	{id: 'mode', title: 'MODE', cell: row => row.mode, sortBy: row => row.mode, tone: () => 'dim', expendable: 5},
+	{id: 'stack', title: 'STACK', cell: row => row.stack, sortBy: row => row.stack, tone: () => 'dim', expendable: 6},
 	{
 		id: 'age',
 		title: 'AGE',
@@ -102,6 +102,6 @@ export const serviceColumns: readonly Column<ServiceRow>[] = [
 		cell: row => row.age,
 		sortBy: row => row.createdAt,
 		tone: () => 'dim',
-		expendable: 3,
+		expendable: 4,
 	},
 ];
