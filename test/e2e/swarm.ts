@@ -87,10 +87,13 @@ export function askSwarm(lab: Lab, through: () => LabNode) {
 				await untilRunning(name, count);
 			}
 		},
-		/** All versions there are: what any write changes. */
+		/** What any write of ours changes. A node's version isn't part of it: the managers count that up themselves. */
 		versions: async () => {
 			const services = await get<readonly RawService[]>('/services');
-			return [...(await nodes()), ...services].map(({ID, Version}) => `${ID} ${Version.Index}`).sort();
+			return [
+				...services.map(({ID, Version}) => `${ID} ${Version.Index}`),
+				...(await nodes()).map(({ID, Spec}) => `${ID} ${JSON.stringify(Spec)}`),
+			].sort();
 		},
 	};
 }
