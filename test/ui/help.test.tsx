@@ -1,6 +1,7 @@
 import {expect, test} from 'vitest';
-import {commands} from '../../source/ui/commands/commands.ts';
-import {keymap} from '../../source/ui/keymap.ts';
+import type {Command} from '../../source/ui/commands/command.ts';
+import {type CommandId, commands} from '../../source/ui/commands/commands.ts';
+import {keymap, keyOf} from '../../source/ui/keymap.ts';
 import {keyName} from '../../source/ui/pages/help.ts';
 import {openDashboard} from '../helpers/dashboard.tsx';
 import {plainWorld} from './worlds.ts';
@@ -19,6 +20,20 @@ test('the help lists every key with what it does', async () => {
 		const line = help.split('\n').find(text => text.includes(commands[command].title.slice(0, 30)));
 		expect(line, commands[command].title).toBeDefined();
 		expect(line, commands[command].title).toContain(keyName(keys[0] ?? ''));
+	}
+});
+
+test('every command can be reached: inside a dialog by a key, elsewhere in the palette', async () => {
+	await using skep = await openDashboard(plainWorld('web'), {columns: 80, rows: 24});
+	const offered = skep.context.matching('');
+	for (const [id, command] of Object.entries(commands) as [CommandId, Command & {isOffered?: unknown}][]) {
+		// What is offered only under a condition isn't here.
+		if (command.isInner || id === 'openPalette') {
+			expect(keyOf(id), id).toBeDefined();
+			expect(offered, id).not.toContain(id);
+		} else if (command.isOffered === undefined) {
+			expect(offered, id).toContain(id);
+		}
 	}
 });
 

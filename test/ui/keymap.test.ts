@@ -1,7 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {type CommandId, commands} from '../../source/ui/commands/commands.ts';
-import {commandFor, keymap, keyOf, type Scope} from '../../source/ui/keymap.ts';
-import {matchingCommands} from '../../source/ui/palette.ts';
+import {commandFor, keymap, type Scope} from '../../source/ui/keymap.ts';
 
 /** What is in force together, innermost first: panes and lists, or one layer alone. */
 const together: readonly (readonly Scope[])[] = [
@@ -40,18 +39,6 @@ test.each(together.map(scopes => [scopes.join(', '), scopes] as const))(
 		}
 	},
 );
-
-test('every command can be reached: by a key, or in the palette', () => {
-	const offered = matchingCommands('');
-	for (const [id, {isInner}] of Object.entries(commands)) {
-		expect(keyOf(id as CommandId) !== undefined || (!isInner && offered.includes(id as CommandId)), id).toBe(true);
-	}
-});
-
-test('the palette offers every command that means something outside a dialog', () => {
-	const outside = Object.entries(commands).filter(([id, {isInner}]) => !isInner && id !== 'openPalette');
-	expect([...matchingCommands('')].sort()).toEqual(outside.map(([id]) => id).sort());
-});
 
 describe('keys that change the swarm', () => {
 	/** Section 5 of the design, key by key. */
