@@ -5,9 +5,14 @@ import {networkNamed} from './networks.ts';
 import type {Service} from './objects.ts';
 import {plainSpec} from './plain-spec.ts';
 import {invalidArgument, Refusal, unknown} from './refusal.ts';
+import {checkPolicies} from './spec-policies.ts';
+import {checkWords} from './spec-words.ts';
 import type {Swarm} from './swarm.ts';
 
 const leastMemory = 4 * 1024 * 1024;
+
+/** As Go prints it: two digits of exponent, from a ten-thousandth on. */
+const goFloat = (value: number) => (value < 1e-4 ? value.toExponential().replace(/e-(\d)$/, 'e-0$1') : String(value));
 
 const checkResources = ({Resources}: ServiceSpec['TaskTemplate']) => {
 	for (const resources of [Resources?.Limits, Resources?.Reservations]) {
@@ -15,7 +20,7 @@ const checkResources = ({Resources}: ServiceSpec['TaskTemplate']) => {
 			throw invalidArgument(`invalid memory value ${resources.MemoryBytes}: Must be at least 4MiB`);
 		}
 		if (resources?.NanoCPUs && resources.NanoCPUs < 1e6) {
-			throw invalidArgument(`invalid cpu value ${resources.NanoCPUs / 1e9}: Must be at least 0.001`);
+			throw invalidArgument(`invalid cpu value ${goFloat(resources.NanoCPUs / 1e9)}: Must be at least 0.001`);
 		}
 	}
 };
@@ -47,7 +52,7 @@ const checkPorts = ({store}: Swarm, spec: ServiceSpec, self: Service | undefined
 	const others = [...store.services.all.values()].filter(other => other !== self);
 	for (const {PublishedPort, PublishMode = 'ingress', Protocol = 'tcp'} of spec.EndpointSpec?.Ports ?? []) {
 		const holder = others.find(({raw}) =>
-			raw.Endpoint.Ports?.some(
+			[...(raw.Spec.EndpointSpec?.Ports ?? []), ...(raw.Endpoint.Ports ?? [])].some(
 				port =>
 					port.PublishedPort === PublishedPort &&
 					(port.Protocol ?? 'tcp') === Protocol &&
@@ -80,8 +85,15 @@ const withNetworkIds = (swarm: Swarm, spec: ServiceSpec): ServiceSpec => {
 	};
 };
 
+/** Roughly: no spaces, no capitals in the path, at most one tag. */
+const isReference = (image: string) =>
+	/^(?:[\w.-]+(?::\d+)?\/)?[a-z0-9]+(?:[._-]+[a-z0-9]+)*(?:\/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)*(?::[\w][\w.-]{0,127})?(?:@[\w:]+)?$/.test(
+		image,
+	);
+
 /** Checks a spec in the order and the words of the engine (manager/controlapi/service.go). */
 export const acceptedSpec = (swarm: Swarm, given: ServiceSpec, self?: Service): ServiceSpec => {
+	checkWords(given);
 	const spec = withNetworkIds(swarm, plainSpec(given));
 	const name = spec.Name ?? '';
 	if (!/^[a-zA-Z0-9]+(?:[a-zA-Z0-9-_.]*[a-zA-Z0-9])?$/.test(name)) {
@@ -94,8 +106,13 @@ export const acceptedSpec = (swarm: Swarm, given: ServiceSpec, self?: Service): 
 	if (!spec.TaskTemplate.ContainerSpec.Image) {
 		throw invalidArgument('ContainerSpec: image reference must be provided');
 	}
+	if (!isReference(spec.TaskTemplate.ContainerSpec.Image)) {
+		const {Image} = spec.TaskTemplate.ContainerSpec;
+		throw invalidArgument(`ContainerSpec: "${Image}" is not a valid repository/tag`);
+	}
 	checkResources(spec.TaskTemplate);
 	checkConstraints(spec.TaskTemplate.Placement?.Constraints);
+	checkPolicies(spec);
 	checkPorts(swarm, spec, self);
 	checkReferences(swarm, spec.TaskTemplate);
 	return spec;

@@ -58,12 +58,12 @@ export const bodyOf = <T>({body}: Call): T => {
 	return body as T;
 };
 
-/** The version that a write names: without it there is no write. */
-export const versionIn = ({query}: Call): number => {
+/** The version that a write to such an object names: without it there is no write. */
+export const versionIn = ({query}: Call, kind: string): number => {
 	const text = query['version'] ?? '';
 	if (!/^\d+$/.test(text)) {
 		const parsing = `strconv.ParseUint: parsing "${text}": invalid syntax`;
-		throw new Refusal(400, `invalid version '${text}': ${parsing}`);
+		throw new Refusal(400, `invalid ${kind} version '${text}': ${parsing}`);
 	}
 	return Number(text);
 };

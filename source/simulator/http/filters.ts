@@ -14,31 +14,43 @@ const valuesOf = (value: unknown): readonly string[] => {
 		: [];
 };
 
-const parse = (text: string): unknown => {
+const parse = (text: string, status: number): unknown => {
 	try {
 		return JSON.parse(text);
 	} catch {
-		throw new Refusal(400, 'invalid filter');
+		throw new Refusal(status, 'invalid filter');
 	}
 };
 
 /** What is asked for, whatever the keys. */
-export const filtersIn = (text = ''): Filters => {
-	const given = text === '' ? {} : parse(text);
+export const filtersIn = (text = '', status = 400): Filters => {
+	const given = text === '' ? {} : parse(text, status);
 	if (typeof given !== 'object' || given === null) {
 		throw new Refusal(400, 'invalid filter');
 	}
 	return Object.fromEntries(Object.entries(given).map(([key, value]) => [key, valuesOf(value)]));
 };
 
-/** What is asked for; a key that the endpoint doesn't know is refused. */
-export const filtersOf = ({query}: Call, known: readonly string[]): Filters => {
-	const filters = filtersIn(query['filters']);
+/**
+What is asked for; a key that the endpoint doesn't know is refused. What isn't JSON was an error of the server before
+there was an error class for it, but for one list.
+*/
+export const filtersOf = ({query, simulator}: Call, known: readonly string[], oldStatus = 500): Filters => {
+	const isOld = simulator.engine.name === '20.10';
+	const filters = filtersIn(query['filters'], isOld ? oldStatus : 400);
 	const stranger = Object.keys(filters).find(key => !known.includes(key));
 	if (stranger !== undefined) {
-		throw new Refusal(400, `invalid filter '${stranger}'`);
+		throw new Refusal(400, `${isOld ? 'Invalid' : 'invalid'} filter '${stranger}'`);
 	}
 	return filters;
+};
+
+/** For filters that take a few words only. */
+export const checkValues = (key: string, wanted: readonly string[] | undefined, known: readonly string[]) => {
+	const stranger = wanted?.find(value => !known.includes(value));
+	if (stranger !== undefined) {
+		throw new Refusal(500, `Invalid ${key} filter: '${stranger}'`);
+	}
 };
 
 /** Nothing asked for matches all. */

@@ -79,12 +79,22 @@ const joinTokens = {
 
 export const inspectSwarm = ({simulator}: Call): Reply => json({...clusterOf(simulator), JoinTokens: joinTokens});
 
+/** What it is part of already, it can't start or join. */
+export const initOrJoin = (): Reply => {
+	const leave = 'Use "docker swarm leave" to leave this swarm and join another one.';
+	throw new Refusal(503, `This node is already part of a swarm. ${leave}`);
+};
+
+export const unlock = (): Reply => {
+	throw new Refusal(409, 'swarm is not locked');
+};
+
 type SwarmSpec = {readonly Orchestration?: {readonly TaskHistoryRetentionLimit?: number}};
 
 export const updateSwarm = (call: Call): Reply => {
 	const {settings, store} = call.simulator.swarm;
 	const spec = bodyOf<SwarmSpec>(call);
-	if (versionIn(call) !== settings.version) {
+	if (versionIn(call, 'swarm') !== settings.version) {
 		throw outOfSequence();
 	}
 	settings.taskHistoryLimit = spec.Orchestration?.TaskHistoryRetentionLimit ?? settings.taskHistoryLimit;

@@ -27,19 +27,16 @@ const tailOf = (text = 'all') => {
 		return Number.POSITIVE_INFINITY;
 	}
 	if (!/^-?\d+$/.test(text)) {
-		throw new Refusal(500, `strconv.ParseInt: parsing "${text}": invalid syntax`);
+		throw new Refusal(500, 'tail value must be a positive integer or "all"');
 	}
 	return Number(text) < 0 ? Number.POSITIVE_INFINITY : Number(text);
 };
 
-const wantedBy = ({query, simulator}: Call, isTty: boolean): Wanted => {
+const wantedBy = ({query}: Call, isTty: boolean): Wanted => {
 	const stdout = isTrue(query['stdout']);
 	const stderr = isTrue(query['stderr']);
 	if (!stdout && !stderr) {
-		throw new Refusal(
-			simulator.engine.name === '20.10' ? 500 : 400,
-			'Bad parameters: you must choose at least one stream',
-		);
+		throw new Refusal(500, 'Bad parameters: you must choose at least one stream');
 	}
 	return {
 		stdout,

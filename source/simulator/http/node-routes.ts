@@ -1,10 +1,10 @@
 import {isConnected, type Node} from '../objects.ts';
-import {failedPrecondition, invalidArgument, outOfSequence} from '../refusal.ts';
+import {failedPrecondition, outOfSequence, Refusal} from '../refusal.ts';
 import type {Simulator} from '../simulator.ts';
 import {hasEnded} from '../task-order.ts';
 import {setState} from '../tasks.ts';
 import {bodyOf, type Call, empty, isTrue, listOf, type Reply, versionIn} from './call.ts';
-import {filtersOf, hasLabels, oneOf} from './filters.ts';
+import {checkValues, filtersOf, hasLabels, oneOf} from './filters.ts';
 import {get} from './find.ts';
 
 const hostname = ({raw}: Node) => raw.Description.Hostname;
@@ -28,6 +28,8 @@ export const nodeNamed = (call: Call, text: string): Node =>
 export const listNodes = (call: Call): Reply => {
 	const {simulator} = call;
 	const filters = filtersOf(call, ['id', 'label', 'node.label', 'membership', 'name', 'role']);
+	checkValues('role', filters['role'], ['worker', 'manager']);
+	checkValues('membership', filters['membership'], ['accepted', 'pending']);
 	const matches = (node: Node) =>
 		oneOf(filters['id'], text => node.id.startsWith(text)) &&
 		oneOf(filters['name'], text => hostname(node).startsWith(text)) &&
@@ -65,13 +67,13 @@ const refuseDemotion = ({raft}: Simulator, node: Node) => {
 
 export const updateNode = (call: Call): Reply => {
 	const node = nodeNamed(call, call.name);
-	const version = versionIn(call);
+	const version = versionIn(call, 'node');
 	const spec = bodyOf<Spec>(call);
 	if (!['active', 'pause', 'drain'].includes(spec.Availability ?? '')) {
-		throw invalidArgument(`invalid Availability: "${spec.Availability ?? ''}"`);
+		throw new Refusal(400, `invalid Availability: "${spec.Availability ?? ''}"`);
 	}
 	if (!['worker', 'manager'].includes(spec.Role ?? '')) {
-		throw invalidArgument(`invalid Role: "${spec.Role ?? ''}"`);
+		throw new Refusal(400, `invalid Role: "${spec.Role ?? ''}"`);
 	}
 	if (version !== node.raw.Version.Index) {
 		throw outOfSequence();

@@ -1,6 +1,6 @@
 import type {Call, Reply} from './call.ts';
 import {streamEvents} from './event-routes.ts';
-import {info, inspectSwarm, leave, ping, unlockKey, updateSwarm, version} from './info-routes.ts';
+import {info, initOrJoin, inspectSwarm, leave, ping, unlock, unlockKey, updateSwarm, version} from './info-routes.ts';
 import {distribution, emptyList, listContainers, listVolumes, noSuch} from './local-routes.ts';
 import {serviceLogs, taskLogs} from './log-routes.ts';
 import {createNetwork, inspectNetwork, listNetworks, removeNetwork} from './network-routes.ts';
@@ -55,6 +55,9 @@ const ofSwarm = [
 	leader('POST', '/swarm/update', updateSwarm),
 	leader('GET', '/swarm/unlockkey', unlockKey),
 	engine('POST', '/swarm/leave', leave),
+	engine('POST', '/swarm/init', initOrJoin),
+	engine('POST', '/swarm/join', initOrJoin),
+	engine('POST', '/swarm/unlock', unlock),
 	leader('GET', '/nodes', listNodes),
 	leader('GET', '/nodes/:name', inspectNode),
 	leader('POST', '/nodes/:name/update', updateNode),

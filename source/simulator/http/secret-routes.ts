@@ -64,7 +64,7 @@ const routesFor = (kind: Kind) => {
 
 	const update = (call: Call): Reply => {
 		const item = named(call);
-		const version = versionIn(call);
+		const version = versionIn(call, kind.word);
 		const {Name = '', Labels, Data} = bodyOf<Partial<Spec>>(call);
 		if (version !== item.raw.Version.Index) {
 			throw outOfSequence();

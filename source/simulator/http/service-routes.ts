@@ -1,6 +1,7 @@
 import {acceptedSpec} from '../accepted-spec.ts';
 import type {ServiceSpec} from '../model.ts';
 import type {Service} from '../objects.ts';
+import {randomName} from '../random-name.ts';
 import {alreadyExists, failedPrecondition, outOfSequence, Refusal, unimplemented} from '../refusal.ts';
 import {modeOf, modeOfSpec} from '../service-mode.ts';
 import {addService, changeSpec, swapSpecs} from '../services.ts';
@@ -29,7 +30,7 @@ const plainJson = (service: Service): string => {
 
 export const listServices = (call: Call): Reply => {
 	const {swarm} = call.simulator;
-	const filters = filtersOf(call, ['id', 'label', 'mode', 'name', 'runtime']);
+	const filters = filtersOf(call, ['id', 'label', 'mode', 'name', 'runtime'], 400);
 	const withStatus = isTrue(call.query['status']) && speaks(call.version, '1.41');
 	const matches = (service: Service) =>
 		oneOf(filters['id'], text => service.id.startsWith(text)) &&
@@ -56,10 +57,11 @@ export const inspectService = (call: Call): Reply => {
 
 export const createService = (call: Call): Reply => {
 	const {swarm} = call.simulator;
-	const spec = acceptedSpec(swarm, bodyOf<ServiceSpec>(call));
+	const given = bodyOf<ServiceSpec>(call);
+	const spec = acceptedSpec(swarm, given.Name ? given : {...given, Name: randomName(swarm.random)});
 	const isTaken = swarm.store.services.all.values().some(service => nameOf(service) === spec.Name);
 	if (isTaken) {
-		throw alreadyExists('name conflicts with an existing object');
+		throw alreadyExists(`name conflicts with an existing object: service ${spec.Name} already exists`);
 	}
 	const service = addService(swarm, spec);
 	return json({ID: service.id, ...(speaks(call.version, '1.44') ? {Warnings: null} : {})}, 201);
@@ -76,11 +78,11 @@ const rollBack = (call: Call, service: Service) => {
 export const updateService = (call: Call): Reply => {
 	const {swarm} = call.simulator;
 	const service = serviceNamed(call, call.name);
-	const version = versionIn(call);
+	const version = versionIn(call, 'service');
 	const given = bodyOf<ServiceSpec>(call);
 	const isRollback = call.query['rollback'] === 'previous';
 	if (call.query['rollback'] && !isRollback) {
-		throw new Refusal(400, `unrecognized rollback option ${call.query['rollback']}`);
+		throw new Refusal(500, `unrecognized rollback option ${call.query['rollback']}`);
 	}
 	const spec = isRollback ? service.raw.Spec : acceptedSpec(swarm, given, service);
 	if (version !== service.raw.Version.Index) {

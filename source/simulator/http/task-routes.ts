@@ -1,9 +1,9 @@
 import {taskStates} from '../../swarm/task.ts';
 import {isTaskDirty} from '../dirty.ts';
 import {desiredOf, type Service, type Task} from '../objects.ts';
-import {notFound, Refusal} from '../refusal.ts';
+import {notFound} from '../refusal.ts';
 import {type Call, listOf, type Reply} from './call.ts';
-import {type Filters, filtersOf, hasLabels, oneOf} from './filters.ts';
+import {checkValues, type Filters, filtersOf, hasLabels, oneOf} from './filters.ts';
 import {find, get} from './find.ts';
 import {taskJson} from './task-json.ts';
 
@@ -27,14 +27,6 @@ const idsOf = <T extends {readonly id: string}>(
 		return found.id;
 	});
 
-const desiredStates = (wanted: readonly string[] | undefined) => {
-	const stranger = wanted?.find(state => !taskStates.some(known => known === state));
-	if (stranger !== undefined) {
-		throw new Refusal(400, `invalid filter 'desired-state=[${stranger}]'`);
-	}
-	return wanted;
-};
-
 type Search = {
 	readonly tasks: Iterable<Task>;
 	readonly matches: (task: Task) => boolean;
@@ -45,7 +37,8 @@ const searchOf = (call: Call, filters: Filters): Search => {
 	const nodes = filters['node']?.map(text => (text === 'self' ? call.self.id : text));
 	const services = idsOf('service', store.services.all, ({raw}) => raw.Spec.Name ?? '', filters['service']);
 	const nodeIds = idsOf('node', store.nodes.all, ({raw}) => raw.Description.Hostname, nodes);
-	const states = desiredStates(filters['desired-state']);
+	const states = filters['desired-state'];
+	checkValues('desired-state', states, taskStates);
 	const serviceOf = (task: Task) => store.services.all.get(task.serviceId);
 	const isUpToDate = (task: Task) => {
 		const service = serviceOf(task);
