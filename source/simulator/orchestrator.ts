@@ -79,7 +79,8 @@ export const startOrchestrator = (swarm: Swarm) => {
 			tasks.add(task);
 			tick();
 		}
-		if (hasEnded(task) && service && modeOf(service) === 'replicated-job') {
+		// What failed is up to its restart policy alone: a job that gave up isn't looked at again.
+		if (stateOf(task) === 'complete' && service && modeOf(service) === 'replicated-job') {
 			dirty(service);
 		}
 	};

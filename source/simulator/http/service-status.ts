@@ -15,7 +15,7 @@ export const serviceStatus = ({store}: Swarm, service: Service) => {
 		replicated: () => replicasOf(service),
 		global: () => tasks.filter(task => desiredOf(task) === 'running').length,
 		'replicated-job': () => completionsOf(service).concurrent,
-		'global-job': () => tasks.filter(task => desiredOf(task) === 'complete').length,
+		'global-job': () => tasks.filter(task => desiredOf(task) === 'complete' && stateOf(task) !== 'complete').length,
 	}[mode]();
 	return {RunningTasks: running, DesiredTasks: desired, CompletedTasks: isJob ? completed : 0};
 };
