@@ -1,5 +1,5 @@
 import {compareStates} from '../swarm/task.ts';
-import {type Behaviour, behaviourOf, type Range} from './behaviour.ts';
+import {type Behaviour, behaviourOf, missingSource, type Range} from './behaviour.ts';
 import {failureOf} from './container-errors.ts';
 import {desiredOf, isConnected, type Node, stateOf, type Task} from './objects.ts';
 import {isJob} from './service-mode.ts';
@@ -31,10 +31,17 @@ const containerOf = (task: Task, isRunning: boolean, exitCode = 0) => ({
 	ExitCode: exitCode,
 });
 
-/** Host-mode ports show on the task that holds them. */
+/** Host-mode ports show on the task that holds them: once for IPv4, once for IPv6. */
 const portStatusOf = (task: Task) => {
 	const ports = task.endpoint?.Ports?.filter(({PublishMode}) => PublishMode === 'host') ?? [];
-	return ports.length > 0 ? {Ports: ports} : {};
+	return ports.length > 0
+		? {
+				Ports: ports.flatMap(port => [
+					{Protocol: 'tcp', ...port},
+					{Protocol: 'tcp', ...port},
+				]),
+			}
+		: {};
 };
 
 const begin = (swarm: Swarm, task: Task) => {
@@ -92,6 +99,13 @@ const prepare = (swarm: Swarm, task: Task, behaviour: Behaviour) => {
 		const image = task.raw.Spec.ContainerSpec?.Image ?? '';
 		task.endedAt = swarm.timeline.now();
 		setState(swarm, task, 'rejected', {message: 'preparing', error: `No such image: ${image}`});
+		return;
+	}
+	const source = missingSource(task.raw.Spec.ContainerSpec);
+	if (source !== undefined) {
+		task.endedAt = swarm.timeline.now();
+		const error = `invalid mount config for type "bind": bind source path does not exist: ${source}`;
+		setState(swarm, task, 'rejected', {message: 'preparing', error});
 		return;
 	}
 	setState(swarm, task, 'ready', {message: 'prepared'});

@@ -64,6 +64,10 @@ const fromCommand = ({Command = [], Args = []}: ContainerSpec): Partial<Behaviou
 	return {...(ends ? {ends} : {}), ...(/^\/nope\b/.test(words) ? {hasNoCommand: true} : {})};
 };
 
+/** The folder of a bind mount that no node has; they have all but those that are called so. */
+export const missingSource = ({Mounts = []}: ContainerSpec = {}): string | undefined =>
+	Mounts.find(({Type, Source = ''}) => Type === 'bind' && /\/(?:missing|nosuch|doesnotexist)/.test(Source))?.Source;
+
 const decide = (spec: ContainerSpec, isJob: boolean): Behaviour => {
 	const image = spec.Image ?? '';
 	const byImage = behaviours.find(known => known.image.test(image.replace(/@sha256:.*$/, '')))?.behaviour;
