@@ -3,6 +3,7 @@ import {isValid} from '../swarm/parsed.ts';
 import type {ServiceSpec} from './model.ts';
 import {networkNamed} from './networks.ts';
 import type {Service} from './objects.ts';
+import {plainEndpoint} from './plain-endpoint.ts';
 import {plainSpec} from './plain-spec.ts';
 import {invalidArgument, Refusal, unknown} from './refusal.ts';
 import {checkPolicies} from './spec-policies.ts';
@@ -94,7 +95,9 @@ const isReference = (image: string) =>
 /** Checks a spec in the order and the words of the engine (manager/controlapi/service.go). */
 export const acceptedSpec = (swarm: Swarm, given: ServiceSpec, self?: Service): ServiceSpec => {
 	checkWords(given);
-	const spec = withNetworkIds(swarm, plainSpec(given));
+	const plain = plainSpec(given);
+	const endpoint = plain.EndpointSpec ? {EndpointSpec: plainEndpoint(plain.EndpointSpec)} : {};
+	const spec = withNetworkIds(swarm, {...plain, ...endpoint});
 	const name = spec.Name ?? '';
 	if (!/^[a-zA-Z0-9]+(?:[a-zA-Z0-9-_.]*[a-zA-Z0-9])?$/.test(name)) {
 		const rule = 'name must be valid as a DNS name component';

@@ -34,14 +34,7 @@ const containerOf = (task: Task, isRunning: boolean, exitCode = 0) => ({
 /** Host-mode ports show on the task that holds them: once for IPv4, once for IPv6. */
 const portStatusOf = (task: Task) => {
 	const ports = task.endpoint?.Ports?.filter(({PublishMode}) => PublishMode === 'host') ?? [];
-	return ports.length > 0
-		? {
-				Ports: ports.flatMap(port => [
-					{Protocol: 'tcp', ...port},
-					{Protocol: 'tcp', ...port},
-				]),
-			}
-		: {};
+	return ports.length > 0 ? {Ports: ports.flatMap(port => [port, port])} : {};
 };
 
 const begin = (swarm: Swarm, task: Task) => {

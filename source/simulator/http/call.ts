@@ -62,6 +62,9 @@ export const bodyOf = <T>({body}: Call): T => {
 export const versionIn = ({query}: Call, kind: string): number => {
 	const text = query['version'] ?? '';
 	if (!/^\d+$/.test(text)) {
+		if (kind === 'secret' || kind === 'config') {
+			throw new Refusal(400, `invalid ${kind} version`);
+		}
 		const parsing = `strconv.ParseUint: parsing "${text}": invalid syntax`;
 		throw new Refusal(400, `invalid ${kind} version '${text}': ${parsing}`);
 	}

@@ -1,4 +1,5 @@
 import type {ContractCase} from './case.ts';
+import {endpoints} from './endpoints.ts';
 import {events, nodeEvents} from './events.ts';
 import {failing} from './failing.ts';
 import {jobs} from './jobs.ts';
@@ -30,6 +31,7 @@ export const contract: readonly Chapter[] = [
 	{title: 'rolling', cases: rolling},
 	{title: 'failing', cases: failing},
 	{title: 'tasks that don’t run', cases: texts},
+	{title: 'endpoints and specs', cases: endpoints},
 	{title: 'jobs and history', cases: jobs},
 	{title: 'events', cases: events},
 	{title: 'logs', cases: logs},

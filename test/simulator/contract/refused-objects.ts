@@ -60,6 +60,13 @@ const ofStored = (kind: 'secret' | 'config'): readonly ContractCase[] => [
 		},
 	},
 	{
+		name: `an update of a ${kind} without a version`,
+		run: async swarm => {
+			const {ID, Spec} = await kept(swarm, kind);
+			expectRefusal(await swarm.ask('POST', `/${kind}s/${ID}/update`, Spec), 400, `invalid ${kind} version`);
+		},
+	},
+	{
 		name: `other data for a ${kind}`,
 		run: async swarm => {
 			const {ID, Version, Spec} = await kept(swarm, kind);
