@@ -15,7 +15,7 @@ const becomesWorker = async (swarm: ContractSwarm, hostname: string) => {
 	return untilNode(swarm, hostname, 'a worker', ({ManagerStatus}) => ManagerStatus === undefined);
 };
 
-/** Managers come and go. These cases have the swarm to themselves, and come last. */
+/** Managers come and go. These cases have the swarm to themselves, and come last: they leave one manager. */
 export const roles: readonly ContractCase[] = [
 	{
 		name: 'a worker becomes a manager and a worker again',
@@ -44,8 +44,6 @@ export const roles: readonly ContractCase[] = [
 			const last = `${failed} attempting to demote the last manager of the swarm`;
 			expectRefusal(await tryNode(swarm, first, {Role: 'worker'}), 400, last);
 			expect((await nodeNamed(swarm, first)).ManagerStatus).toMatchObject({Leader: true});
-			await becomesManager(swarm, second);
-			await becomesManager(swarm, third);
 		},
 	},
 ];
