@@ -25,5 +25,5 @@ export const startFailures = ({store, timeline}: Swarm): Failures => {
 		}
 	});
 
-	return {recent: (nodeId, task) => recentTimes(keyOf(nodeId, task)).length};
+	return {recent: (nodeId, task) => (times.size === 0 ? 0 : recentTimes(keyOf(nodeId, task)).length)};
 };

@@ -28,6 +28,18 @@ const filled = (config: UpdateConfig | undefined): UpdateConfig | undefined =>
 		Order: config.Order || 'stop-first',
 	};
 
+/** What a mode leaves open is one: one replica, one completion at a time, as many completions as at a time. */
+const filledMode = (mode: ServiceSpec['Mode'] = {Replicated: {}}): NonNullable<ServiceSpec['Mode']> => {
+	if (mode.Replicated) {
+		return {Replicated: {Replicas: mode.Replicated.Replicas ?? 1}};
+	}
+	if (mode.ReplicatedJob) {
+		const {MaxConcurrent = 1, TotalCompletions = MaxConcurrent} = mode.ReplicatedJob;
+		return {ReplicatedJob: {MaxConcurrent, TotalCompletions}};
+	}
+	return Object.keys(mode).length === 0 ? {Replicated: {Replicas: 1}} : mode;
+};
+
 const withIsolation = (spec: ContainerSpec) => ({Isolation: 'default', ...spec});
 
 /** The spec as the engine will answer it. */
@@ -47,7 +59,7 @@ export const plainSpec = (given: ServiceSpec): ServiceSpec => {
 			ForceUpdate: TaskTemplate.ForceUpdate ?? 0,
 			Runtime: TaskTemplate.Runtime ?? 'container',
 		},
-		Mode: Mode ?? {Replicated: {Replicas: 1}},
+		Mode: filledMode(Mode),
 		...(UpdateConfig ? {UpdateConfig: filled(UpdateConfig) ?? {}} : {}),
 		...(RollbackConfig ? {RollbackConfig: filled(RollbackConfig) ?? {}} : {}),
 	} as ServiceSpec;

@@ -18,6 +18,8 @@ export type Raft = {
 /** From the leader's death to its successor's first word, and from a manager's return to that after quorum was lost. */
 const electionTakes = [12_600, 14_800] as const;
 const recoveryTakes = [5400, 6600] as const;
+/** A leader that is demoted hands over before it goes. */
+const handoverTakes = [600, 1400] as const;
 
 type Parts = Pick<Swarm, 'timeline' | 'random' | 'store'>;
 
@@ -64,13 +66,14 @@ export const createRaft = ({timeline, random, store}: Parts): Raft => {
 		if (leader !== undefined || since === undefined) {
 			since = timeline.now();
 		}
+		const isHandover = leader !== undefined && isConnected(leader) && !leader.isManager;
 		const isNew = leader !== undefined;
 		leader = undefined;
 		if (!hasQuorum()) {
 			cancelElection?.();
 			cancelElection = undefined;
 		} else if (cancelElection === undefined) {
-			callElection(isNew && hadQuorum ? electionTakes : recoveryTakes);
+			callElection(isHandover ? handoverTakes : isNew && hadQuorum ? electionTakes : recoveryTakes);
 		}
 		hadQuorum = hasQuorum();
 	};

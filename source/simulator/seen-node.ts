@@ -53,10 +53,15 @@ export const pluginsOf = (node: Node): readonly PluginNeed[] => {
 	return known;
 };
 
+const nothing: Readonly<Record<string, number>> = {};
+
 /** Amounts by kind: discrete ones summed, named ones counted. */
 export const genericAmounts = (resources: readonly GenericResource[] | undefined): Readonly<Record<string, number>> => {
+	if (resources === undefined) {
+		return nothing;
+	}
 	const amounts: Record<string, number> = {};
-	for (const {DiscreteResourceSpec, NamedResourceSpec} of resources ?? []) {
+	for (const {DiscreteResourceSpec, NamedResourceSpec} of resources) {
 		const kind = DiscreteResourceSpec?.Kind ?? NamedResourceSpec?.Kind ?? '';
 		amounts[kind] = (amounts[kind] ?? 0) + (DiscreteResourceSpec?.Value ?? 1);
 	}

@@ -1,4 +1,4 @@
-import type {Node} from '../objects.ts';
+import {isConnected, type Node} from '../objects.ts';
 import {deadlineExceeded, noLeader, notAManager, type Refusal} from '../refusal.ts';
 import type {Simulator} from '../simulator.ts';
 import type {Route} from './routes.ts';
@@ -16,7 +16,8 @@ export const pass = (
 	refuse: (refusal: Refusal) => void,
 ) => {
 	const {raft, swarm} = simulator;
-	const isFree = needs === 'engine' || raft.leaderId() !== undefined;
+	const isAlone = !isConnected(self);
+	const isFree = needs === 'engine' || (raft.leaderId() !== undefined && !isAlone);
 	if (needs === 'leader' && !self.isManager) {
 		return refuse(notAManager());
 	}
@@ -25,7 +26,7 @@ export const pass = (
 	}
 	const giveUp = (refusal: Refusal) => (needs === 'asks' ? go() : refuse(refusal));
 	const lost = swarm.timeline.now() - (raft.leaderlessSince() ?? 0);
-	if (!raft.hasQuorum() && lost >= callsWaitFor) {
+	if (!raft.hasQuorum() && !isAlone && lost >= callsWaitFor) {
 		return giveUp(noLeader());
 	}
 	let isSettled = false;
@@ -36,5 +37,7 @@ export const pass = (
 		}
 	};
 	swarm.timeline.after(patience, () => settle(() => giveUp(deadlineExceeded())));
-	raft.whenLed(() => settle(go));
+	if (!isAlone) {
+		raft.whenLed(() => settle(go));
+	}
 };

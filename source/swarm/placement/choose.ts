@@ -29,8 +29,18 @@ const countOf = (branch: readonly Candidate[]) => branch.reduce((sum, {tasksOfSe
 /** What is left to choose from: every node with its counts, and those that would take one more task. */
 type Choice = {readonly all: readonly Candidate[]; readonly fitting: ReadonlySet<Candidate>};
 
-const better = (best: Candidate | undefined, candidate: Candidate) =>
-	best === undefined || comparePlaces(candidate, best) < 0 ? candidate : best;
+/** The first of the best. Asked once per task, of all nodes. */
+const bestOf = ({all, fitting}: Choice): Candidate | undefined => {
+	let best: Candidate | undefined;
+
+	for (const candidate of all) {
+		if (fitting.has(candidate) && (best === undefined || comparePlaces(candidate, best) < 0)) {
+			best = candidate;
+		}
+	}
+
+	return best;
+};
 
 /**
 The best place for one more task. Branches of a spread preference are evened out by the service's tasks in them, those
@@ -40,7 +50,7 @@ const bestPlace = ({all, fitting}: Choice, spread: readonly string[]): Candidate
 	const [descriptor, ...rest] = spread;
 
 	if (descriptor === undefined) {
-		return all.filter(candidate => fitting.has(candidate)).reduce<Candidate | undefined>(better, undefined);
+		return bestOf({all, fitting});
 	}
 
 	const branches = Object.values(Object.groupBy(all, ({node}) => spreadValue(descriptor, node)))
