@@ -1,6 +1,6 @@
 import meow from 'meow';
 import {connect} from './engine/client.ts';
-import {addressOf, resolveEndpoint} from './engine/connection.ts';
+import {addressOf, defaultEndpoint, resolveEndpoint} from './engine/connection.ts';
 import {isEngineError} from './engine/errors.ts';
 import {actorIn} from './files/actor.ts';
 import {writeCrashLog} from './files/crash-log.ts';
@@ -85,9 +85,19 @@ function demoSizes() {
 
 async function startedDemo(sizes: Readonly<Record<string, number | undefined>>) {
 	// The simulator is a program of its own: nobody else should wait for it to load.
-	const {startDemo} = await import('./simulator/start-demo.ts');
+	const [{startDemo}, {askFault}] = await Promise.all([
+		import('./simulator/start-demo.ts'),
+		import('./simulator/ask-fault.ts'),
+	]);
 	const {socketPath} = await startDemo(sizes);
-	return {kind: 'unix', socketPath} as const;
+	return {
+		endpoint: {kind: 'unix', socketPath} as const,
+		greeting: 'A simulated swarm. Try: R on shop_mailer, s on shop_web, : practice on a node',
+		practice: {
+			breakNode: (kind: 'kill' | 'cut' | 'return', node: string) => askFault(socketPath, {kind, node}),
+			loseQuorum: () => askFault(socketPath, {kind: 'lose-quorum'}),
+		},
+	};
 }
 
 const unknown = Object.keys(cli.flags).find(flag => !Object.hasOwn(flags, flag));
@@ -114,7 +124,8 @@ if (!isTerminal(process.stdin, process.stdout)) {
 	refuse('the dashboard needs a terminal for both keyboard and screen; over ssh, ask for one with ssh -t.');
 }
 
-const endpoint = real ?? (await startedDemo(sizes));
+const demo = real === undefined ? await startedDemo(sizes) : undefined;
+const endpoint = real ?? demo?.endpoint ?? defaultEndpoint;
 const {state} = placesIn(process.env);
 const connected = connect(endpoint);
 const engine = cli.flags.readOnly ? readOnly(connected) : connected;
@@ -129,7 +140,8 @@ const journal = createJournal(state, {
 });
 
 await runDashboard({
-	address: cli.flags.demo ? 'demo' : engine.address,
+	...(demo === undefined ? {} : {greeting: demo.greeting, practice: demo.practice}),
+	address: demo === undefined ? engine.address : 'demo',
 	cluster,
 	sync,
 	logs,

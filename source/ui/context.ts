@@ -9,6 +9,12 @@ import type {Ui} from './state.ts';
 import type {UnderWayStore} from './under-way.ts';
 import type {View} from './view.ts';
 
+/** What can be broken in a simulated swarm, to practise on. Each rejects with a sentence when it can't. */
+export type Practice = {
+	readonly breakNode: (kind: 'kill' | 'cut' | 'return', hostname: string) => Promise<void>;
+	readonly loseQuorum: () => Promise<void>;
+};
+
 /** Everything a command may use. Handed in by `cli.tsx`: nothing here knows where it comes from. */
 export type CommandContext = {
 	readonly ui: Ui;
@@ -26,6 +32,7 @@ export type CommandContext = {
 	/** Commands whose titles match, for the palette. */
 	readonly matching: (query: string) => readonly CommandId[];
 	readonly run: (command: CommandId) => void;
+	readonly practice?: Practice;
 	readonly suspend: () => void;
 	readonly quit: () => void;
 };

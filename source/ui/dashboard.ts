@@ -5,14 +5,14 @@ import type {Cluster} from '../store/cluster.ts';
 import type {Interest, Sync} from '../store/interest.ts';
 import type {LogFollower, LogsStore} from '../store/logs.ts';
 import type {Instant} from '../swarm/values.ts';
-import type {CommandContext} from './context.ts';
+import type {CommandContext, Practice} from './context.ts';
 import {settleUnderWay} from './dialogs/news.ts';
 import {dispatch, runCommand} from './dispatch.ts';
 import type {Keystroke} from './input/keystroke.ts';
 import {interestOf} from './interest.ts';
 import {matchingCommands} from './palette.ts';
 import {anchorCursors} from './settle.ts';
-import {createUi, type UiState} from './state.ts';
+import {createUi, say, type UiState} from './state.ts';
 import {createClock, startTicking} from './tick.ts';
 import {createUnderWay} from './under-way.ts';
 import {createView} from './view.ts';
@@ -33,6 +33,10 @@ export type DashboardOptions = {
 	readonly after?: Clock['after'];
 	/** Writes to the terminal past the screen: for the clipboard. */
 	readonly write: (text: string) => void;
+	/** In a simulated swarm: what can be broken in it. */
+	readonly practice?: Practice;
+	/** What there is to say at the start. */
+	readonly greeting?: string;
 	readonly suspend: () => void;
 	readonly quit: () => void;
 };
@@ -47,6 +51,11 @@ export function createDashboard(options: DashboardOptions) {
 	const {cluster, sync, now = realClock.now, after = realClock.after, follower} = options;
 	const ui = createUi(options.size);
 	const clock = createClock(now());
+
+	if (options.greeting !== undefined) {
+		say(ui, options.greeting);
+	}
+
 	const underWay = createUnderWay();
 	const view = createView({cluster, ui, clock});
 	const context: CommandContext = {
@@ -56,7 +65,7 @@ export function createDashboard(options: DashboardOptions) {
 		underWay,
 		clock: now,
 		copy: text => options.write(`\u001b]52;c;${Buffer.from(text).toString('base64')}\u0007`),
-		matching: matchingCommands,
+		matching: query => matchingCommands(context, query),
 		run: id => runCommand(context, id),
 	};
 

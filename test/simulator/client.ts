@@ -1,6 +1,6 @@
 import {request} from 'node:http';
 
-export type Answer = {readonly status: number; readonly text: string; readonly json: unknown};
+export type Answer = {readonly status: number; readonly bytes: Buffer; readonly text: string; readonly json: unknown};
 
 /** Asks a simulated engine over its socket, as any client would. */
 export const ask = (socketPath: string, method: string, path: string, body?: unknown): Promise<Answer> =>
@@ -11,9 +11,15 @@ export const ask = (socketPath: string, method: string, path: string, body?: unk
 			incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
 			incoming.on('error', reject);
 			incoming.on('end', () => {
-				const text = Buffer.concat(chunks).toString();
+				const bytes = Buffer.concat(chunks);
+				const text = bytes.toString();
 				const isJson = incoming.headers['content-type'] === 'application/json';
-				resolve({status: incoming.statusCode ?? 0, text, json: isJson && text !== '' ? JSON.parse(text) : undefined});
+				resolve({
+					status: incoming.statusCode ?? 0,
+					bytes,
+					text,
+					json: isJson && text !== '' ? JSON.parse(text) : undefined,
+				});
 			});
 		});
 		outgoing.on('error', reject);

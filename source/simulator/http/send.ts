@@ -26,13 +26,13 @@ const limited = (response: ServerResponse, limit: number) => {
 	let left = limit;
 	return (bytes: string | Uint8Array): boolean => {
 		const buffer = Buffer.from(bytes);
-		const isCut = buffer.length > left;
-		const isFree = response.write(buffer.subarray(0, left));
-		left -= Math.min(left, buffer.length);
-		if (isCut) {
-			response.destroy();
+		if (buffer.length <= left) {
+			left -= buffer.length;
+			return response.write(buffer);
 		}
-		return isFree;
+		// What was promised goes out first; after that nobody is waited for.
+		response.write(buffer.subarray(0, left), () => response.destroy());
+		return false;
 	};
 };
 

@@ -12,6 +12,8 @@ export type Command = {
 	readonly confirms?: boolean;
 	/** Means something only inside a dialog: not offered by the palette. */
 	readonly isInner?: boolean;
+	/** Whether there is such a thing at all, here: only the palette asks. */
+	readonly isOffered?: (context: CommandContext) => boolean;
 	/** Why not now, as a clause. The key stays visible, dimmed. */
 	readonly blockedBy?: (context: CommandContext) => string | undefined;
 	readonly run: (context: CommandContext) => void;

@@ -5,6 +5,7 @@ import {lookingCommands} from './looking.ts';
 import {movingCommands} from './moving.ts';
 import {operationCommands} from './operations.ts';
 import {pagerCommands} from './pager.ts';
+import {practiceCommands} from './practice.ts';
 
 const table = {
 	...operationCommands,
@@ -12,6 +13,7 @@ const table = {
 	...pagerCommands,
 	...dialogCommands,
 	...logCommands,
+	...practiceCommands,
 	...movingCommands,
 };
 

@@ -2,7 +2,6 @@ import {commands} from '../commands/commands.ts';
 import type {CommandContext} from '../context.ts';
 import {keyOf} from '../keymap.ts';
 import {keyName} from '../pages/help.ts';
-import {matchingCommands} from '../palette.ts';
 import type {PaletteLayer} from '../state.ts';
 import {clean} from '../text/clean.ts';
 import {cells, cut, fit} from '../text/fit.ts';
@@ -12,7 +11,7 @@ import type {DialogText} from './draw-operation.ts';
 
 /** All commands by name, with their keys; those that can't be run now say why. */
 export function paletteText(context: CommandContext, layer: PaletteLayer, width: number, height: number): DialogText {
-	const found = matchingCommands(layer.query);
+	const found = context.matching(layer.query);
 	const room = Math.max(1, height - 2);
 	const top = windowTop(found.length, room, layer.index);
 	const rows = found.slice(top, top + room).map((id, index) => {
