@@ -15,7 +15,7 @@ export const comparePlaces = (one: Candidate, other: Candidate): number => {
 		return failures;
 	}
 
-	return one.tasks - other.tasks;
+	return one.tasksOfService - other.tasksOfService || one.tasks - other.tasks;
 };
 
 const spreadValue = (descriptor: string, node: Node) => {
