@@ -13,6 +13,9 @@ export default defineConfig({
 					include: ['test/**/*.test.{ts,tsx}'],
 					exclude: ['test/e2e/**', 'test/swarm-lab/**'],
 					testTimeout: 15_000,
+					// Vitest would leave one core idle, and import everything again for each file. No test leaves anything behind.
+					maxWorkers: '100%',
+					isolate: false,
 					env,
 				},
 			},

@@ -16,8 +16,15 @@ const start = async (after = 'echo rc $?; stty -a | tr " " "\\n" | grep -E "^-?(
 	const terminal = openTerminal('sh', ['-c', command], {columns: 80, rows: 24});
 	onTestFinished(() => terminal.close());
 	await terminal.waitFor('ready');
+	await untilTaken(terminal);
 	return terminal;
 };
+
+/** What is drawn first is there before the keyboard is. */
+const untilTaken = (terminal: Terminal) =>
+	vi.waitFor(() => expect(terminal.modesTurnedOn()).toEqual(['alternate screen', 'hidden cursor', 'bracketed paste']), {
+		timeout: 5000,
+	});
 
 const expectGivenBack = (terminal: Terminal, code: number) => {
 	expect(terminal.modesTurnedOn()).toEqual([]);
@@ -29,7 +36,6 @@ const expectGivenBack = (terminal: Terminal, code: number) => {
 
 test('it takes the terminal, and hears keys', async () => {
 	const terminal = await start();
-	expect(terminal.modesTurnedOn()).toEqual(['alternate screen', 'hidden cursor', 'bracketed paste']);
 	terminal.press('j', '\u001b[D');
 	await terminal.waitFor('ready j left');
 });
@@ -71,7 +77,7 @@ test('lending the terminal gives it back for a while, and draws everything anew'
 	await terminal.waitUntilGone('ready');
 	expect(terminal.modesTurnedOn()).toEqual([]);
 	await terminal.waitFor('ready e');
-	expect(terminal.modesTurnedOn()).toEqual(['alternate screen', 'hidden cursor', 'bracketed paste']);
+	await untilTaken(terminal);
 });
 
 test('Ctrl+Z goes back to the shell, and fg comes back to the screen', async () => {
@@ -79,7 +85,7 @@ test('Ctrl+Z goes back to the shell, and fg comes back to the screen', async () 
 	onTestFinished(() => terminal.close());
 	await terminal.waitFor('prompt');
 	terminal.type(`${process.execPath} ${program}\r`);
-	await terminal.waitFor('ready');
+	await untilTaken(terminal);
 	terminal.press(ctrl('z'));
 	await terminal.waitFor('Stopped');
 	expect(terminal.modesTurnedOn().filter(mode => mode !== 'bracketed paste')).toEqual([]);
@@ -92,7 +98,7 @@ test('Ctrl+Z goes back to the shell, and fg comes back to the screen', async () 
 	await terminal.waitFor('ready ctrl+z');
 	terminal.press('j');
 	await terminal.waitFor('ready ctrl+z j');
-	expect(terminal.modesTurnedOn()).toEqual(['alternate screen', 'hidden cursor', 'bracketed paste']);
+	await untilTaken(terminal);
 });
 
 test('a terminal that is gone ends the program', async () => {

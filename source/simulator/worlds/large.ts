@@ -1,4 +1,4 @@
-import {runAtOnce} from '../agent.ts';
+import {runAtOnce} from '../container.ts';
 import {addNetwork} from '../network-plans.ts';
 import type {NodePlan} from '../nodes.ts';
 import {createSimulator, type Simulator, type SimulatorOptions} from '../simulator.ts';

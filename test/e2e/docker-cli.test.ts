@@ -6,10 +6,10 @@ import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {type ServedEngine, serveEngine} from '../../source/simulator/http/server.ts';
 import {keepPace, type Pace} from '../../source/simulator/pace.ts';
 import {createSimulator, type Simulator} from '../../source/simulator/simulator.ts';
+import {fiveNodes} from '../simulator/served.ts';
 import {installPackages, labUnavailable} from '../swarm-lab/packages.ts';
 import {run} from '../swarm-lab/run.ts';
 import {until} from '../swarm-lab/until.ts';
-import {fiveNodes} from './served.ts';
 
 const isInCi = !['', '0', 'false', undefined].includes(process.env['SKEP_CI']);
 
