@@ -1,0 +1,64 @@
+import type {NodeId} from './ids.ts';
+import type {UpdatePolicy} from './service.ts';
+import type {Task} from './task.ts';
+import type {Instant, Seconds} from './values.ts';
+
+/**
+Where a slot is in a rollout.
+`old`: untouched, serving as before. `stopping`: the old task was told to go. `starting`: the new one is on its way up.
+`blocked`: the new one fits on no node. `verifying`: it runs, and the monitor window is open. `failing`: new tasks end by
+themselves, over and over or for good. `done`: new, and past the window. `empty`: nothing in it, and nothing on its way.
+*/
+export type SlotPhase = 'old' | 'stopping' | 'starting' | 'blocked' | 'verifying' | 'failing' | 'done' | 'empty';
+
+export type RolloutSlot = {
+	/** The slot's number, or a node's id for global services: unique within the service. */
+	readonly key: string;
+	readonly number: number | undefined;
+	/** Where its newest task is, or was. */
+	readonly nodeId: NodeId | undefined;
+	readonly phase: SlotPhase;
+	/** Since when it is in that phase. */
+	readonly since: Instant | undefined;
+	/** When a monitor window closes. */
+	readonly until: Instant | undefined;
+	/** Which version serves from here now. While start-first replaces a task, `old`. */
+	readonly serves: 'old' | 'new' | undefined;
+	readonly oldTask: Task | undefined;
+	readonly newTask: Task | undefined;
+	/** Tasks of the new spec that ended by themselves since the rollout began, newest first; as many as the engine keeps. */
+	readonly failures: readonly Task[];
+};
+
+/** Which image how many slots serve with; the current spec's first. */
+export type Serving = {readonly image: string; readonly isNew: boolean; readonly slots: number};
+
+/**
+A service as the cockpit shows it: every slot's way from the old spec to the new one. `direction` and `state` are what the
+engine says of its update; `state` is `none` where it says nothing. All else is decided from tasks on living nodes.
+*/
+export type Rollout = {
+	readonly direction: 'update' | 'rollback';
+	readonly state: 'rolling' | 'paused' | 'completed' | 'none';
+	readonly startedAt: Instant | undefined;
+	readonly oldImage: string | undefined;
+	readonly newImage: string;
+	/** The policy that decides: a rollback has its own. */
+	readonly policy: UpdatePolicy;
+	readonly slots: readonly RolloutSlot[];
+	readonly counts: Readonly<Record<SlotPhase, number>>;
+	readonly wanted: number;
+	readonly serving: readonly Serving[];
+	/** Slots that count as failed against the allowed ratio, out of those that this rollout set out to replace. */
+	readonly failures: {readonly slots: number; readonly allowed: number; readonly of: number};
+	/** Slots being replaced now; Swarm works on `policy.parallelism` of them at most, 0 being all. */
+	readonly busy: number;
+	/** When the delay after the latest slot is over, while a worker waits it out. */
+	readonly delayUntil: Instant | undefined;
+	/** The scheduler's reason, when a new task fits nowhere: it waits for ever. */
+	readonly blocked: string | undefined;
+	/** Roughly; undefined until one slot is through, while blocked, paused or over. */
+	readonly secondsLeft: Seconds | undefined;
+	/** The new task that failed last: what to show of it. */
+	readonly lastFailure: Task | undefined;
+};
