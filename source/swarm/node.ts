@@ -1,4 +1,5 @@
 import type {NodeId} from './ids.ts';
+import type {PluginNeed} from './placement/demand.ts';
 import type {Instant, Json, Labels, Resources} from './values.ts';
 
 export type Availability = 'active' | 'pause' | 'drain';
@@ -32,6 +33,10 @@ export type Node = {
 	readonly os: string | undefined;
 	readonly architecture: string | undefined;
 	readonly capacity: Resources;
+	/** Amounts of its generic resources by kind: `{gpu: 2}`; absent is none. */
+	readonly generic?: Readonly<Record<string, number>>;
+	/** Absent where the engine doesn't tell: then none is missed. */
+	readonly plugins?: readonly PluginNeed[];
 	readonly engineVersion: string | undefined;
 	readonly engineLabels: Labels;
 	readonly createdAt: Instant;

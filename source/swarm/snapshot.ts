@@ -13,6 +13,8 @@ export type Known<T> = {
 export type Network = {
 	readonly id: NetworkId;
 	readonly name: string;
+	/** Absent while it isn't allocated. */
+	readonly driver?: string;
 };
 
 /** The tasks of one service, history included, as of one answer. */

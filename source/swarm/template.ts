@@ -1,3 +1,4 @@
+import type {Needs} from './placement/needs.ts';
 import type {Json} from './values.ts';
 
 /**
@@ -9,4 +10,6 @@ export type Template = {
 	readonly content: Json;
 	/** Constraints, preferences, platforms: a task that still fits its node keeps running when only these differ. */
 	readonly placement: Json;
+	/** What the scheduler minds in it, beyond what a service tells itself; absent is nothing. */
+	readonly needs?: Needs;
 };

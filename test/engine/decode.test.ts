@@ -188,6 +188,7 @@ describe('the rest', () => {
 		expect((readSample('networks') as unknown[]).map(decodeNetwork)[0]).toEqual({
 			id: '2fc02u32054fuxhvuxb0fr5ro',
 			name: 'appnet',
+			driver: 'overlay',
 		});
 	});
 

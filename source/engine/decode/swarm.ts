@@ -21,7 +21,8 @@ export const decodeSwarm = (json: unknown): SwarmFacts => {
 export const decodeNetwork = (json: unknown): Network => {
 	const raw = objectOf(json, 'network') as RawNetwork;
 	const id = idOf(raw.Id, 'network');
-	return {id: networkId(id), name: textOf(raw.Name) ?? id};
+	const driver = textOf(raw.Driver);
+	return {id: networkId(id), name: textOf(raw.Name) ?? id, ...(driver !== undefined && {driver})};
 };
 
 const swarmStates: readonly EngineInfo['swarmState'][] = ['inactive', 'pending', 'active', 'error', 'locked'];

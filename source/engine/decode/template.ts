@@ -1,6 +1,7 @@
 import type {Template} from '../../swarm/template.ts';
 import type {Json} from '../../swarm/values.ts';
 import {interner} from './intern.ts';
+import {needsOf} from './needs.ts';
 import type {RawTaskSpec} from './raw.ts';
 import {isObject} from './values.ts';
 
@@ -16,7 +17,8 @@ export const decodeTemplate = (raw: RawTaskSpec | undefined): Interned =>
 		const spec = raw ?? {};
 		// Services say which runtime runs their tasks, tasks don't.
 		const {Placement: placement, Runtime: _, ...content} = spec;
-		return {template: {content: partOf(content), placement: partOf(placement ?? {})}, spec};
+		const template = {content: partOf(content), placement: partOf(placement ?? {}), needs: needsOf(spec)};
+		return {template, spec};
 	});
 
 const partOf = (part: object): Json => {
@@ -24,10 +26,14 @@ const partOf = (part: object): Json => {
 	return parts(JSON.stringify(cleaned), () => cleaned);
 };
 
-const isEmpty = (value: Json) =>
+/** Of a map, empty is absent; an empty message isn't: with `Resources: {}` for none, the engine replaces every task. */
+const maps = ['Labels', 'Sysctls', 'Options', 'DriverOpts'];
+
+const isEmpty = (key: string, value: Json) =>
 	value === null ||
 	value === '' ||
-	(Array.isArray(value) ? value.length === 0 : isObject(value) && Object.keys(value).length === 0);
+	(Array.isArray(value) && value.length === 0) ||
+	(isObject(value) && maps.includes(key) && Object.keys(value).length === 0);
 
 /** `Labels: null`, `Labels: {}` and no labels mean the same; `0` and `false` can differ from nothing, and stay. */
 const withoutEmpty = (value: Json): Json => {
@@ -38,5 +44,5 @@ const withoutEmpty = (value: Json): Json => {
 		return value;
 	}
 	const cleaned = Object.entries(value).map(([key, inner]) => [key, withoutEmpty(inner)] as const);
-	return Object.fromEntries(cleaned.filter(([, inner]) => !isEmpty(inner)));
+	return Object.fromEntries(cleaned.filter(([key, inner]) => !isEmpty(key, inner)));
 };
