@@ -59,6 +59,11 @@ export const followLogs = async (options: FollowOptions): Promise<void> => {
 	flow.finish();
 };
 
+/** What a leader says as it goes. The log goes on with the next one where it was: to a reader nothing happened. */
+const hangUp = /^(context canceled|transport is closing|closing transport due to|error reading from server)/i;
+
+const isHangUp = ({stream, text}: LogLine) => stream === 'engine' && hangUp.test(text);
+
 const drain = async (batches: AsyncIterable<readonly LogLine[]>, take: (batch: readonly LogLine[]) => void) => {
 	for await (const batch of batches) {
 		take(batch);
@@ -92,7 +97,7 @@ const createFlow = ({target, signal, onLines}: FollowOptions, clock: Clock) => {
 		/** Lines taken so far. */
 		count: () => count,
 		take: (batch: readonly LogLine[]) => {
-			const fresh = batch.filter(isNew);
+			const fresh = batch.filter(line => isNew(line) && !isHangUp(line));
 			for (const {at, stream} of fresh) {
 				newest = stream === 'engine' ? newest : Math.max(newest ?? at, at);
 			}

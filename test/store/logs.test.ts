@@ -77,6 +77,19 @@ test('a log that breaks is opened again where it was, and no line comes twice', 
 	expect(logs.getState().status).toBe('following');
 });
 
+test('what a leader says as it goes is no line of a log; what the engine says of the log is', async () => {
+	follower.follow(target);
+	await following();
+	const words = (millisecond: number, text: string): WorldLine => ({...line('t1', millisecond, text), type: 3});
+	small.log(
+		words(31, 'Error grabbing logs: rpc error: code = Canceled desc = context canceled'),
+		words(32, 'Error grabbing logs: rpc error: code = Unavailable desc = transport is closing'),
+		words(33, 'warning: incomplete log stream. node x is not available'),
+	);
+	await until(() => texts().length === 3);
+	expect(texts()).toEqual(['first', 'second', 'warning: incomplete log stream. node x is not available']);
+});
+
 test('an engine that is away is waited for', async () => {
 	follower.follow(target);
 	await following();

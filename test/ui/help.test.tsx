@@ -3,8 +3,9 @@ import type {Command} from '../../source/ui/commands/command.ts';
 import {type CommandId, commands} from '../../source/ui/commands/commands.ts';
 import {keymap, keyOf} from '../../source/ui/keymap.ts';
 import {keyName} from '../../source/ui/pages/help.ts';
+import {glyphs} from '../../source/ui/text/glyphs.ts';
 import {openDashboard} from '../helpers/dashboard.tsx';
-import {plainWorld} from './worlds.ts';
+import {plainWorld, troubledWorld} from './worlds.ts';
 
 test('the help lists every key with what it does', async () => {
 	await using skep = await openDashboard(plainWorld('web'), {columns: 120, rows: 36});
@@ -20,6 +21,25 @@ test('the help lists every key with what it does', async () => {
 		const line = help.split('\n').find(text => text.includes(commands[command].title.slice(0, 30)));
 		expect(line, commands[command].title).toBeDefined();
 		expect(line, commands[command].title).toContain(keyName(keys[0] ?? ''));
+	}
+});
+
+test.each([160, 120, 119, 80, 60])('nothing in the help is cut at %i columns', async columns => {
+	await using skep = await openDashboard(plainWorld('web'), {columns, rows: 24});
+	await skep.press('?');
+	await skep.waitFor('Keys');
+	for (let page = 0; page < 12; page++) {
+		expect(skep.text()).not.toContain(glyphs().ellipsis);
+		await skep.press('pagedown');
+	}
+});
+
+test.each([160, 120, 80, 60])('the foot of every pane leads to all commands and keys at %i columns', async columns => {
+	await using skep = await openDashboard(troubledWorld(), {columns, rows: 24});
+	for (const pane of ['0', '1', '2', '3', '4']) {
+		await skep.press(pane);
+		await skep.soon(() => /: commands {2}\? keys/.test(skep.lines().at(-1) ?? ''));
+		expect(skep.lines().at(-1)?.length).toBeLessThanOrEqual(columns);
 	}
 });
 

@@ -109,7 +109,7 @@ export const movingCommands = {
 	focusNext: step('Next pane', 1, 'next pane'),
 	focusPrevious: step('Previous pane', -1),
 	mark: {
-		title: 'Mark or unmark a row; marked rows act together',
+		title: 'Mark a row; marked rows act together',
 		hint: 'mark',
 		run(context) {
 			const list = focusedList(context.ui.getState());
@@ -146,7 +146,7 @@ export const movingCommands = {
 		},
 	},
 	filter: {
-		title: 'Filter the list (a regular expression, ! inverts)',
+		title: 'Filter (regular expression, ! inverts)',
 		hint: 'filter',
 		run({ui}) {
 			const list = focusedList(ui.getState());

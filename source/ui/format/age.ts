@@ -10,6 +10,16 @@ export const age = (milliseconds: number): string => {
 	return `${Math.floor(milliseconds / millisecondsInDay)}d`;
 };
 
+/** Coarser still, for rows that aren't about time: a list of young things must not redraw itself every minute. */
+export const roughAge = (milliseconds: number): string =>
+	milliseconds < millisecondsInHour ? '<1h' : age(milliseconds);
+
+/** To the minute while that tells the latest from those before it, then in steps of ten. */
+export const steppedAge = (milliseconds: number): string => {
+	const minutes = milliseconds / millisecondsInMinute;
+	return minutes < 10 || minutes >= 60 ? age(milliseconds) : `${Math.floor(minutes / 10)}0m`;
+};
+
 /** A length of time to the second, for what moves: `40 s`, `3m 20s`, `2h 5m`. Days as in `age`. */
 export const exactAge = (milliseconds: number): string => {
 	const seconds = Math.max(0, Math.floor(milliseconds / millisecondsInSecond));

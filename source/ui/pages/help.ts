@@ -7,7 +7,7 @@ type Section = {readonly title: string; readonly isShown: (binding: Binding) => 
 
 const sections: readonly Section[] = [
 	{
-		title: 'Changes the swarm; nothing happens before you have seen the plan',
+		title: 'Changes the swarm; the plan is shown first',
 		isShown: binding => commands[binding.command].changes === true,
 	},
 	{title: 'Everywhere', isShown: ({scope, command}) => scope === 'panes' && commands[command].changes !== true},
@@ -43,7 +43,7 @@ const keyNames: Readonly<Record<string, string>> = {
 
 /** All keys, in two columns where there is room for them. */
 export function helpLines(legend: readonly string[], columns: number): readonly string[] {
-	const isWide = columns >= 110;
+	const isWide = columns >= 120;
 	const width = isWide ? Math.floor((columns - 4) / 2) : columns - 2;
 	const signs = [tone('bold', fit('Signs', width)), ...legend.map(line => fitStyled(line, width)), fit('', width)];
 	const blocks = [...sections.map(section => drawSection(section, width)), signs];

@@ -37,23 +37,31 @@ export function drawFooter(context: CommandContext, state: UiState, width: numbe
 	);
 }
 
+/** The way to everything else: never left out. */
+const pinned: readonly CommandId[] = ['openPalette', 'openHelp'];
+
 function drawKeys(context: CommandContext, ids: readonly CommandId[], width: number) {
-	let line = ' ';
-	let used = 1;
+	const shown = fitting(ids, width - 1);
+	const line = shown.map(id => drawKey(context, id)).join('');
+	return ` ${line}${' '.repeat(Math.max(0, width - 1 - roomFor(shown)))}`;
+}
 
-	for (const id of ids) {
-		const {hint, title, blockedBy} = commands[id];
-		const key = keyName(keyOf(id) ?? '');
-		const word = hint ?? title.toLowerCase();
-		const needed = cells(key) + cells(word) + 3;
+/** In their order, as many as there is room for beside those that stay. */
+function fitting(ids: readonly CommandId[], width: number) {
+	let room = width - roomFor(pinned);
+	return ids.filter(id => {
+		const fits = pinned.includes(id) || roomFor([id]) <= room;
+		room -= fits && !pinned.includes(id) ? roomFor([id]) : 0;
+		return fits;
+	});
+}
 
-		if (used + needed > width) {
-			break;
-		}
+const words = (id: CommandId) => [keyName(keyOf(id) ?? ''), commands[id].hint ?? commands[id].title.toLowerCase()];
 
-		line += blockedBy?.(context) === undefined ? `${tone('bold', key)} ${word}  ` : tone('dim', `${key} ${word}  `);
-		used += needed;
-	}
+const roomFor = (ids: readonly CommandId[]) => ids.reduce((sum, id) => sum + cells(words(id).join(' ')) + 2, 0);
 
-	return line + ' '.repeat(Math.max(0, width - used));
+function drawKey(context: CommandContext, id: CommandId) {
+	const [key = '', word = ''] = words(id);
+	const isOpen = commands[id].blockedBy?.(context) === undefined;
+	return isOpen ? `${tone('bold', key)} ${word}  ` : tone('dim', `${key} ${word}  `);
 }

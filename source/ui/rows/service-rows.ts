@@ -3,7 +3,7 @@ import {shortImage, tagOf} from '../../swarm/image-name.ts';
 import type {PublishedPort, Service, ServiceMode} from '../../swarm/service.ts';
 import type {Instant} from '../../swarm/values.ts';
 import type {RolloutProgress} from '../../swarm/verdict.ts';
-import {age} from '../format/age.ts';
+import {roughAge} from '../format/age.ts';
 import {clean} from '../text/clean.ts';
 import {glyphs} from '../text/glyphs.ts';
 import type {Tone} from '../text/style.ts';
@@ -48,7 +48,7 @@ export function serviceRow(
 		ports: service.ports.map(portWords).join(' '),
 		mode: modeWords(service.mode),
 		stack: clean(service.stack ?? ''),
-		age: age(now - service.createdAt),
+		age: roughAge(now - service.createdAt),
 		createdAt: service.createdAt,
 	};
 }

@@ -5,7 +5,7 @@ import {type Slot, slotsOf} from '../../swarm/slots.ts';
 import {nodeOf, type Snapshot, serviceOf, tasksOf, tasksOnNode} from '../../swarm/snapshot.ts';
 import {hasEnded, type Task} from '../../swarm/task.ts';
 import type {Instant} from '../../swarm/values.ts';
-import {age} from '../format/age.ts';
+import {roughAge, steppedAge} from '../format/age.ts';
 import {clock} from '../format/clock.ts';
 import type {Subject} from '../state.ts';
 import {clean} from '../text/clean.ts';
@@ -35,7 +35,7 @@ export type TaskRowOptions = {readonly showsHistory: boolean; readonly isAbsolut
 
 /** The tasks of what is selected: one row per slot, its history folded under it until asked for. */
 export function taskRows(snapshot: Snapshot, subject: Subject | undefined, now: Instant, options: TaskRowOptions) {
-	const draw = {snapshot, now, ...options};
+	const draw = {snapshot, now, isClose: subject?.kind === 'service', ...options};
 
 	if (subject?.kind === 'service') {
 		const service = serviceOf(snapshot, subject.id);
@@ -54,7 +54,12 @@ export function taskRows(snapshot: Snapshot, subject: Subject | undefined, now: 
 		: [];
 }
 
-type Draw = {readonly snapshot: Snapshot; readonly now: Instant} & TaskRowOptions;
+type Draw = {
+	readonly snapshot: Snapshot;
+	readonly now: Instant;
+	/** One service is looked at: when its tasks changed matters. */
+	readonly isClose: boolean;
+} & TaskRowOptions;
 
 function rowsOfService(draw: Draw, service: Service): readonly TaskRow[] {
 	const nodes = believedNodes(draw.snapshot, draw.now);
@@ -94,13 +99,16 @@ function rowOfTask(draw: Draw, service: Service | undefined, task: Task, {name, 
 		state: words.text,
 		tone: words.tone,
 		desired: task.desiredState,
-		since: draw.isAbsolute ? clock(at) : age(draw.now - at),
+		since: sinceWords(draw, at),
 		at,
 		image: clean(tagOf(task.image) ?? shortImage(task.image)),
 		error: clean(task.error ?? ''),
 		isHistory: standing === undefined && hasEnded(task),
 	};
 }
+
+const sinceWords = ({isAbsolute, isClose, now}: Draw, at: Instant) =>
+	isAbsolute ? clock(at) : (isClose ? steppedAge : roughAge)(now - at);
 
 type Words = {readonly text: string; readonly tone: Tone | undefined; readonly sign: '!' | '~' | ' '};
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {age, exactAge, untilOlder} from '../../../source/ui/format/age.ts';
+import {age, exactAge, roughAge, steppedAge, untilOlder} from '../../../source/ui/format/age.ts';
 import {bytes} from '../../../source/ui/format/bytes.ts';
 import {absolute, clock} from '../../../source/ui/format/clock.ts';
 import {cpus} from '../../../source/ui/format/cpus.ts';
@@ -25,6 +25,24 @@ describe('ages', () => {
 		[400 * day, '400d'],
 	])('%i ms is %s', (milliseconds, expected) => {
 		expect(age(milliseconds)).toBe(expected);
+	});
+
+	test('rough ones stay as they are for an hour', () => {
+		expect([-1, 0, 59 * minute, hour, 23 * hour, day].map(roughAge)).toEqual(['<1h', '<1h', '<1h', '1h', '23h', '1d']);
+	});
+
+	test('stepped ones tell minutes for ten of them, then tens', () => {
+		const minutes = [0, 1, 9.9, 10, 19.9, 20, 59.9, 60];
+		expect(minutes.map(count => steppedAge(count * minute))).toEqual([
+			'<1m',
+			'1m',
+			'9m',
+			'10m',
+			'10m',
+			'20m',
+			'50m',
+			'1h',
+		]);
 	});
 
 	test.each([
