@@ -59,7 +59,7 @@ export function runCommand(context: CommandContext, id: keyof typeof commands) {
 function isDeaf({ui, clock}: CommandContext, state: UiState) {
 	const top = topLayer(state);
 
-	if (top?.kind !== 'operation' || clock() >= top.deafUntil) {
+	if ((top?.kind !== 'operation' && top?.kind !== 'quit') || clock() >= top.deafUntil) {
 		return false;
 	}
 
@@ -91,6 +91,9 @@ export function scopesOf(state: UiState): readonly Scope[] {
 	return focus === 'logs' ? ['logs', 'panes'] : focus === 'tasks' ? ['tasks', 'list', 'panes'] : ['list', 'panes'];
 }
 
+/** Something is being waited for: a second Enter is no answer to what isn't asked yet. */
+const isBusy = ({kind}: OperationPhase) => ['loading', 'preparing', 'checking', 'running'].includes(kind);
+
 function scopeOfPhase(phase: OperationPhase): Scope {
 	if (phase.kind === 'review' && phase.plan.refusals.length > 0) {
 		return 'refused';
@@ -100,5 +103,9 @@ function scopeOfPhase(phase: OperationPhase): Scope {
 		return phase.mustType === undefined ? 'review' : 'typedReview';
 	}
 
-	return phase.kind === 'form' ? 'form' : 'notice';
+	if (phase.kind === 'form') {
+		return 'form';
+	}
+
+	return isBusy(phase) ? 'busy' : 'notice';
 }

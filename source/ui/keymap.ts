@@ -9,6 +9,7 @@ export type Scope =
 	| 'typedReview'
 	| 'form'
 	| 'refused'
+	| 'busy'
 	| 'notice'
 	| 'quit'
 	| 'pager'
@@ -121,6 +122,8 @@ export const keymap: readonly Binding[] = [
 
 	bind('refused', 'r', 'doInstead'),
 	bind('refused', 'escape n q enter ctrl+c', 'closeLayer'),
+
+	bind('busy', 'escape ctrl+c', 'closeLayer'),
 
 	bind('notice', 'escape enter q ctrl+c', 'closeLayer'),
 

@@ -38,7 +38,7 @@ export type PagerLayer = {
 export type PaletteLayer = {readonly kind: 'palette'; readonly query: string; readonly index: number};
 
 /** Asks before leaving while something started here is still under way. */
-export type QuitLayer = {readonly kind: 'quit'; readonly openedAt: number};
+export type QuitLayer = {readonly kind: 'quit'; readonly deafUntil: number; readonly hasDroppedKeys: boolean};
 
 /** What lies over the panes; the last one has the keys. */
 export type Layer = PagerLayer | PaletteLayer | QuitLayer | OperationLayer;

@@ -12,6 +12,7 @@ const together: readonly (readonly Scope[])[] = [
 	['form'],
 	['review'],
 	['typedReview'],
+	['busy'],
 	['notice'],
 	['refused'],
 	['quit'],

@@ -1,6 +1,6 @@
 import {operationOf} from '../../operations/operations.ts';
 import type {CommandContext} from '../context.ts';
-import {openDialog} from '../dialogs/open-dialog.ts';
+import {deafness, openDialog} from '../dialogs/open-dialog.ts';
 import {confirm, openOperation, submitForm} from '../dialogs/operation-flow.ts';
 import type {OperationLayer} from '../dialogs/operation-layer.ts';
 import {stepChoice, stepField} from '../dialogs/typing.ts';
@@ -73,7 +73,7 @@ function runFromPalette(context: CommandContext) {
 /** Leaving asks only if something that was started here isn't through. */
 function quit(context: CommandContext) {
 	if (context.underWay.getState().items.length > 0) {
-		return pushLayer(context.ui, {kind: 'quit', openedAt: context.clock()});
+		return pushLayer(context.ui, {kind: 'quit', deafUntil: context.clock() + deafness, hasDroppedKeys: false});
 	}
 
 	context.quit();

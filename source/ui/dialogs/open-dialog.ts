@@ -3,7 +3,7 @@ import {popLayer, replaceTop, say, topLayer, type UiState} from '../state.ts';
 import type {OperationLayer, OperationPhase} from './operation-layer.ts';
 
 /** What is typed within so many milliseconds of a dialog's drawing was typed at something else. */
-const deafness = 300;
+export const deafness = 300;
 
 /** The dialog that has the keys, if one has. */
 export const openDialog = (state: UiState) => {

@@ -1,0 +1,31 @@
+import {expect, test} from 'vitest';
+import {openDashboard} from '../helpers/dashboard.tsx';
+import {rested, sayYes} from './dialog-steps.ts';
+import {plainWorld} from './worlds.ts';
+
+test('Enter does not close a dialog that is reading, checking or writing; Esc does', async () => {
+	await using skep = await openDashboard(plainWorld('web'));
+	const answer = skep.small.fault(/^\/services(\?|$)/, {never: true});
+	await skep.press('1', 'g', 's');
+	await skep.soon(() => skep.dialog()?.phase.kind === 'loading');
+	await skep.listening();
+	await skep.press('enter', 'q', 'y');
+	expect(skep.dialog()?.phase.kind).toBe('loading');
+	await skep.press('escape');
+	await skep.soon(() => skep.top() === undefined);
+	answer();
+
+	await skep.press('s');
+	await rested(skep);
+	await skep.press('7', 'enter');
+	await rested(skep);
+	const later = skep.small.fault(/^\/services(\?|$)/, {never: true});
+	await sayYes(skep);
+	await skep.soon(() => skep.dialog()?.phase.kind === 'checking');
+	await skep.press('enter');
+	expect(skep.dialog()?.phase.kind).toBe('checking');
+	await skep.press('escape');
+	await skep.soon(() => skep.top() === undefined);
+	later();
+	expect(skep.writes()).toEqual([]);
+});
