@@ -168,6 +168,16 @@ describe('templates', () => {
 			ContainerSpec: {Image: 'a', Init: false, Isolation: 'default'},
 		});
 	});
+
+	it.each(['Resources', 'LogDriver', 'RestartPolicy'])(
+		'tell an empty message from none, as the engine does: %s',
+		key => {
+			const contentOf = (spec: object) =>
+				decodeService(rawService('a', {Spec: {TaskTemplate: {ContainerSpec: {Image: 'a'}, ...spec}}})).template.content;
+			expect(contentOf({[key]: {}})).not.toEqual(contentOf({[key]: undefined}));
+			expect(contentOf({Networks: [{Target: 'n', DriverOpts: {}}]})).toEqual(contentOf({Networks: [{Target: 'n'}]}));
+		},
+	);
 });
 
 describe('the rest', () => {
