@@ -1,7 +1,19 @@
 import type {Problem, Urgency} from './problems.ts';
 
 const urgencies: readonly Urgency[] = ['act', 'look', 'moving'];
-const verdicts = ['QUORUM', 'DOWN', 'GAVE UP', 'PAUSED', 'LOOP', 'STUCK', 'SHORT', 'NODE', 'JOB', 'moving'];
+const verdicts = [
+	'QUORUM',
+	'DOWN',
+	'GAVE UP',
+	'PAUSED',
+	'LOOP',
+	'STUCK',
+	'SHORT',
+	'ROLLED BACK',
+	'NODE',
+	'JOB',
+	'moving',
+];
 
 /** Worst first: by urgency, kind, name; nothing that changes by the second plays a part. */
 export const compareProblems = (a: Problem, b: Problem) =>

@@ -4,6 +4,7 @@ import {believedNodes, type Nodes} from './living.ts';
 import {nodeProblems} from './node-problem.ts';
 import {compareProblems} from './problem-order.ts';
 import {quorumOf} from './quorum.ts';
+import {rolledBackAt} from './rolled-back.ts';
 import type {Service} from './service.ts';
 import {findingOf} from './service-problem.ts';
 import {type Snapshot, tasksOf} from './snapshot.ts';
@@ -23,7 +24,7 @@ export type Urgency = 'act' | 'look' | 'moving';
 /** A finding worth an operator's attention. */
 export type Problem = {
 	readonly urgency: Urgency;
-	/** One word: DOWN, PAUSED, LOOP, SHORT, STUCK, GAVE UP, JOB, NODE, QUORUM, moving. */
+	/** A word or two: DOWN, PAUSED, LOOP, SHORT, STUCK, GAVE UP, ROLLED BACK, JOB, NODE, QUORUM, moving. */
 	readonly verdict: string;
 	readonly subject: Subject;
 	readonly name: string;
@@ -39,11 +40,14 @@ export type AskVerdict = (service: Service, tasks: readonly Task[]) => ServiceVe
 
 const quiet: readonly Convergence['kind'][] = ['converged', 'scaled-to-zero', 'job-done', 'unknown'];
 
+const isQuiet = (service: Service, {state}: ServiceVerdict) =>
+	quiet.includes(state.kind) && (state.kind === 'unknown' || rolledBackAt(service) === undefined);
+
 const serviceProblem = (service: Service, snapshot: Snapshot, nodes: Nodes, now: Instant, ask: AskVerdict) => {
 	const tasks = tasksOf(snapshot, service.id);
 	const verdict = tasks && ask(service, tasks);
 
-	if (!tasks || !verdict || quiet.includes(verdict.state.kind)) {
+	if (!tasks || !verdict || isQuiet(service, verdict)) {
 		return undefined;
 	}
 

@@ -1,6 +1,7 @@
 import type {Convergence} from './convergence.ts';
 import {failureOf} from './failure.ts';
 import type {Problem, Urgency} from './problems.ts';
+import {rolledBackFinding} from './rolled-back.ts';
 import {rolloutProgress} from './rollout-progress.ts';
 import {isRolling} from './service.ts';
 import {hostname, isDown, lastEnd, type ServiceCase, servingWords, slotName} from './service-case.ts';
@@ -102,8 +103,10 @@ const jobFinding = (about: ServiceCase): Finding => ({
 	cause: `the job fails, the last in ${lastEnd(about) ?? 'an unknown slot'}`,
 });
 
-/** What is worth saying of a service, by how it stands. */
-export const findingOf = (about: ServiceCase): Finding | undefined => {
+/** What is worth saying of a service: how it stands, else what became of its last update. */
+export const findingOf = (about: ServiceCase): Finding | undefined => findingByState(about) ?? rolledBackFinding(about);
+
+const findingByState = (about: ServiceCase): Finding | undefined => {
 	const {state} = about.verdict;
 
 	switch (state.kind) {

@@ -37,7 +37,7 @@ export const endWords = (service: Service, task: Pick<Task, 'error' | 'exitCode'
 };
 
 /** `2.4.1 -> 2.5.0`, or whole names where the repository changed; undefined when the image didn't. */
-export const imageChange = ({image, previousImage}: Service): string | undefined => {
+export const imageChange = ({image, previousImage}: Pick<Service, 'image' | 'previousImage'>): string | undefined => {
 	if (previousImage === undefined || previousImage === image) {
 		return undefined;
 	}

@@ -18,6 +18,7 @@ import {
 	templateOf,
 	updateStatus,
 } from '../helpers/builders.ts';
+import {type Frame, framesOf} from '../helpers/recordings.ts';
 
 const nodes = [leader('m1'), node('worker-1'), node('worker-2')];
 const lines = (parts: SnapshotParts) =>
@@ -194,4 +195,36 @@ test('worst first, then by name', () => {
 	expect(
 		lines({nodes: [leader('m1'), node('worker-1'), dead], ...parts}).map(line => line.split(' ').slice(0, 3).join(' ')),
 	).toEqual(['act: DOWN a', 'act: DOWN b', 'look: NODE worker-2']);
+});
+
+test('an update that the engine took back by itself is told until someone changes the service', () => {
+	const {service: last, tasks, nodes, at} = framesOf('update-failing-rollback').at(-1) as Frame;
+	const later = at + 240_000;
+	const line = problemsOf(snapshotOf({nodes, services: [last], tasks, at: later}), later);
+	expect(line).toMatchObject([
+		{
+			urgency: 'look',
+			verdict: 'ROLLED BACK',
+			name: 'roll-back',
+			standing: '4/4',
+			since: last.updateStatus?.completedAt,
+			cause: '1 -> bad failed in slots 3 and 4: task: non-zero exit (3); back on 1, 4 of 4 serve',
+		},
+	]);
+	const changed = {...last, updateStatus: undefined};
+	expect(problemsOf(snapshotOf({nodes, services: [changed], tasks, at: later}), later)).toEqual([]);
+});
+
+test('a rollback that someone asked for is no trouble once it is through', () => {
+	const {service: last, tasks, nodes, at} = framesOf('manual-rollback').at(-1) as Frame;
+	expect(last.updateStatus?.state).toBe('rollback_completed');
+	expect(problemsOf(snapshotOf({nodes, services: [last], tasks, at}), at + 60_000)).toEqual([]);
+});
+
+test('an old rollback without its tasks says what is still known, and what is worse comes first', () => {
+	const undone = {...web, updateStatus: updateStatus('rollback_completed')};
+	expect(lines({services: [undone], tasks: [one, two]})).toEqual([
+		'look: ROLLED BACK web 2/2 the update failed; 2 of 2 serve',
+	]);
+	expect(lines({services: [undone], tasks: [one, {...two, ...pending}]})).toEqual([`look: SHORT web 1/2 ${noNode}`]);
 });

@@ -58,7 +58,7 @@ function swarmParts({state: {snapshot}, services, tasks, isReadOnly}: HeaderFact
 		return readOnly;
 	}
 
-	const whole = services.filter(({sign, isShort}) => sign !== '!' && !isShort).length;
+	const whole = services.filter(({isWhole}) => isWhole).length;
 	const unknown = tasks.isKnown ? '' : '?';
 	return [
 		...readOnly,

@@ -1,9 +1,10 @@
 import type {ServiceVerdict} from '../../swarm/convergence.ts';
 import {shortImage, tagOf} from '../../swarm/image-name.ts';
+import {rolledBackAt} from '../../swarm/rolled-back.ts';
 import type {PublishedPort, Service, ServiceMode} from '../../swarm/service.ts';
 import type {Instant} from '../../swarm/values.ts';
 import type {RolloutProgress} from '../../swarm/verdict.ts';
-import {roughAge} from '../format/age.ts';
+import {roughAge, steppedAge} from '../format/age.ts';
 import {clean} from '../text/clean.ts';
 import {glyphs} from '../text/glyphs.ts';
 import type {Tone} from '../text/style.ts';
@@ -19,6 +20,8 @@ export type ServiceRow = {
 	readonly alive: string;
 	readonly aliveCount: number;
 	readonly isShort: boolean;
+	/** All that is wanted serves, and stands well; one that was rolled back still does. */
+	readonly isWhole: boolean;
 	readonly state: string;
 	readonly image: string;
 	readonly ports: string;
@@ -35,15 +38,19 @@ export function serviceRow(
 	now: Instant,
 ): ServiceRow {
 	const isUnknown = verdict.state.kind === 'unknown';
+	const isShort = !isUnknown && verdict.alive < verdict.wanted;
+	const undoneAt = verdict.state.kind === 'converged' ? rolledBackAt(service) : undefined;
+	const state = stateWords(service, verdict, progress, now);
 	return {
 		id: service.id,
 		name: clean(service.name),
-		sign: signOf(verdict),
-		tone: toneOf(verdict),
+		sign: undoneAt === undefined ? signOf(verdict) : '!',
+		tone: undoneAt === undefined ? toneOf(verdict) : 'look',
 		alive: `${isUnknown ? '?' : verdict.alive}/${verdict.wanted}`,
 		aliveCount: verdict.alive,
-		isShort: !isUnknown && verdict.alive < verdict.wanted,
-		state: clean(stateWords(service, verdict, progress, now)),
+		isShort,
+		isWhole: !isShort && signOf(verdict) !== '!',
+		state: clean(undoneAt === undefined ? state : `rolled back ${steppedAge(now - undoneAt)} ago`),
 		image: imageWords(service, verdict),
 		ports: service.ports.map(portWords).join(' '),
 		mode: modeWords(service.mode),
