@@ -20,13 +20,11 @@ const rollingUntil = (service: Service, tasks: readonly Task[]): Instant => {
 	return latestStart(tasks) + 1000 * (policy.delay + tailOf(policy));
 };
 
-/** Tasks that the update made, or that took the place of those it made before it was called complete. */
-const madeByUpdate = (service: Service, tasks: readonly Task[]) => {
+/** The update made it, or it took the place of one that it made, before it was called complete. */
+export const isMadeByUpdate = (service: Service, {createdAt}: Task): boolean => {
 	const {startedAt, completedAt} = service.updateStatus ?? {};
-	const window = 1000 * policyOf(service).monitor;
-	return startedAt === undefined
-		? []
-		: tasks.filter(({createdAt}) => createdAt >= startedAt && createdAt <= (completedAt ?? startedAt) + window);
+	const last = completedAt === undefined ? Infinity : completedAt + 1000 * policyOf(service).monitor;
+	return startedAt !== undefined && createdAt >= startedAt && createdAt <= last;
 };
 
 /** What has just taken the place of a task that ended by itself; it may go the same way. */
@@ -45,7 +43,14 @@ export const watchedUntil = (service: Service, slots: readonly Slot[], now: Inst
 		return tasks.length === 0 ? undefined : rollingUntil(service, tasks);
 	}
 
-	const watched = [...madeByUpdate(service, tasks), ...restarted(slots)];
+	const watched = [...tasks.filter(task => isMadeByUpdate(service, task)), ...restarted(slots)];
 	const until = watched.length === 0 ? 0 : latestStart(watched) + 1000 * policyOf(service).monitor;
 	return until > now ? until : undefined;
 };
+
+/**
+When the engine has seen enough of a slot's new task, if it is or was watched: failures count for so long after it ran
+(`Updater.Run` stretches the window to a longer delay).
+*/
+export const windowEnd = (service: Service, {failures}: Slot, task: Task): Instant | undefined =>
+	failures.length > 0 || isMadeByUpdate(service, task) ? reachedAt(task) + 1000 * tailOf(policyOf(service)) : undefined;

@@ -1,5 +1,14 @@
 import type {NodeId} from './ids.ts';
-import type {UpdatePolicy} from './service.ts';
+import {believedNodes} from './living.ts';
+import {policyOf} from './monitor.ts';
+import {failureCount} from './rollout-failures.ts';
+import {oldImageOf, servingOf} from './rollout-images.ts';
+import {secondsLeftOf} from './rollout-time.ts';
+import {workOf} from './rollout-work.ts';
+import type {Service, UpdatePolicy} from './service.ts';
+import {rolloutSlotOf} from './slot-phase.ts';
+import type {Snapshot} from './snapshot.ts';
+import {surveyOf} from './survey.ts';
 import type {Task} from './task.ts';
 import type {Instant, Seconds} from './values.ts';
 
@@ -61,4 +70,80 @@ export type Rollout = {
 	readonly secondsLeft: Seconds | undefined;
 	/** The new task that failed last: what to show of it. */
 	readonly lastFailure: Task | undefined;
+};
+
+const stateOf = ({updateStatus}: Service): Rollout['state'] => {
+	if (updateStatus === undefined) {
+		return 'none';
+	}
+
+	if (updateStatus.state.endsWith('paused')) {
+		return 'paused';
+	}
+
+	return updateStatus.state.endsWith('completed') ? 'completed' : 'rolling';
+};
+
+const countsOf = (slots: readonly RolloutSlot[]): Readonly<Record<SlotPhase, number>> => {
+	const counts = {old: 0, stopping: 0, starting: 0, blocked: 0, verifying: 0, failing: 0, done: 0, empty: 0};
+
+	for (const {phase} of slots) {
+		counts[phase] += 1;
+	}
+
+	return counts;
+};
+
+const newestFailure = (slots: readonly RolloutSlot[]): Task | undefined =>
+	slots
+		.flatMap(({failures: [newest]}) => newest ?? [])
+		.reduce<Task | undefined>((a, b) => (a && a.stateAt >= b.stateAt ? a : b), undefined);
+
+/** When the delay after the latest slot is over. */
+const delayUntilOf = (through: readonly Instant[], {delay}: UpdatePolicy, now: Instant): Instant | undefined => {
+	const until = through.length === 0 || delay === 0 ? 0 : Math.max(...through) + 1000 * delay;
+	return until > now ? until : undefined;
+};
+
+/**
+A service slot by slot, as of now; undefined while its tasks or the nodes aren't known. What the engine says of the
+update (`completed` while a slot still starts) decides no phase.
+*/
+export const rolloutOf = (
+	service: Service,
+	tasks: readonly Task[] | undefined,
+	snapshot: Snapshot,
+	now: Instant,
+): Rollout | undefined => {
+	const nodes = believedNodes(snapshot, now);
+
+	if (tasks === undefined || nodes === undefined) {
+		return undefined;
+	}
+
+	const {slots: surveyed, wanted} = surveyOf(service, tasks, nodes);
+	const slots = surveyed.map(slot => rolloutSlotOf(service, slot, now));
+	const work = workOf(service, surveyed);
+	const [state, policy] = [stateOf(service), policyOf(service)];
+	const isMoving = state === 'rolling';
+	const serving = servingOf(slots);
+
+	return {
+		direction: service.updateStatus?.state.startsWith('rollback') ? 'rollback' : 'update',
+		state,
+		startedAt: service.updateStatus?.startedAt,
+		oldImage: oldImageOf(service, slots, serving),
+		newImage: service.image,
+		policy,
+		slots,
+		counts: countsOf(slots),
+		wanted,
+		serving,
+		failures: failureCount(service, surveyed, work),
+		busy: isMoving ? Math.min(work.begun.length, policy.parallelism || Infinity) : 0,
+		delayUntil: isMoving ? delayUntilOf(work.through, policy, now) : undefined,
+		blocked: slots.find(({phase}) => phase === 'blocked')?.newTask?.error,
+		secondsLeft: secondsLeftOf(service, work, now),
+		lastFailure: newestFailure(slots),
+	};
 };

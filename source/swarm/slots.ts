@@ -21,6 +21,8 @@ export type Slot = {
 	readonly isServingUpToDate: boolean;
 	/** All its other tasks, newest first. */
 	readonly history: readonly Task[];
+	/** Its tasks made from the service's spec as it is now, newest first. */
+	readonly fresh: readonly Task[];
 	/** Told to go and not gone yet, on living nodes. */
 	readonly stopping: readonly Task[];
 	/** On dead nodes, and still counted as running by the engine. */
@@ -91,6 +93,7 @@ const slotOf = (key: string, tasks: readonly Task[], service: Service, nodes: No
 	const isFresh = (task: Task) => isUpToDate(task, service, nodeFor(task, nodes));
 	const living = tasks.filter(task => !hasEnded(task));
 	const serving = servingOf(living, isFresh, nodes);
+	const fresh = tasks.filter(isFresh);
 
 	return {
 		key,
@@ -101,6 +104,7 @@ const slotOf = (key: string, tasks: readonly Task[], service: Service, nodes: No
 		serving,
 		isServingUpToDate: serving !== undefined && isFresh(serving),
 		history: tasks.length === 1 ? none : tasks.filter(task => task !== current).sort(byAge),
+		fresh: fresh.length < 2 ? fresh : fresh.sort(byAge),
 		stopping: living.filter(task => isUnwanted(task) && !isOnDeadNode(task, nodes)),
 		lost: living.filter(task => isLost(task, nodes)),
 		failures: living.length === tasks.length ? none : failuresOf(tasks, service, nodes),
