@@ -77,6 +77,8 @@ type Base<T extends Target, Input> = {
 	readonly blockedBy: (target: T, snapshot: Snapshot) => string | undefined;
 	/** What there is to enter; without fields the review comes at once. */
 	readonly fields?: (targets: readonly T[]) => readonly Field[];
+	/** What the values typed so far come to, in a few words below the form; nothing while they can't be read. */
+	readonly meaning?: (values: FormValues, targets: readonly T[], snapshot: Snapshot) => readonly string[];
 	readonly parse: (values: FormValues, targets: readonly T[]) => Parsed<Input>;
 	/** Asks outside what the plan must tell (a registry, for the digest); bounded in time, and its failure is a warning in the plan. */
 	readonly prepare?: (input: Input, targets: readonly T[], resources: Resources, signal: AbortSignal) => Promise<Input>;

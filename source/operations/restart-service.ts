@@ -36,14 +36,12 @@ export const restartService: ServiceOperation<null> = {
 const planOf = (service: Service, snapshot: Snapshot) => {
 	const write = consequencesOfWrite(service);
 
-	if (isJob(service)) {
-		return {...write, effects: [`${service.name} is a job: it runs once more from the start.`, ...write.effects]};
-	}
-
 	return {
 		effects: [
 			...rolloutEffects(service, service.update, snapshot),
-			'Every new task is placed anew: this is also how a service is spread again over the nodes.',
+			...(isJob(service)
+				? []
+				: ['Every new task is placed anew: this is also how a service is spread again over the nodes.']),
 			...write.effects,
 		],
 		warnings: [...outage(service, service.update, snapshot), ...write.warnings],

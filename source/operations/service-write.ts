@@ -7,6 +7,8 @@ type Consequence = Pick<Plan, 'effects' | 'warnings'>;
 export const isPaused = ({updateStatus}: Service) =>
 	updateStatus?.state === 'paused' || updateStatus?.state === 'rollback_paused';
 
+export const isUnfinished = (service: Service) => isRolling(service) || isPaused(service);
+
 /** Swarm rolls slots one by one, and this is what a write does to that. */
 const onRollout = (service: Service, image: string): readonly string[] => {
 	if (isRolling(service)) {
@@ -35,14 +37,19 @@ export const onStack = ({name, stack}: Service) =>
 
 /** What any write of its spec does to a service's rollout, its rollback target and its stack. */
 export const consequencesOfWrite = (service: Service, image = service.image): Consequence => {
-	const isUnfinished = isRolling(service) || isPaused(service);
 	const target = onRollbackTarget(service);
 
 	return {
-		effects: [...(isUnfinished ? [] : [target]), ...onStack(service)],
-		warnings: isUnfinished ? [...onRollout(service, image), target] : [],
+		effects: [...(isUnfinished(service) ? [] : [target]), ...onStack(service)],
+		warnings: isUnfinished(service) ? [...onRollout(service, image), target] : [],
 	};
 };
+
+/** The same of a write that changes nothing but the pace: what it does to an unfinished rollout is meant. */
+export const consequencesOfPace = (service: Service): Consequence => ({
+	effects: [...(isUnfinished(service) ? [] : [onRollbackTarget(service)]), ...onStack(service)],
+	warnings: isUnfinished(service) ? [onRollbackTarget(service)] : [],
+});
 
 /** One plan out of many parts, in their order. */
 export const joined = (parts: readonly Consequence[]): Consequence => ({

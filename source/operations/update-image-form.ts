@@ -1,10 +1,10 @@
 import type {UpdatePolicyChange} from '../engine/engine.ts';
 import {parseImage, withDefaultTag} from '../swarm/image-name.ts';
-import {isValid, type Parsed as Read} from '../swarm/parsed.ts';
-import type {Service, UpdatePolicy} from '../swarm/service.ts';
-import {duration, parseDuration} from './duration.ts';
+import {isValid} from '../swarm/parsed.ts';
+import {isJob, type Service} from '../swarm/service.ts';
 import type {Field, FormValues, Parsed, ServiceTarget} from './operation.ts';
 import type {Pin} from './pin-image.ts';
+import {settings} from './update-settings.ts';
 
 export type UpdateImageInput = {
 	/** An image, a tag with its colon, or nothing: the image stays. */
@@ -26,60 +26,6 @@ export const imageTyped = ({image}: Service, typed: string) => {
 	return typed.startsWith(':') ? `${withoutDigest(image).replace(/:[^:/]*$/, '')}${typed}` : withDefaultTag(typed);
 };
 
-type Setting = {
-	readonly name: 'parallelism' | 'delay' | 'order' | 'failureAction';
-	readonly label: string;
-	readonly hint: string;
-	readonly choices?: readonly string[];
-	readonly show: (policy: UpdatePolicy) => string;
-	readonly read: (text: string) => Read<UpdatePolicyChange>;
-};
-
-const orders = ['stop-first', 'start-first'] as const;
-const failureActions = ['pause', 'continue', 'rollback'] as const;
-
-const oneOf = <T extends string>(choices: readonly T[], text: string, change: (choice: T) => UpdatePolicyChange) => {
-	const choice = choices.find(candidate => candidate === text);
-	return choice === undefined ? {problem: `one of ${choices.join(', ')}`} : {value: change(choice)};
-};
-
-export const settings: readonly Setting[] = [
-	{
-		name: 'parallelism',
-		label: 'at a time',
-		hint: 'a whole number of slots; 0 is all at once',
-		show: ({parallelism}) => `${parallelism}`,
-		read: text =>
-			/^\d{1,6}$/.test(text) ? {value: {parallelism: Number(text)}} : {problem: 'a whole number, 0 for all at once'},
-	},
-	{
-		name: 'delay',
-		label: 'delay',
-		hint: 'between slots: 10s, 1m30s',
-		show: ({delay}) => duration(delay),
-		read(text) {
-			const delay = parseDuration(text);
-			return delay === undefined ? {problem: `"${text}" is no duration such as 10s or 1m30s`} : {value: {delay}};
-		},
-	},
-	{
-		name: 'order',
-		label: 'order',
-		hint: 'which comes first in a slot',
-		choices: orders,
-		show: ({order}) => order,
-		read: text => oneOf(orders, text, order => ({order})),
-	},
-	{
-		name: 'failureAction',
-		label: 'on failure',
-		hint: 'what a failing new task leads to',
-		choices: failureActions,
-		show: ({failureAction}) => failureAction,
-		read: text => oneOf(failureActions, text, failureAction => ({failureAction})),
-	},
-];
-
 const common = (texts: readonly string[]) => (new Set(texts).size === 1 ? (texts[0] ?? '') : '');
 
 export const updateImageFields = (targets: readonly ServiceTarget[]): readonly Field[] => [
@@ -89,7 +35,7 @@ export const updateImageFields = (targets: readonly ServiceTarget[]): readonly F
 		initial: common(targets.map(({saw}) => withoutDigest(saw.image))),
 		hint: 'registry/name:tag, or :tag alone; empty leaves it as it is',
 	},
-	...settings.map(({name, label, hint, choices, show}) => ({
+	...settingsFor(targets).map(({name, label, hint, choices, show}) => ({
 		name,
 		label,
 		hint,
@@ -97,6 +43,9 @@ export const updateImageFields = (targets: readonly ServiceTarget[]): readonly F
 		...(choices && {choices}),
 	})),
 ];
+
+/** A job is not updated, it runs again: the engine takes no pace for one. */
+const settingsFor = (targets: readonly ServiceTarget[]) => (targets.some(({saw}) => isJob(saw)) ? [] : settings);
 
 export const parseUpdateImage = (values: FormValues, targets: readonly ServiceTarget[]): Parsed<UpdateImageInput> => {
 	const typed = (values['image'] ?? '').trim();
@@ -108,7 +57,7 @@ export const parseUpdateImage = (values: FormValues, targets: readonly ServiceTa
 
 	let policy: UpdatePolicyChange = {};
 
-	for (const {name, show, read} of settings) {
+	for (const {name, show, read} of settingsFor(targets)) {
 		const text = (values[name] ?? '').trim();
 		const change = read(text);
 
@@ -121,7 +70,11 @@ export const parseUpdateImage = (values: FormValues, targets: readonly ServiceTa
 		}
 	}
 
-	return {kind: 'input', input: {typed, policy, pins: {}}};
+	// Who changes the pace and leaves the image as it was filled in doesn't ask for a newer digest of its tag.
+	const isSame = targets.every(({saw}) => imageTyped(saw, typed) === withoutDigest(saw.image));
+	const isPaceOnly = isSame && Object.keys(policy).length > 0;
+
+	return {kind: 'input', input: {typed: isPaceOnly ? '' : typed, policy, pins: {}}};
 };
 
 const problemOf = (typed: string, targets: readonly ServiceTarget[]) => {

@@ -1,12 +1,13 @@
 import {isSameImage, parseImage, shortImage} from '../swarm/image-name.ts';
 import {isValid} from '../swarm/parsed.ts';
-import type {Service} from '../swarm/service.ts';
+import type {Service, UpdatePolicy} from '../swarm/service.ts';
 import type {Snapshot} from '../swarm/snapshot.ts';
 import type {Plan} from './operation.ts';
 import type {Pin} from './pin-image.ts';
-import {consequencesOfWrite, joined} from './service-write.ts';
-import {imageTyped, settings, type UpdateImageInput, withoutDigest} from './update-image-form.ts';
-import {outage, rolloutEffects} from './update-pace.ts';
+import {consequencesOfPace, consequencesOfWrite, isUnfinished, joined} from './service-write.ts';
+import {imageTyped, type UpdateImageInput, withoutDigest} from './update-image-form.ts';
+import {outage, paceInShort, restartedRollout, rolloutEffects} from './update-pace.ts';
+import {settings} from './update-settings.ts';
 import {listed} from './words.ts';
 
 /** What the registry said of the image a service is to get; undefined where it wasn't asked. */
@@ -70,14 +71,14 @@ const planOf = (service: Service, input: UpdateImageInput, snapshot: Snapshot) =
 		return {effects: [`${service.name} runs ${shortImage(image)} already, and is left alone.`], warnings: []};
 	}
 
-	const write = consequencesOfWrite(service, image);
 	const policy = {...service.update, ...input.policy};
 	const rolls = image !== service.image;
+	const write = rolls ? consequencesOfWrite(service, image) : consequencesOfPace(service);
 	return {
 		effects: [
 			...imageEffects(service, image),
 			...settingEffects(service, input),
-			...(rolls ? rolloutEffects(service, policy, snapshot) : ['No task restarts for these settings.']),
+			...(rolls ? rolloutEffects(service, policy, snapshot) : paceEffects(service, policy, snapshot)),
 			...write.effects,
 		],
 		warnings: [
@@ -86,6 +87,12 @@ const planOf = (service: Service, input: UpdateImageInput, snapshot: Snapshot) =
 		],
 	};
 };
+
+/** Settings alone: they say how later updates go, unless there is one that isn't through. */
+const paceEffects = (service: Service, policy: UpdatePolicy, snapshot: Snapshot) =>
+	isUnfinished(service)
+		? restartedRollout(service, policy, snapshot)
+		: ['No task restarts for these settings.', `An update then means: ${paceInShort(service, policy, snapshot)}.`];
 
 const imageEffects = (service: Service, image: string) => {
 	if (image === service.image) {

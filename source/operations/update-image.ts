@@ -1,13 +1,15 @@
 import type {ServiceChange} from '../engine/engine.ts';
-import type {Service} from '../swarm/service.ts';
-import {serviceOf} from '../swarm/snapshot.ts';
+import {isJob, type Service} from '../swarm/service.ts';
+import {type Snapshot, serviceOf} from '../swarm/snapshot.ts';
 import type {Json} from '../swarm/values.ts';
-import type {Resources, ServiceOperation, ServiceTarget} from './operation.ts';
+import type {FormValues, Resources, ServiceOperation, ServiceTarget} from './operation.ts';
 import {loginFor, pinImage} from './pin-image.ts';
 import {docker, serviceArgument} from './shell.ts';
 import {serviceNow} from './targets.ts';
-import {imageTyped, parseUpdateImage, settings, type UpdateImageInput, updateImageFields} from './update-image-form.ts';
+import {imageTyped, parseUpdateImage, type UpdateImageInput, updateImageFields} from './update-image-form.ts';
 import {changedSettings, imageFor, pinFor, planUpdate} from './update-image-plan.ts';
+import {paceInShort} from './update-pace.ts';
+import {settings} from './update-settings.ts';
 
 export const updateImage: ServiceOperation<UpdateImageInput> = {
 	on: 'service',
@@ -19,6 +21,7 @@ export const updateImage: ServiceOperation<UpdateImageInput> = {
 	danger: 'disruptive',
 	blockedBy: () => undefined,
 	fields: updateImageFields,
+	meaning: meaningOf,
 	parse: parseUpdateImage,
 	prepare: askRegistries,
 	needs: targets => ({services: targets.map(({id}) => id), tasksOf: targets.map(({id}) => id)}),
@@ -36,6 +39,24 @@ export const updateImage: ServiceOperation<UpdateImageInput> = {
 		return now !== undefined && holds(now, input, saw);
 	},
 };
+
+/** What the settings make of an update, before anything is asked; a line for each of a few services. */
+function meaningOf(values: FormValues, targets: readonly ServiceTarget[], snapshot: Snapshot) {
+	const parsed = parseUpdateImage(values, targets);
+
+	if (parsed.kind === 'problem') {
+		return [];
+	}
+
+	return targets
+		.slice(0, 3)
+		.map(target => serviceNow(target, snapshot))
+		.filter(service => !isJob(service))
+		.map(service => {
+			const meant = paceInShort(service, {...service.update, ...parsed.input.policy}, snapshot);
+			return targets.length > 1 ? `${service.name}: ${meant}` : meant;
+		});
+}
 
 async function askRegistries(
 	input: UpdateImageInput,
@@ -83,12 +104,5 @@ const imageFlags = (service: Service, input: UpdateImageInput) =>
 		? []
 		: ['--with-registry-auth', '--image', imageTyped(service, input.typed)];
 
-const flags = {
-	parallelism: '--update-parallelism',
-	delay: '--update-delay',
-	order: '--update-order',
-	failureAction: '--update-failure-action',
-} as const;
-
 const policyFlags = (service: Service, input: UpdateImageInput) =>
-	changedSettings(service, input).flatMap(({name, show}) => [flags[name], show({...service.update, ...input.policy})]);
+	changedSettings(service, input).flatMap(({flag, show}) => [flag, show({...service.update, ...input.policy})]);

@@ -43,7 +43,10 @@ export const trials: Readonly<Record<OperationId, {readonly on: string; readonly
 	labelNode: {on: 'worker1', values: {labels: 'zone=seoul old-', long: "motto=it's all, fine"}},
 	removeNode: {on: 'dead1'},
 	scaleService: {on: 'web', values: {replicas: '5'}},
-	updateImage: {on: 'web', values: {image: ':2', parallelism: '2', delay: '1m30s', order: 'start-first'}},
+	updateImage: {
+		on: 'web',
+		values: {image: ':2', parallelism: '2', delay: '1m30s', order: 'start-first', maxFailureRatio: '5%'},
+	},
 	resumeUpdate: {on: 'paused'},
 	restartService: {on: 'web'},
 	rollBackService: {on: 'web'},

@@ -5,7 +5,7 @@ import type {FormValues, Resources} from '../../source/operations/operation.ts';
 import {operations} from '../../source/operations/operations.ts';
 import {pinImage} from '../../source/operations/pin-image.ts';
 import {updateImage} from '../../source/operations/update-image.ts';
-import {leader, policy, service, snapshotOf} from '../helpers/builders.ts';
+import {leader, policy, runningTasks, service, snapshotOf, templateOf, updateStatus} from '../helpers/builders.ts';
 import {openLab, serviceTarget} from './lab.ts';
 
 const old = `sha256:${'a'.repeat(64)}`;
@@ -57,15 +57,56 @@ describe('the form', () => {
 			['image', 'shop/web:2.4.1'],
 			['parallelism', '2'],
 			['delay', '10s'],
+			['monitor', '5s'],
 			['order', 'stop-first'],
 			['failureAction', 'pause'],
+			['maxFailureRatio', '0'],
 		]);
 	});
 
 	test('is shared by several services, empty where they differ', () => {
 		const fields = updateImage.fields?.(['web', 'api'].map(name => serviceTarget(snapshot, name)));
 
-		expect(fields?.map(({initial}) => initial)).toEqual(['', '', '', 'stop-first', 'pause']);
+		expect(fields?.map(({initial}) => initial)).toEqual(['', '', '', '5s', 'stop-first', 'pause', '0']);
+	});
+
+	test('of a job has nothing but the image: the engine takes no pace for one', () => {
+		const job = service('report', {mode: {kind: 'replicated-job', completions: 3, concurrent: 1}});
+		const target = serviceTarget(snapshotOf({services: [job]}), 'report');
+
+		expect(updateImage.fields?.([target]).map(({name}) => name)).toEqual(['image']);
+		expect(updateImage.meaning?.({image: ':2'}, [target], snapshot)).toEqual([]);
+	});
+
+	test.each([
+		[{}, '3 slots, 2 at a time, about 41 s if each starts in 5 s'],
+		[{parallelism: '0', delay: '0s'}, '3 slots, all at once, about 10 s if each starts in 5 s'],
+		[{parallelism: '1', delay: '1m', monitor: '2m'}, '3 slots, 1 at a time, about 5 min 15 s if each starts in 5 s'],
+	])('says what %j comes to', (values, meant) => {
+		expect(updateImage.meaning?.(values as FormValues, [serviceTarget(snapshot, 'web')], snapshot)).toEqual([meant]);
+	});
+
+	test('goes by how long the tasks of this service took to start, where any run', () => {
+		const slow = runningTasks(web, [leader('mgr1')]).map(task => ({...task, createdAt: task.stateAt - 20_000}));
+		const known = snapshotOf({nodes: [leader('mgr1')], services: [web], tasks: slow});
+
+		expect(updateImage.meaning?.({delay: '0s'}, [serviceTarget(known, 'web')], known)).toEqual([
+			'3 slots, 2 at a time, about 45 s if each starts in 20 s, as it did last',
+		]);
+	});
+
+	test('says nothing of what can not be read', () => {
+		expect(updateImage.meaning?.({delay: 'soon'}, [serviceTarget(snapshot, 'web')], snapshot)).toEqual([]);
+	});
+
+	test.each([
+		['0.25', 0.25],
+		['25%', 0.25],
+		['.5', 0.5],
+		['100 %', 1],
+		['1', 1],
+	])('reads %s as a part of the slots', (text, ratio) => {
+		expect(inputFrom({maxFailureRatio: text}).parsed).toMatchObject({input: {policy: {maxFailureRatio: ratio}}});
 	});
 
 	test.each([
@@ -74,6 +115,12 @@ describe('the form', () => {
 		[{image: ':'}, 'image', 'tag'],
 		[{parallelism: '-1'}, 'parallelism', 'whole number'],
 		[{delay: 'soon'}, 'delay', '1m30s'],
+		[{monitor: '0s'}, 'monitor', 'longer'],
+		[{monitor: 'long'}, 'monitor', '1m30s'],
+		[{maxFailureRatio: '1.5'}, 'maxFailureRatio', 'percentage'],
+		[{maxFailureRatio: '150%'}, 'maxFailureRatio', 'percentage'],
+		[{maxFailureRatio: '-0.1'}, 'maxFailureRatio', 'percentage'],
+		[{maxFailureRatio: '%'}, 'maxFailureRatio', 'percentage'],
 		[{order: 'both'}, 'order', 'start-first'],
 		[{failureAction: 'explode'}, 'failureAction', 'rollback'],
 	])('tells what is wrong with %j', (values, field, right) => {
@@ -134,9 +181,55 @@ describe('the plan', () => {
 			'web stays on shop/web:2.4.1.',
 			'web keeps these settings for later updates, too: at a time 2 -> 1 and delay 10s -> 1m30s.',
 			'No task restarts for these settings.',
+			'An update then means: 3 slots, 1 at a time, about 6 min 16 s if each starts in 5 s.',
 			'`docker service rollback` then returns web to its spec of now.',
 		]);
 		expect(cli).toEqual(['docker service update --update-parallelism 1 --update-delay 1m30s web']);
+	});
+
+	test('monitor and allowed failures are said in words, and as docker takes them', async () => {
+		const {plan, cli} = await planWith({image: ':2', monitor: '1m', maxFailureRatio: '34%'}, {'shop/web:2': next});
+
+		expect(plan.effects).toContain('If more than 34 % of the slots fail within 1m of their start, it pauses.');
+		expect(cli).toEqual([
+			'docker service update --with-registry-auth --image shop/web:2 --update-monitor 1m --update-max-failure-ratio 0.34 web',
+		]);
+	});
+
+	test('the pace alone, with the image left as it was filled in, asks no registry for a newer digest', async () => {
+		const {plan} = await planWith({image: 'shop/web:2.4.1', parallelism: '1'}, {'shop/web:2.4.1': next});
+
+		expect(plan.effects[0]).toBe('web stays on shop/web:2.4.1.');
+		expect(plan.refusals).toEqual([]);
+	});
+
+	test.each([
+		['updating', 'The rollout under way ends, and another begins at once over the 2 slots left: 1 at a time'],
+		['paused', 'The paused rollout goes on at once over the 2 slots left: 1 at a time'],
+	] as const)('a new pace for an update that is %s is for the slots that are left', async (state, sentence) => {
+		const template = templateOf('new');
+		const image = `shop/web:2.4.1@${old}`;
+		const web = service('web', {
+			image,
+			template,
+			updateStatus: updateStatus(state),
+			previousSpec: {},
+			previousImage: 'shop/web:2.4.0',
+		});
+		const tasks = runningTasks(web, [leader('mgr1')]).map((task, index) => ({
+			...task,
+			template: index === 0 ? template : templateOf('old'),
+		}));
+		const rolling = snapshotOf({nodes: [leader('mgr1')], services: [web], tasks});
+		const targets = [serviceTarget(rolling, 'web')];
+		const parsed = updateImage.parse({image: 'shop/web:2.4.1', delay: '30s'}, targets);
+		const plan = parsed.kind === 'input' ? updateImage.plan(targets, parsed.input, rolling) : undefined;
+
+		expect(plan?.effects[2]).toContain(sentence);
+		expect(plan?.effects[2]).toContain('30s between; about ');
+		expect(plan?.warnings).toEqual([
+			'`docker service rollback` then returns web to shop/web:2.4.1 as it is now; shop/web:2.4.0 is out of its reach.',
+		]);
 	});
 
 	test('a tag for several services changes each its own image', async () => {
@@ -213,7 +306,14 @@ describe('the write', () => {
 
 		expect(lab.small.world.services[0]?.Spec).toMatchObject({
 			TaskTemplate: {ContainerSpec: {Image: 'shop/web:1'}, ...template},
-			UpdateConfig: {Order: 'start-first', Parallelism: 1},
+			UpdateConfig: {
+				Parallelism: 1,
+				Delay: 0,
+				Monitor: 5e9,
+				FailureAction: 'pause',
+				MaxFailureRatio: 0,
+				Order: 'start-first',
+			},
 		});
 	});
 

@@ -67,7 +67,8 @@ export function dialogText(layer: OperationLayer, width: number, isReadOnly: boo
 const droppedNote = ({hasDroppedKeys}: OperationLayer) =>
 	hasDroppedKeys ? [tone('look', 'Keys typed before this was on screen were dropped.'), ''] : [];
 
-function formLines(layer: OperationLayer, {fields, values, active, untouched, problem}: Form, width: number) {
+function formLines(layer: OperationLayer, form: Form, width: number) {
+	const {fields, values, active, untouched, problem, meaning} = form;
 	const label = Math.max(...fields.map(({label}) => cells(label))) + 2;
 	const lines = fields.flatMap((field, index) => [
 		fieldLine(field, values[field.name] ?? '', {
@@ -80,7 +81,13 @@ function formLines(layer: OperationLayer, {fields, values, active, untouched, pr
 			? paragraph(problem.text, width - label, 'look').map(line => ' '.repeat(label) + line)
 			: []),
 	]);
-	return [...droppedNote(layer), ...targetsLines(layer, width), ...lines, ...hintLines(fields[active], width)];
+	return [
+		...droppedNote(layer),
+		...targetsLines(layer, width),
+		...lines,
+		...(meaning.length > 0 ? ['', ...meaning.flatMap(line => paragraph(line, width, 'plain'))] : []),
+		...hintLines(fields[active], width),
+	];
 }
 
 type FieldView = {
@@ -102,9 +109,9 @@ function fieldLine({label: text, choices}: Field, value: string, {isActive, isUn
 
 /** What may be typed in the active field. */
 const hintLines = (field: Field | undefined, width: number) =>
-	field === undefined
-		? []
-		: ['', ...paragraph(field.choices === undefined ? field.hint : field.choices.join(', '), width, 'dim')];
+	field === undefined ? [] : ['', ...paragraph(hintOf(field), width, 'dim')];
+
+const hintOf = ({hint, choices}: Field) => (choices === undefined ? hint : `${hint}: ${choices.join(', ')}`);
 
 const formKeys = ({fields, active}: Form): readonly KeyHint[] => [
 	['Enter', 'go on to the plan'],

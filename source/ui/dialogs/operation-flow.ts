@@ -38,7 +38,8 @@ export async function openOperation(context: CommandContext, operation: Operatio
 		if (fields.length > 0) {
 			const values = Object.fromEntries(fields.map(field => [field.name, field.initial]));
 			const untouched = new Set(fields.map(({name}) => name));
-			return {kind: 'form', fields, values, active: 0, untouched, problem: undefined};
+			const meaning = operation.meaning?.(values, targets, context.view.snapshot()) ?? [];
+			return {kind: 'form', fields, values, active: 0, untouched, problem: undefined, meaning};
 		}
 
 		const parsed = operation.parse({}, targets);

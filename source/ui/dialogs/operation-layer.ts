@@ -13,6 +13,8 @@ export type OperationPhase =
 			/** Fields still as prefilled: the first key typed replaces them. */
 			readonly untouched: ReadonlySet<string>;
 			readonly problem: {readonly field: string; readonly text: string} | undefined;
+			/** What the values come to, as far as they can be read. */
+			readonly meaning: readonly string[];
 	  }
 	/** A registry is being asked. */
 	| {readonly kind: 'preparing'; readonly values: FormValues}

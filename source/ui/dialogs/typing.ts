@@ -1,10 +1,12 @@
 import type {CommandContext} from '../context.ts';
 import {replaceTop} from '../state.ts';
 import {edit} from '../typing.ts';
-import type {OperationLayer} from './operation-layer.ts';
+import type {OperationLayer, OperationPhase} from './operation-layer.ts';
+
+type Form = Extract<OperationPhase, {kind: 'form'}>;
 
 /** The first key typed replaces what was prefilled; Backspace starts editing it instead. */
-export function typeInForm({ui}: CommandContext, layer: OperationLayer, text: string, key: string) {
+export function typeInForm(context: CommandContext, layer: OperationLayer, text: string, key: string) {
 	const {phase} = layer;
 	const field = phase.kind === 'form' ? phase.fields[phase.active] : undefined;
 
@@ -15,7 +17,7 @@ export function typeInForm({ui}: CommandContext, layer: OperationLayer, text: st
 	const before = phase.untouched.has(field.name) && text !== '' ? '' : (phase.values[field.name] ?? '');
 	const untouched = new Set([...phase.untouched].filter(name => name !== field.name));
 	const values = {...phase.values, [field.name]: edit(before, text, key)};
-	replaceTop(ui, {...layer, phase: {...phase, values, untouched, problem: undefined}});
+	changeValues(context, layer, {...phase, values, untouched});
 }
 
 export function typeInReview({ui}: CommandContext, layer: OperationLayer, text: string, key: string) {
@@ -27,7 +29,7 @@ export function typeInReview({ui}: CommandContext, layer: OperationLayer, text: 
 }
 
 /** Goes through the choices of the active field. */
-export function stepChoice({ui}: CommandContext, layer: OperationLayer, step: 1 | -1) {
+export function stepChoice(context: CommandContext, layer: OperationLayer, step: 1 | -1) {
 	const {phase} = layer;
 	const field = phase.kind === 'form' ? phase.fields[phase.active] : undefined;
 
@@ -38,7 +40,13 @@ export function stepChoice({ui}: CommandContext, layer: OperationLayer, step: 1 
 	const {choices} = field;
 	const index = choices.indexOf(phase.values[field.name] ?? '');
 	const value = choices[(index + step + choices.length) % choices.length] ?? '';
-	replaceTop(ui, {...layer, phase: {...phase, values: {...phase.values, [field.name]: value}, problem: undefined}});
+	changeValues(context, layer, {...phase, values: {...phase.values, [field.name]: value}});
+}
+
+/** New values: what was wrong with the old ones is no longer said, and what these come to is. */
+function changeValues({ui, view}: CommandContext, layer: OperationLayer, phase: Form) {
+	const meaning = layer.operation.meaning?.(phase.values, layer.targets, view.snapshot()) ?? [];
+	replaceTop(ui, {...layer, phase: {...phase, problem: undefined, meaning}});
 }
 
 export function stepField({ui}: CommandContext, layer: OperationLayer, step: 1 | -1) {
