@@ -1,12 +1,13 @@
 import type {ServiceVerdict} from '../../swarm/convergence.ts';
 import {shortImage, tagOf} from '../../swarm/image-name.ts';
 import {rolledBackAt} from '../../swarm/rolled-back.ts';
-import type {PublishedPort, Service, ServiceMode} from '../../swarm/service.ts';
+import {isRolling, type PublishedPort, type Service, type ServiceMode} from '../../swarm/service.ts';
 import type {Instant} from '../../swarm/values.ts';
 import type {RolloutProgress} from '../../swarm/verdict.ts';
 import {roughAge, steppedAge} from '../format/age.ts';
 import {clean} from '../text/clean.ts';
 import {glyphs} from '../text/glyphs.ts';
+import {bar} from '../text/progress.ts';
 import type {Tone} from '../text/style.ts';
 import type {Column} from '../widgets/column.ts';
 import {type Sign, signOf, stateWords, toneOf} from './verdict-words.ts';
@@ -23,6 +24,8 @@ export type ServiceRow = {
 	/** All that is wanted serves, and stands well; one that was rolled back still does. */
 	readonly isWhole: boolean;
 	readonly state: string;
+	/** How much of it has the new spec, while that is on its way. */
+	readonly bar: string;
 	readonly image: string;
 	readonly ports: string;
 	readonly mode: string;
@@ -51,6 +54,7 @@ export function serviceRow(
 		isShort,
 		isWhole: !isShort && signOf(verdict) !== '!',
 		state: clean(undoneAt === undefined ? state : `rolled back ${steppedAge(now - undoneAt)} ago`),
+		bar: rolloutBar(service, verdict),
 		image: imageWords(service, verdict),
 		ports: service.ports.map(portWords).join(' '),
 		mode: modeWords(service.mode),
@@ -58,6 +62,14 @@ export function serviceRow(
 		age: roughAge(now - service.createdAt),
 		createdAt: service.createdAt,
 	};
+}
+
+const barCells = 10;
+
+/** Stands still where the rollout does. A new service, or one that is scaled, has none: it rolls nothing out. */
+function rolloutBar(service: Service, {state, updated, wanted}: ServiceVerdict) {
+	const isUnderWay = state.kind === 'rolling' || state.kind === 'paused' || isRolling(service);
+	return isUnderWay && wanted > 0 ? bar(updated, wanted, barCells) : '';
 }
 
 /** The tag in full; while two versions run, the old one behind an arrow. */
@@ -97,11 +109,13 @@ export const serviceColumns: readonly Column<ServiceRow>[] = [
 		sortBy: row => `${row.sign === '!' ? 0 : 1}${row.state}`,
 		tone: row => row.tone,
 		shrinksTo: 14,
+		reserve: row => (row.bar === '' ? 0 : 'new 10/12, 40 s left'.length),
 	},
+	{id: 'bar', title: '', cell: row => row.bar, tone: row => row.tone, expendable: 5},
 	{id: 'image', title: 'IMAGE', cell: row => row.image, sortBy: row => row.image, shrinksTo: 12},
 	{id: 'ports', title: 'PORTS', cell: row => row.ports, sortBy: row => row.ports, shrinksTo: 5, expendable: 3},
-	{id: 'mode', title: 'MODE', cell: row => row.mode, sortBy: row => row.mode, tone: () => 'dim', expendable: 5},
-	{id: 'stack', title: 'STACK', cell: row => row.stack, sortBy: row => row.stack, tone: () => 'dim', expendable: 6},
+	{id: 'mode', title: 'MODE', cell: row => row.mode, sortBy: row => row.mode, tone: () => 'dim', expendable: 6},
+	{id: 'stack', title: 'STACK', cell: row => row.stack, sortBy: row => row.stack, tone: () => 'dim', expendable: 7},
 	{
 		id: 'age',
 		title: 'AGE',

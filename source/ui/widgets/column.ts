@@ -12,6 +12,8 @@ export type Column<Row> = {
 	readonly shrinksTo?: number;
 	/** Left out first where there isn't room for all; higher goes first, 0 stays always. */
 	readonly expendable?: number;
+	/** Cells to keep for a row whose text changes its length every second, so that the columns beside it stay put. */
+	readonly reserve?: (row: Row) => number;
 	/** Takes the room that is left. */
 	readonly grows?: boolean;
 };
@@ -29,9 +31,14 @@ export function layoutColumns<Row>(
 ): readonly LaidOut<Row>[] {
 	const wanted = columns.map(column => ({
 		column,
-		width: rows.reduce((widest, row) => Math.max(widest, widthOf(column.cell(row))), widthOf(column.title)),
+		width: rows.reduce(
+			(widest, row) => Math.max(widest, widthOf(column.cell(row)), column.reserve?.(row) ?? 0),
+			widthOf(column.title),
+		),
 	}));
-	return grow(shrink(dropExpendable(wanted, total), total), total);
+	// A column without a title is there only while something is in it.
+	const filled = wanted.filter(({width}) => width > 0);
+	return grow(shrink(dropExpendable(filled, total), total), total);
 }
 
 const needed = <Row>(laid: readonly LaidOut<Row>[]) =>
