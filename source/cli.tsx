@@ -85,17 +85,21 @@ function demoSizes() {
 
 async function startedDemo(sizes: Readonly<Record<string, number | undefined>>) {
 	// The simulator is a program of its own: nobody else should wait for it to load.
-	const [{startDemo}, {askFault}] = await Promise.all([
+	const [{startDemo}, {askFault}, {tips}] = await Promise.all([
 		import('./simulator/start-demo.ts'),
 		import('./simulator/ask-fault.ts'),
+		import('./simulator/worlds/tips.ts'),
 	]);
 	const {socketPath} = await startDemo(sizes);
 	return {
 		endpoint: {kind: 'unix', socketPath} as const,
-		greeting: 'A simulated swarm. Try: R on shop_mailer, s on shop_web, : practice on a node',
+		tips: Object.keys(sizes).length === 0 ? tips.shop : tips.large,
 		practice: {
-			breakNode: (kind: 'kill' | 'cut' | 'return', node: string) => askFault(socketPath, {kind, node}),
-			loseQuorum: () => askFault(socketPath, {kind: 'lose-quorum'}),
+			async breakNode(kind: 'kill' | 'cut' | 'return', node: string) {
+				await askFault(socketPath, {kind, node});
+			},
+			loseQuorum: async () => (await askFault(socketPath, {kind: 'lose-quorum'})).killed ?? [],
+			returnAll: async () => (await askFault(socketPath, {kind: 'return-all'})).returned ?? [],
 		},
 	};
 }
@@ -140,7 +144,7 @@ const journal = createJournal(state, {
 });
 
 await runDashboard({
-	...(demo === undefined ? {} : {greeting: demo.greeting, practice: demo.practice}),
+	...(demo === undefined ? {} : {tips: demo.tips, practice: demo.practice}),
 	address: demo === undefined ? engine.address : 'demo',
 	cluster,
 	sync,

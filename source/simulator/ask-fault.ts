@@ -1,16 +1,23 @@
 import http from 'node:http';
-import type {FaultRequest} from './http/faults.ts';
+import {type FaultRequest, faultPath} from './http/faults.ts';
 
-/** Breaks or mends something in a simulated swarm that is served on a socket. Rejects with what it says when it can't. */
-export const askFault = (socketPath: string, fault: FaultRequest): Promise<void> =>
+/** Host names of whom it concerned. */
+export type FaultAnswer = {readonly killed?: readonly string[]; readonly returned?: readonly string[]};
+
+/**
+Breaks or mends something in a simulated swarm that is served on a socket. Answers what came of it; rejects with what it
+says when it can't.
+*/
+export const askFault = (socketPath: string, fault: FaultRequest): Promise<FaultAnswer> =>
 	new Promise((resolve, reject) => {
-		const request = http.request({socketPath, path: '/_skep/fault', method: 'POST'}, response => {
+		const request = http.request({socketPath, path: faultPath, method: 'POST'}, response => {
 			const parts: Buffer[] = [];
 			response.on('data', part => parts.push(part));
 			response.on('error', reject);
 			response.on('end', () => {
+				const body = Buffer.concat(parts).toString();
 				const isDone = response.statusCode !== undefined && response.statusCode < 300;
-				return isDone ? resolve() : reject(new Error(messageIn(Buffer.concat(parts).toString())));
+				return isDone ? resolve(JSON.parse(body)) : reject(new Error(messageIn(body)));
 			});
 		});
 		request.on('error', reject);

@@ -13,6 +13,7 @@ import {Header} from './panes/header-line.tsx';
 import {drawNoSwarm} from './panes/no-swarm.ts';
 import {drawPager} from './panes/pager.ts';
 import {Panes} from './panes/panes.tsx';
+import {drawTips} from './panes/tips.ts';
 import {topLayer, type UiState} from './state.ts';
 import {fit} from './text/fit.ts';
 import {dimmed} from './text/style.ts';
@@ -71,6 +72,7 @@ export function App({context, clock, address, onReady}: AppProps) {
 		<Box flexDirection="column" width={columns} height={rows} overflow="hidden">
 			<Header context={context} width={columns} style={style} />
 			<Panes context={context} layout={layout} style={style} />
+			{context.tips && <Lines lines={[style(drawTips(context.tips, columns))]} width={columns} />}
 			<Lines lines={[style(drawFooter(context, ui, columns))]} width={columns} />
 			<TopDialog context={context} ui={ui} />
 		</Box>

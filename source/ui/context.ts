@@ -12,8 +12,13 @@ import type {View} from './view.ts';
 /** What can be broken in a simulated swarm, to practise on. Each rejects with a sentence when it can't. */
 export type Practice = {
 	readonly breakNode: (kind: 'kill' | 'cut' | 'return', hostname: string) => Promise<void>;
-	readonly loseQuorum: () => Promise<void>;
+	/** Both answer the host names of the nodes that it concerned. */
+	readonly loseQuorum: () => Promise<readonly string[]>;
+	readonly returnAll: () => Promise<readonly string[]>;
 };
+
+/** Something to try: `R` `on shop_mailer` `undo its release`. */
+export type Tip = {readonly key: string; readonly where: string; readonly what: string};
 
 /** Everything a command may use. Handed in by `cli.tsx`: nothing here knows where it comes from. */
 export type CommandContext = {
@@ -33,6 +38,8 @@ export type CommandContext = {
 	readonly matching: (query: string) => readonly CommandId[];
 	readonly run: (command: CommandId) => void;
 	readonly practice?: Practice;
+	/** What there is to try in a simulated swarm, most worthwhile first. */
+	readonly tips?: readonly Tip[];
 	readonly suspend: () => void;
 	readonly quit: () => void;
 };

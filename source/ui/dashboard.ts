@@ -5,14 +5,14 @@ import type {Cluster} from '../store/cluster.ts';
 import type {Interest, Sync} from '../store/interest.ts';
 import type {LogFollower, LogsStore} from '../store/logs.ts';
 import type {Instant} from '../swarm/values.ts';
-import type {CommandContext, Practice} from './context.ts';
+import type {CommandContext, Practice, Tip} from './context.ts';
 import {settleUnderWay} from './dialogs/news.ts';
 import {dispatch, runCommand} from './dispatch.ts';
 import type {Keystroke} from './input/keystroke.ts';
 import {interestOf} from './interest.ts';
 import {matchingCommands} from './palette.ts';
 import {anchorCursors} from './settle.ts';
-import {createUi, say, type UiState} from './state.ts';
+import {createUi, type UiState} from './state.ts';
 import {createClock, startTicking} from './tick.ts';
 import {createUnderWay} from './under-way.ts';
 import {createView} from './view.ts';
@@ -35,8 +35,8 @@ export type DashboardOptions = {
 	readonly write: (text: string) => void;
 	/** In a simulated swarm: what can be broken in it. */
 	readonly practice?: Practice;
-	/** What there is to say at the start. */
-	readonly greeting?: string;
+	/** What there is to try in it. */
+	readonly tips?: readonly Tip[];
 	readonly suspend: () => void;
 	readonly quit: () => void;
 };
@@ -52,12 +52,8 @@ export function createDashboard(options: DashboardOptions) {
 	const ui = createUi(options.size);
 	const clock = createClock(now());
 
-	if (options.greeting !== undefined) {
-		say(ui, options.greeting);
-	}
-
 	const underWay = createUnderWay();
-	const view = createView({cluster, ui, clock});
+	const view = createView({cluster, ui, clock, hasTips: options.tips !== undefined});
 	const context: CommandContext = {
 		...options,
 		ui,

@@ -36,16 +36,22 @@ export type Content = {
 	readonly problems: number;
 	/** Of the longer of the two lists side by side. */
 	readonly listRows: number;
+	/** A line above the footer says what there is to try. */
+	readonly hasTips?: boolean;
 };
 
-export function layoutOf({columns, rows}: Size, {problems, listRows}: Content, zoomed: PaneId | undefined): Layout {
+export function layoutOf(
+	{columns, rows}: Size,
+	{problems, listRows, hasTips}: Content,
+	zoomed: PaneId | undefined,
+): Layout {
 	if (columns < smallest.columns || rows < smallest.rows) {
 		return {kind: 'too-small'};
 	}
 
 	const isWide = columns >= paneColumns && rows >= paneRows;
 	const needsRows = isWide ? wideNeeds(problems) : narrowNeeds(problems);
-	const free = rows - headerAndFooter - needsRows;
+	const free = rows - headerAndFooter - needsRows - (hasTips ? 1 : 0);
 
 	if (zoomed !== undefined) {
 		return {kind: 'zoomed', pane: zoomed, needsRows, list: {columns, rows: free}};

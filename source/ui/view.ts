@@ -25,7 +25,15 @@ so that a key pressed before React has redrawn acts on what the stores hold. Eve
 */
 export type View = ReturnType<typeof createView>;
 
-export function createView({cluster, ui, clock}: {readonly cluster: Cluster; readonly ui: Ui; readonly clock: Clock}) {
+export type ViewOptions = {
+	readonly cluster: Cluster;
+	readonly ui: Ui;
+	readonly clock: Clock;
+	/** A line of the screen is for what there is to try. */
+	readonly hasTips?: boolean;
+};
+
+export function createView({cluster, ui, clock, hasTips = false}: ViewOptions) {
 	const verdicts = createVerdicts();
 	const now = () => clock.getState().now;
 	const snapshot = () => cluster.getState().snapshot;
@@ -101,6 +109,7 @@ export function createView({cluster, ui, clock}: {readonly cluster: Cluster; rea
 		content: () => ({
 			problems: view.needs().length,
 			listRows: Math.max(view.allServices().length, snapshot().nodes?.items.size ?? 0),
+			hasTips,
 		}),
 		rowsOf: (id: ListId): readonly {readonly id: string}[] => view[id](),
 		cursor: (id: ListId) => cursorIndex(view.rowsOf(id), list(id)),

@@ -44,6 +44,8 @@ type Options = {
 	readonly isBlank?: boolean;
 	/** Breaks the engine before anything is asked. */
 	readonly prepare?: (small: SmallEngine) => unknown;
+	/** As in a simulated swarm. */
+	readonly demo?: Pick<CommandContext, 'practice' | 'tips'>;
 };
 
 export type OpenDashboard = Awaited<ReturnType<typeof openDashboard>>;
@@ -77,6 +79,7 @@ export const openDashboard = async (world: World, options: Options = {}) => {
 	let hasQuit = false;
 	let write = (_: string) => {};
 	const dashboard = createDashboard({
+		...options.demo,
 		size: {columns, rows},
 		address: 'unix:///var/run/docker.sock',
 		cluster,

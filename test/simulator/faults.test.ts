@@ -45,10 +45,37 @@ test('nodes can be broken and mended from outside, and time told to pass', async
 	expect(await swarm.post(fault, {kind: 'lose-quorum'})).toEqual({killed: ['node-3', 'node-2']});
 });
 
+test('the node that is talked to can be broken and mended, too', async () => {
+	await using swarm = await served();
+	expect(await swarm.post(fault, {kind: 'kill', node: 'node-1'})).toEqual({node: 'node-1'});
+	await expect(swarm.ask('GET', '/_ping')).rejects.toThrow();
+	expect(await swarm.ask('POST', fault, {kind: 'kill', node: 'node-1'})).toMatchObject({
+		status: 409,
+		json: {message: 'node-1 is off already'},
+	});
+	expect(await swarm.post(fault, {kind: 'return', node: 'node-1'})).toEqual({node: 'node-1'});
+	expect((await swarm.ask('GET', '/_ping')).status).toBe(200);
+});
+
+test('every node comes back at once, and what is well has nothing to come back from', async () => {
+	await using swarm = await served();
+	await swarm.post(fault, {kind: 'lose-quorum'});
+	await swarm.post(fault, {kind: 'cut', node: 'node-5'});
+	expect(await swarm.post(fault, {kind: 'return-all'})).toEqual({returned: ['node-2', 'node-3', 'node-5']});
+	await swarm.post(fault, {kind: 'advance', milliseconds: 10_000});
+	const nodes = (await swarm.get('/nodes')) as readonly {readonly Status: {readonly State: string}}[];
+	expect(nodes.map(({Status}) => Status.State)).toEqual(Array.from({length: 5}, () => 'ready'));
+	expect(await swarm.post(fault, {kind: 'return-all'})).toEqual({returned: []});
+	expect(await swarm.ask('POST', fault, {kind: 'return', node: 'node-5'})).toMatchObject({
+		status: 409,
+		json: {message: 'node-5 is on and connected'},
+	});
+});
+
 test.each([
 	[{kind: 'kill', node: 'nosuch'}, 404, 'there is no node nosuch'],
 	[{kind: 'answer', path: '('}, 400, '"(" is no regular expression'],
-	[{kind: 'explode'}, 400, 'kind is one of kill, cut, return, lose-quorum, answer, clear, advance'],
+	[{kind: 'explode'}, 400, 'kind is one of kill, cut, return, return-all, lose-quorum, answer, clear, advance'],
 ])('%o is refused', async (body, status, message) => {
 	await using swarm = await served();
 	expect(await swarm.ask('POST', fault, body)).toMatchObject({status, json: {message}});

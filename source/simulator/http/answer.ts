@@ -3,7 +3,7 @@ import type {Node} from '../objects.ts';
 import {Refusal} from '../refusal.ts';
 import type {Simulator} from '../simulator.ts';
 import {type Call, json, type Reply, speaks} from './call.ts';
-import {applyFault, type Fault, type FaultRequest, type Faults} from './faults.ts';
+import {applyFault, type Fault, type FaultRequest, type Faults, faultPath} from './faults.ts';
 import {pass} from './gate.ts';
 import {routes} from './routes.ts';
 import {send} from './send.ts';
@@ -97,7 +97,7 @@ const respond = (
 	reply: (found: Reply) => void,
 	guarded: (run: () => void) => void,
 ) => {
-	if (path === '/_skep/fault' && request.method === 'POST') {
+	if (path === faultPath && request.method === 'POST') {
 		return reply(json(applyFault(simulator, faults, (parseBody(body) ?? {}) as FaultRequest)));
 	}
 	const asked = /^\/v([\d.]+)\//.exec(url.pathname)?.[1];

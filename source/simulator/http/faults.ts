@@ -1,3 +1,4 @@
+import {isConnected, type Node} from '../objects.ts';
 import {Refusal} from '../refusal.ts';
 import type {Simulator} from '../simulator.ts';
 
@@ -46,23 +47,56 @@ export const createFaults = (): Faults => {
 What `POST /_skep/fault` takes, so that other processes can break things:
 
 	{"kind": "kill", "node": "worker-2"}     power off; also "cut" (off the network) and "return"
+	{"kind": "return-all"}                   every node that is off or cut off
 	{"kind": "lose-quorum"}                  kills managers until too few are left
 	{"kind": "answer", "path": "^/tasks", "delay": 5000, "status": 500, "message": "no", "cutAfter": 100, "hangs": true, "times": 1}
 	{"kind": "clear"}                        answers are well again; nodes stay as they are
 	{"kind": "advance", "milliseconds": 60000}
+
+It is answered even by the engine of a node without power: that is how the node comes back.
 */
 export type FaultRequest =
 	| {readonly kind: 'kill' | 'cut' | 'return'; readonly node: string}
-	| {readonly kind: 'lose-quorum' | 'clear'}
+	| {readonly kind: 'return-all' | 'lose-quorum' | 'clear'}
 	| ({readonly kind: 'answer'; readonly path: string} & Fault)
 	| {readonly kind: 'advance'; readonly milliseconds: number};
 
-const onNode = (simulator: Simulator, kind: 'kill' | 'cut' | 'return', node: string) => {
+type NodeFault = 'kill' | 'cut' | 'return';
+
+/** Why there is nothing to do. */
+const nothingTo = (kind: NodeFault, {isUp, isCut}: Node) => {
+	if (kind === 'return') {
+		return isUp && !isCut ? 'is on and connected' : undefined;
+	}
+	if (!isUp) {
+		return 'is off already';
+	}
+	return kind === 'cut' && isCut ? 'is cut off already' : undefined;
+};
+
+const onNode = (simulator: Simulator, kind: NodeFault, name: string) => {
+	const node = found(simulator, name);
+	const reason = nothingTo(kind, node);
+	if (reason !== undefined) {
+		throw new Refusal(409, `${node.raw.Description.Hostname} ${reason}`);
+	}
+	simulator[kind === 'return' ? 'bringBack' : kind](node.id);
+};
+
+const found = (simulator: Simulator, name: string) => {
 	try {
-		simulator[kind === 'return' ? 'bringBack' : kind](node);
+		return simulator.node(name);
 	} catch (error) {
 		throw new Refusal(404, error instanceof Error ? error.message : String(error));
 	}
+};
+
+const returnAll = (simulator: Simulator) => {
+	const away = [...simulator.swarm.store.nodes.all.values()].filter(node => !isConnected(node));
+	for (const {id} of away) {
+		simulator.bringBack(id);
+	}
+	return away.map(({raw}) => raw.Description.Hostname);
 };
 
 const patternOf = (text: string) => {
@@ -73,6 +107,9 @@ const patternOf = (text: string) => {
 	}
 };
 
+/** Where faults are asked for. */
+export const faultPath = '/_skep/fault';
+
 /** Does what was asked for; answers what came of it. */
 export const applyFault = (simulator: Simulator, faults: Faults, request: FaultRequest): object => {
 	switch (request.kind) {
@@ -81,6 +118,8 @@ export const applyFault = (simulator: Simulator, faults: Faults, request: FaultR
 		case 'return':
 			onNode(simulator, request.kind, request.node);
 			return {node: request.node};
+		case 'return-all':
+			return {returned: returnAll(simulator)};
 		case 'lose-quorum':
 			return {killed: simulator.loseQuorum()};
 		case 'answer':
@@ -93,6 +132,6 @@ export const applyFault = (simulator: Simulator, faults: Faults, request: FaultR
 			simulator.advance(request.milliseconds);
 			return {now: new Date(simulator.swarm.timeline.now()).toISOString()};
 		default:
-			throw new Refusal(400, 'kind is one of kill, cut, return, lose-quorum, answer, clear, advance');
+			throw new Refusal(400, 'kind is one of kill, cut, return, return-all, lose-quorum, answer, clear, advance');
 	}
 };

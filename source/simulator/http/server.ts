@@ -3,7 +3,7 @@ import {createServer, type IncomingMessage, type Server, type ServerResponse} fr
 import type {Socket} from 'node:net';
 import type {Simulator} from '../simulator.ts';
 import {answer} from './answer.ts';
-import {createFaults, type Faults} from './faults.ts';
+import {createFaults, type Faults, faultPath} from './faults.ts';
 
 export type Listener = {readonly socketPath: string} | {readonly port: number};
 
@@ -24,7 +24,7 @@ export type ServeOptions = {
 	readonly faults?: Faults;
 };
 
-/** Puts the Engine API of one node on a unix socket, or on a port of the loopback. A dead node's doesn't answer. */
+/** Puts the Engine API of one node on a unix socket, or on a port of the loopback. A dead node's answers nothing but faults. */
 export const serveEngine = async (
 	simulator: Simulator,
 	listener: Listener,
@@ -45,7 +45,11 @@ export const serveEngine = async (
 			chunks.push(chunk as Buffer);
 		}
 		catchUp();
-		if (self.isUp) {
+		const isFault = request.url === faultPath;
+		if (isFault) {
+			spare(sockets, request.socket, response);
+		}
+		if (self.isUp || isFault) {
 			answer({simulator, self, faults, request, response, body: Buffer.concat(chunks).toString()});
 		} else {
 			request.socket.destroy();
@@ -76,6 +80,12 @@ export const serveEngine = async (
 				breakConnections();
 			}),
 	};
+};
+
+/** Who pulls the plug is not part of the machine: its connection outlives that, until it has its answer. */
+const spare = (sockets: Set<Socket>, socket: Socket, response: ServerResponse) => {
+	sockets.delete(socket);
+	response.on('finish', () => socket.destroyed || sockets.add(socket));
 };
 
 const listen = async (server: Server, listener: Listener): Promise<string> => {
