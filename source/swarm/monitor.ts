@@ -49,8 +49,10 @@ export const watchedUntil = (service: Service, slots: readonly Slot[], now: Inst
 };
 
 /**
-When the engine has seen enough of a slot's new task, if it is or was watched: failures count for so long after it ran
-(`Updater.Run` stretches the window to a longer delay).
+When the engine has seen enough of a slot's new task; undefined where nothing is watched. Failures count for so long
+after it ran (`Updater.Run` stretches the window to a longer delay).
 */
 export const windowEnd = (service: Service, {failures}: Slot, task: Task): Instant | undefined =>
-	failures.length > 0 || isMadeByUpdate(service, task) ? reachedAt(task) + 1000 * tailOf(policyOf(service)) : undefined;
+	failures.length > 0 || isRolling(service) || isMadeByUpdate(service, task)
+		? reachedAt(task) + 1000 * tailOf(policyOf(service))
+		: undefined;

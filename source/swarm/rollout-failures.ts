@@ -7,7 +7,7 @@ import {isFailure} from './standing.ts';
 import {hasEnded, type Task} from './task.ts';
 import type {Instant} from './values.ts';
 
-/** The container's last words before it ran: it can't have lived past the window. */
+/** Otherwise it ended before it ran, and so within any window. */
 const hasRun = ({message}: Task) => message === 'started' || message === 'finished';
 
 /** When it can have begun to run at the earliest: the engine keeps no time of it once it has ended. */
@@ -43,6 +43,10 @@ slot that was removed since, one that was added since and counts here, a task th
 (taken for one that outlived the window, unless the engine named it), and first tasks that the history no longer keeps.
 */
 export const failureCount = (service: Service, slots: readonly Slot[], work: Work): Rollout['failures'] => {
+	if (service.updateStatus === undefined) {
+		return {slots: 0, allowed: 0, of: 0};
+	}
+
 	const since = begunAt(service);
 	const of = work.waiting + work.begun.length + work.through.length;
 	let failed = 0;

@@ -42,7 +42,7 @@ const countOf = <T>(items: readonly T[], test: (item: T) => boolean) => {
 const isDone = ({standing}: Slot) => standing === 'complete';
 const isServing = ({serving}: Slot) => serving !== undefined;
 
-export const surveyOf = (service: Service, tasks: readonly Task[], nodes: Nodes): Survey => {
+const survey = (service: Service, tasks: readonly Task[], nodes: Nodes): Survey => {
 	const slots = slotsOf(service, tasks, nodes);
 	const eligible = isByNode(service) ? eligibleNodes(service, slots, nodes) : undefined;
 	const ours = eligible
@@ -58,4 +58,20 @@ export const surveyOf = (service: Service, tasks: readonly Task[], nodes: Nodes)
 		lost: countOf(tasks, task => isLost(task, nodes)),
 		stopping: countOf(tasks, task => isUnwanted(task) && isLiving(task, nodes)),
 	};
+};
+
+type Kept = {readonly service: Service; readonly nodes: Nodes; readonly survey: Survey};
+const kept = new WeakMap<readonly Task[], Kept>();
+
+/** Verdict, progress and rollout ask for the same survey, every second, of tasks that mostly didn't change. */
+export const surveyOf = (service: Service, tasks: readonly Task[], nodes: Nodes): Survey => {
+	const known = kept.get(tasks);
+
+	if (known?.service === service && known.nodes === nodes) {
+		return known.survey;
+	}
+
+	const made = survey(service, tasks, nodes);
+	kept.set(tasks, {service, nodes, survey: made});
+	return made;
 };

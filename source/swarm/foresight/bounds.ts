@@ -2,7 +2,7 @@ import type {NodeId} from '../ids.ts';
 import {portKey} from '../placement/candidate.ts';
 import type {Demand} from '../placement/demand.ts';
 import type {Service} from '../service.ts';
-import {candidateAt, holding, type Place, type Places} from './places.ts';
+import {holding, type Place, type Places} from './places.ts';
 import {isContested, nano, roomFor} from './room.ts';
 
 /** Tasks of one service that look for a node: all alike. */
@@ -23,7 +23,7 @@ export type Room = readonly ReadonlyMap<NodeId, number>[];
 export const roomOf = (groups: readonly Group[], places: Places): Room =>
 	groups.map(({service, demand, only}) => {
 		const open = only === undefined ? [...places.values()] : [places.get(only)].flatMap(place => place ?? []);
-		const rooms = open.map(place => [place.node.id, roomFor(demand, candidateAt(place, service.id))] as const);
+		const rooms = open.map(place => [place.node.id, roomFor(demand, place, service.id)] as const);
 		return new Map(rooms.filter(([, room]) => room > 0));
 	});
 
@@ -52,37 +52,53 @@ const afterOthers = (place: Place, at: number, groups: readonly Group[], room: R
 	return worst;
 };
 
-/** Whether the node could take the most of every group, all together: then nobody is in anybody's way there. */
-const isRoomForAll = ({node, held}: Place, groups: readonly Group[], room: Room): boolean => {
-	const ports = new Set<string>();
-	const generic = {...held.generic};
-	let [cpus, memoryBytes] = [nano(held.cpus), held.memoryBytes];
+/** What all groups together could put on a node at most. */
+type Crowd = {
+	cpus: number;
+	memoryBytes: number;
+	generic: Record<string, number>;
+	ports: Set<string>;
+	isPortShared: boolean;
+};
 
-	for (const [index, {demand, count}] of groups.entries()) {
-		const most = Math.min(count, room[index]?.get(node.id) ?? 0);
+const crowdIn = (crowd: Crowd, {demand}: Group, most: number) => {
+	crowd.cpus += most * nano(demand.cpus);
+	crowd.memoryBytes += most * demand.memoryBytes;
 
-		if (most > 0 && isContested(demand)) {
-			cpus += most * nano(demand.cpus);
-			memoryBytes += most * demand.memoryBytes;
-			const keys = demand.hostPorts.map(portKey);
+	for (const kind in demand.generic) {
+		crowd.generic[kind] = (crowd.generic[kind] ?? 0) + most * (demand.generic[kind] ?? 0);
+	}
 
-			if (keys.some(key => ports.has(key))) {
-				return false;
-			}
+	for (const port of demand.hostPorts) {
+		const key = portKey(port);
+		crowd.isPortShared ||= crowd.ports.has(key);
+		crowd.ports.add(key);
+	}
+};
 
-			for (const key of keys) {
-				ports.add(key);
-			}
+const isRoomForAll = ({node, held}: Place, {cpus, memoryBytes, generic, isPortShared}: Crowd) =>
+	!isPortShared &&
+	cpus <= nano(node.capacity.cpus) - nano(held.cpus) &&
+	memoryBytes <= node.capacity.memoryBytes - held.memoryBytes &&
+	Object.entries(generic).every(([kind, amount]) => amount <= (node.generic?.[kind] ?? 0) - (held.generic[kind] ?? 0));
 
-			for (const [kind, amount] of Object.entries(demand.generic)) {
-				generic[kind] = (generic[kind] ?? 0) + most * amount;
-			}
+/** Nodes that have room for the most of every group, all together: nobody is in anybody's way there. */
+const calmNodes = (groups: readonly Group[], places: Places, room: Room): ReadonlySet<NodeId> => {
+	const crowds = new Map<NodeId, Crowd>();
+
+	for (const [at, group] of groups.entries()) {
+		for (const [id, alone] of isContested(group.demand) ? (room[at] ?? []) : []) {
+			const crowd = crowds.get(id) ?? {cpus: 0, memoryBytes: 0, generic: {}, ports: new Set(), isPortShared: false};
+			crowds.set(id, crowd);
+			crowdIn(crowd, group, Math.min(group.count, alone));
 		}
 	}
 
-	const {capacity} = node;
-	const isGenericEnough = Object.entries(generic).every(([kind, amount]) => amount <= (node.generic?.[kind] ?? 0));
-	return cpus <= nano(capacity.cpus) && memoryBytes <= capacity.memoryBytes && isGenericEnough;
+	const calm = [...crowds].filter(([id, crowd]) => {
+		const place = places.get(id);
+		return place !== undefined && isRoomForAll(place, crowd);
+	});
+	return new Set(calm.map(([id]) => id));
 };
 
 /**
@@ -90,12 +106,12 @@ Bounds that hold in whatever order the scheduler takes the groups and whichever 
 when nothing that waits fits anywhere, so a group that is left has filled every node that the others leave it.
 */
 export const boundsOf = (groups: readonly Group[], places: Places, room: Room): readonly Placed[] => {
-	const calm = new Map([...places.values()].map(place => [place.node.id, isRoomForAll(place, groups, room)]));
+	const calm = calmNodes(groups, places, room);
 
 	return groups.map(({service, demand, count}, at) => {
 		const rooms = room[at] ?? new Map<NodeId, number>();
 		const most = Math.min(count, sum(rooms.values()));
-		const isCalm = !isContested(demand) || [...rooms.keys()].every(id => calm.get(id));
+		const isCalm = !isContested(demand) || [...rooms.keys()].every(id => calm.has(id));
 
 		if (isCalm || most === 0) {
 			return {least: most, most};
@@ -103,9 +119,7 @@ export const boundsOf = (groups: readonly Group[], places: Places, room: Room): 
 
 		const worst = [...rooms].map(([id, alone]) => {
 			const place = places.get(id);
-			return calm.get(id) || !place
-				? alone
-				: roomFor(demand, candidateAt(afterOthers(place, at, groups, room), service.id));
+			return calm.has(id) || !place ? alone : roomFor(demand, afterOthers(place, at, groups, room), service.id);
 		});
 		return {least: Math.min(count, sum(worst)), most};
 	});

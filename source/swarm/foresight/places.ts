@@ -18,8 +18,6 @@ export type Place = {
 
 export type Places = ReadonlyMap<NodeId, Place>;
 
-type Load = Pick<Demand, 'cpus' | 'memoryBytes' | 'generic'> & {readonly hostPorts: readonly HostPort[]};
-
 type Tally = {
 	tasks: number;
 	readonly byService: Map<ServiceId, number>;
@@ -40,51 +38,55 @@ const noTally = (): Tally => ({
 
 const noPorts: readonly HostPort[] = [];
 
-/** A task keeps the ports it was made with; until it runs, only its service tells them. */
-const portsOf = (task: Task, snapshot: Snapshot): readonly HostPort[] => {
-	const service = serviceOf(snapshot, task.serviceId);
-	const ports = service && service.ports.length > 0 ? hostPortsOf(service) : noPorts;
-	return task.hostPorts.length === 0 ? ports : [...ports, ...task.hostPorts];
-};
-
 const nothing = {};
 
-const add = (tally: Tally, load: Load) => {
-	tally.cpus += load.cpus;
-	tally.memoryBytes += load.memoryBytes;
-
-	for (const kind in load.generic) {
-		tally.generic[kind] = (tally.generic[kind] ?? 0) + (load.generic[kind] ?? 0);
+const addGeneric = (tally: Tally, generic: Demand['generic']) => {
+	for (const kind in generic) {
+		tally.generic[kind] = (tally.generic[kind] ?? 0) + (generic[kind] ?? 0);
 	}
+};
 
-	for (const port of load.hostPorts) {
+const addPorts = (tally: Tally, ports: readonly HostPort[]) => {
+	for (const port of ports) {
 		tally.hostPorts.add(portKey(port));
 	}
 };
 
-const count = (tally: Tally, task: Task, snapshot: Snapshot) => {
-	const {cpus, memoryBytes} = task.reservations;
-	const generic = task.template.needs?.generic ?? nothing;
-	add(tally, {cpus, memoryBytes, generic, hostPorts: portsOf(task, snapshot)});
+/** A task keeps the ports it was made with; until it runs, only its service tells them. */
+const count = (tally: Tally, task: Task, ports: readonly HostPort[]) => {
+	tally.cpus += task.reservations.cpus;
+	tally.memoryBytes += task.reservations.memoryBytes;
+	addGeneric(tally, task.template.needs?.generic ?? nothing);
+	addPorts(tally, ports);
+	addPorts(tally, task.hostPorts);
 
-	if (!isUnwanted(task) && task.serviceId !== undefined) {
-		tally.tasks += 1;
-		tally.byService.set(task.serviceId, (tally.byService.get(task.serviceId) ?? 0) + 1);
-	}
+	tally.tasks += isUnwanted(task) ? 0 : 1;
 };
 
 const isHeld = (task: Task) => compareStates(task.state, 'assigned') >= 0 && !hasEnded(task);
 
-/** Every node with what its tasks hold, those being stopped included, but without those that are to go. */
-export const placesOf = (nodes: Nodes, snapshot: Snapshot, isGone: (task: Task) => boolean): Places => {
+type Asked = {
+	/** Tasks that are to go. */
+	readonly isGone: (task: Task) => boolean;
+	/** Services whose tasks are counted by node; others only add to the rest. */
+	readonly counted: ReadonlySet<ServiceId>;
+};
+
+/** Every node with what its tasks hold, those being stopped included. */
+export const placesOf = (nodes: Nodes, snapshot: Snapshot, {isGone, counted}: Asked): Places => {
 	const tallies = new Map([...nodes.keys()].map(id => [id, noTally()]));
 
-	for (const {items} of snapshot.tasks.values()) {
+	for (const [id, {items}] of snapshot.tasks) {
+		const service = serviceOf(snapshot, id);
+		const isCounted = counted.has(id);
+		const ports = service && service.ports.length > 0 ? hostPortsOf(service) : noPorts;
+
 		for (const task of items) {
 			const tally = task.nodeId && isHeld(task) && tallies.get(task.nodeId);
 
 			if (tally && !isGone(task)) {
-				count(tally, task, snapshot);
+				count(tally, task, ports);
+				isCounted && !isUnwanted(task) && tally.byService.set(id, (tally.byService.get(id) ?? 0) + 1);
 			}
 		}
 	}
@@ -111,20 +113,23 @@ export const candidateAt = ({node, held, tasks, byService}: Place, service: Serv
 });
 
 /** The place with so many more tasks of the service on it. */
-export const holding = (place: Place, service: ServiceId, demand: Demand, amount: number): Place => {
-	const tally = noTally();
-	add(tally, {...place.held, hostPorts: noPorts});
+export const holding = ({node, held, ...place}: Place, service: ServiceId, demand: Demand, amount: number): Place => {
+	const generic = {...held.generic};
 
-	for (let task = 0; task < amount; task += 1) {
-		add(tally, demand);
+	for (const kind in demand.generic) {
+		generic[kind] = (generic[kind] ?? 0) + amount * (demand.generic[kind] ?? 0);
 	}
 
-	const hostPorts = new Set([...place.held.hostPorts, ...tally.hostPorts]);
-	const {cpus, memoryBytes, generic} = tally;
 	return {
-		node: place.node,
-		held: {cpus, memoryBytes, generic, hostPorts},
+		node,
+		held: {
+			cpus: held.cpus + amount * demand.cpus,
+			memoryBytes: held.memoryBytes + amount * demand.memoryBytes,
+			generic,
+			hostPorts:
+				demand.hostPorts.length === 0 ? held.hostPorts : new Set([...held.hostPorts, ...demand.hostPorts.map(portKey)]),
+		},
 		tasks: place.tasks + amount,
-		byService: new Map([...place.byService, [service, (place.byService.get(service) ?? 0) + amount]]),
+		byService: new Map(place.byService).set(service, (place.byService.get(service) ?? 0) + amount),
 	};
 };

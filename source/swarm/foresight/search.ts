@@ -1,6 +1,6 @@
 import type {NodeId} from '../ids.ts';
 import type {Group, Placed, Room} from './bounds.ts';
-import {candidateAt, holding, type Places} from './places.ts';
+import {holding, type Places} from './places.ts';
 import {isContested, roomFor} from './room.ts';
 
 /** How many tasks of each group were put on each node: rows of groups, columns of nodes. */
@@ -47,7 +47,7 @@ const fits = ({groups, nodes, places}: Hunt, column: readonly number[], at: numb
 		place = other && amount > 0 ? holding(place, other.service.id, other.demand, amount) : place;
 	}
 
-	return roomFor(group.demand, candidateAt(place, group.service.id)) > 0;
+	return roomFor(group.demand, place, group.service.id) > 0;
 };
 
 const withOneMore = (layout: Layout, group: number, node: number): Layout =>

@@ -1,8 +1,8 @@
-import type {NodeId} from '../ids.ts';
+import type {NodeId, ServiceId} from '../ids.ts';
 import {choosePlaces} from '../placement/choose.ts';
 import {boundsOf, type Group, type Placed, type Room, roomOf} from './bounds.ts';
 import {candidateAt, holding, type Place, type Places} from './places.ts';
-import {isContested} from './room.ts';
+import {isContested, roomFor} from './room.ts';
 import {searchPlacements} from './search.ts';
 
 export type Settled = {
@@ -40,15 +40,59 @@ export const settle = (groups: readonly Group[], places: Places): Settlement => 
 	const placed = narrowed(groups, places, room);
 	const filled = new Map(places);
 	const settled = groups.map((group, at): Settled => {
-		const {service, demand, count} = group;
-		const open = [...(room[at]?.keys() ?? [])].flatMap(id => filled.get(id) ?? []);
-		const spread = demand.spread.length > 0 && open.length > 0 ? [...filled.values()] : open;
-		const candidates = spread.map(place => candidateAt(place, service.id));
-		const likely = choosePlaces(demand, candidates, count);
+		const likely =
+			group.demand.spread.length > 0 ? spreadOut(group, filled) : oneByOne(group, filled, room[at] ?? new Map());
 		fill(filled, group, likely);
-		return {group, placed: placed[at] ?? {least: 0, most: count}, likely};
+		return {group, placed: placed[at] ?? {least: 0, most: group.count}, likely};
 	});
 	return {settled, places: filled};
+};
+
+/** With spread preferences, nodes that take none count as well. */
+const spreadOut = ({service, demand, count}: Group, places: Places) =>
+	choosePlaces(
+		demand,
+		[...places.values()].map(place => candidateAt(place, service.id)),
+		count,
+	);
+
+const oneByOne = (
+	{service, demand, count}: Group,
+	places: Places,
+	room: ReadonlyMap<NodeId, number>,
+): readonly NodeId[] => {
+	const open = new Map(
+		[...room.keys()].flatMap(id => [places.get(id)].flatMap(place => (place ? [[id, place] as const] : []))),
+	);
+	const chosen: NodeId[] = [];
+
+	while (chosen.length < count && open.size > 0) {
+		const best = bestOf(open.values(), service.id);
+
+		if (roomFor(demand, best, service.id) === 0) {
+			open.delete(best.node.id);
+		} else {
+			chosen.push(best.node.id);
+			open.set(best.node.id, holding(best, service.id, demand, 1));
+		}
+	}
+
+	return chosen;
+};
+
+/** Fewest tasks of the service, then fewest in all (nodeLess in manager/scheduler/scheduler.go). */
+const bestOf = (places: Iterable<Place>, service: ServiceId): Place => {
+	let [best, own] = [undefined as Place | undefined, Infinity];
+
+	for (const place of places) {
+		const count = place.byService.get(service) ?? 0;
+
+		if (best === undefined || count < own || (count === own && place.tasks < best.tasks)) {
+			[best, own] = [place, count];
+		}
+	}
+
+	return best as Place;
 };
 
 const fill = (places: Map<NodeId, Place>, {service, demand}: Group, chosen: readonly NodeId[]) => {

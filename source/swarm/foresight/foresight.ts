@@ -1,0 +1,82 @@
+import type {NodeId} from '../ids.ts';
+import type {Node} from '../node.ts';
+import type {HostPort} from '../placement/demand.ts';
+import type {FilterName} from '../placement/filters.ts';
+import type {LocalData} from '../placement/needs.ts';
+import type {Quorum} from '../quorum.ts';
+import type {Service} from '../service.ts';
+import type {Seconds} from '../values.ts';
+
+/** A number that hangs on chance where the two differ; exact where they are the same. */
+export type Range = {readonly least: number; readonly most: number};
+
+/** Why a node takes no task of a service: every rule it breaks, in the scheduler's order. */
+export type NodeReason = {readonly node: Node; readonly rules: readonly FilterName[]};
+
+/** What becomes of the tasks of one service. */
+export type Fate = {
+	readonly service: Service;
+	/** Its tasks that are concerned: that leave their node, or are to start. */
+	readonly tasks: number;
+	/** Of these, those that find no node. */
+	readonly stuck: Range;
+	/** Its tasks that find a node, whatever they waited for. */
+	readonly starting: Range;
+	/** Running tasks on living nodes: now, when all have left, and in the end. */
+	readonly living: {readonly before: number; readonly during: number; readonly after: Range};
+	/** Nodes it likely goes to: the scheduler breaks ties at random. */
+	readonly likely: readonly Node[];
+	/** What the engine will write into the tasks that find no node, as far as that is certain. */
+	readonly text: string | undefined;
+	/** Where tasks are stuck: why, node by node. */
+	readonly nodes: readonly NodeReason[];
+	/** What it leaves behind on a node that it leaves. */
+	readonly local: readonly LocalData[];
+	/** How long its newest running task took to start. */
+	readonly lastStart: Seconds | undefined;
+	/** Nothing follows those that stop: a global service, or a restart policy of `none`. */
+	readonly isReplaced: boolean;
+};
+
+/** What waits for a node in the end, whatever it waited for before; by service, of a global one by node. */
+export type Waiting = {
+	readonly service: Service;
+	readonly only: NodeId | undefined;
+	readonly before: number;
+	readonly after: Range;
+	readonly text: string | undefined;
+};
+
+export type ClosingPort = HostPort & {readonly service: Service; readonly node: Node};
+
+/** How much of a node is reserved, of the resource that it has least left of. */
+export type Tightness = {readonly node: Node; readonly resource: 'memory' | 'cpus'; readonly share: number};
+
+/** What a change does before it is made, in the order of regret. Each service is in one list: the worst it is in. */
+export type Foresight = {
+	/** All tasks were read: without that nothing here is exact. */
+	readonly isWhole: boolean;
+	/** Tasks on the nodes in question that are meant to be there; all lists but `starts` add up to it. */
+	readonly tasks: number;
+	/** Some stay without a node until someone acts. */
+	readonly stuck: readonly Fate[];
+	/** It hangs on chance whether all find a node. */
+	readonly mayStick: readonly Fate[];
+	/** Nothing of it runs while it moves. */
+	readonly down: readonly Fate[];
+	/** It starts elsewhere, where its local volume is empty. */
+	readonly empty: readonly Fate[];
+	readonly moves: readonly Fate[];
+	/** It stops, and nothing takes its place. */
+	readonly stops: readonly Fate[];
+	readonly stays: number;
+	/** What finds a node by it, or starts where it had no task. */
+	readonly starts: readonly Fate[];
+	readonly ports: readonly ClosingPort[];
+	readonly waiting: readonly Waiting[];
+	/** Afterwards, of the nodes that take tasks. */
+	readonly tightest: Tightness | undefined;
+	readonly quorum: {readonly before: Quorum; readonly after: Quorum};
+};
+
+export const isExact = ({least, most}: Range) => least === most;

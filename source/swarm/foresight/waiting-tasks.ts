@@ -1,0 +1,49 @@
+import type {NodeId} from '../ids.ts';
+import type {Nodes} from '../living.ts';
+import {isAlive} from '../node.ts';
+import type {Service} from '../service.ts';
+import {isByNode} from '../slot-groups.ts';
+import {type Snapshot, serviceOf} from '../snapshot.ts';
+import {hasEnded, isRunning, isUnwanted, type Task} from '../task.ts';
+import type {Seconds} from '../values.ts';
+
+/** It is meant to be, and hasn't ended. */
+export const isMeant = (task: Task) => !hasEnded(task) && !isUnwanted(task);
+
+/** It looks for a node, or waits until its own takes it. */
+export const isWaiting = (task: Task) => (task.state === 'new' || task.state === 'pending') && isMeant(task);
+
+/** Tasks of a service that wait: of a global one, those for a node. */
+export type Queue = {readonly service: Service; readonly only?: NodeId; readonly tasks: number};
+
+export const queueKey = ({service, only}: Pick<Queue, 'service' | 'only'>) => `${service.id} ${only ?? ''}`;
+
+/** All that wait, but for those that are to go. */
+export const queuesOf = (snapshot: Snapshot, isGone: (task: Task) => boolean): readonly Queue[] => {
+	const queues = new Map<string, Queue>();
+
+	for (const [id, {items}] of snapshot.tasks) {
+		const service = serviceOf(snapshot, id);
+
+		for (const task of service ? items : []) {
+			if (service && isWaiting(task) && !isGone(task)) {
+				const place = isByNode(service) && task.nodeId !== undefined ? {service, only: task.nodeId} : {service};
+				const tasks = (queues.get(queueKey(place))?.tasks ?? 0) + 1;
+				queues.set(queueKey(place), {...place, tasks});
+			}
+		}
+	}
+
+	return [...queues.values()];
+};
+
+/** Its running tasks that can be believed. */
+export const livingTasks = (tasks: readonly Task[], nodes: Nodes) =>
+	tasks.filter(task => isRunning(task) && task.nodeId !== undefined && isAlive(nodes.get(task.nodeId)));
+
+/** How long the newest of these took from being made to running. */
+export const lastStartOf = (running: readonly Task[]): Seconds | undefined => {
+	const newest = running.reduce<Task | undefined>((a, b) => (a && a.createdAt >= b.createdAt ? a : b), undefined);
+	const seconds = newest && (newest.stateAt - newest.createdAt) / 1000;
+	return seconds !== undefined && seconds > 0 ? seconds : undefined;
+};
