@@ -87,13 +87,17 @@ describe.skipIf(!hasDocker)('the docker command line works on a simulated swarm'
 	});
 
 	test('a service is created, listed, looked at and removed', async () => {
-		expect(await create('web', '--replicas', '3', '--publish', '8080:80', 'shop/web:1')).toContain('converged');
+		const created = await create('web', '--replicas', '3', '--publish', '8080:80', 'shop/web:1');
+		expect(created).toMatch(/overall progress: 3 out of 3 tasks[\s\S]*converged/);
 		const row = '{{.Name}} {{.Mode}} {{.Replicas}} {{.Image}} {{.Ports}}';
 		expect(await list('service', 'ls', '--format', row)).toEqual(['web replicated 3/3 shop/web:1 *:8080->80/tcp']);
 		const tasks = await list('service', 'ps', 'web', '--format', '{{.Name}} {{.DesiredState}} {{.CurrentState}}');
 		expect(tasks.sort()).toEqual([1, 2, 3].map(slot => expect.stringMatching(`^web.${slot} Running Running`)));
 		expect(await docker('service', 'inspect', '--pretty', 'web')).toMatch(/Replicas:\s*3[\s\S]*PublishedPort = 8080/);
 		expect(await list('inspect', '--type', 'service', '--format', '{{.Spec.Name}}', 'web')).toEqual(['web']);
+		// Without a kind it asks for one after another until there is such a thing.
+		const inspected = JSON.parse(await docker('inspect', 'web', 'node-1')) as readonly {readonly Spec: object}[];
+		expect(inspected.map(({Spec}) => Spec)).toMatchObject([{Name: 'web'}, {Role: 'manager'}]);
 		await docker('service', 'rm', 'web');
 		expect(await docker('service', 'ls', '--quiet')).toBe('');
 	});

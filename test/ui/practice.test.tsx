@@ -55,7 +55,7 @@ test.each(sizes)('a demo says three things to try at %ix%i, whatever else is sai
 
 test('a node is broken where the cursor is, and what comes next is said', async () => {
 	const {asked, demo: options} = demo();
-	await using skep = await openDashboard(calmWorld(), {demo: options});
+	await using skep = await openDashboard(calmWorld(), {columns: 80, rows: 24, demo: options});
 	await skep.press('1');
 	await run(skep, 'power this node');
 	await skep.waitFor('choose a node first (key 2)');
@@ -64,18 +64,18 @@ test('a node is broken where the cursor is, and what comes next is said', async 
 	await skep.press('2', 'end');
 	const name = skep.context.view.selected('nodes')?.name;
 	await run(skep, 'power this node');
-	await skep.waitFor(`${name} is off; the managers notice in some 12 s; to mend it: ":", "practice: bring"`);
+	await skep.waitFor(`${name} is off; the managers notice in 12 s; mend it with : practice`);
 	await skep.press('g');
 	await run(skep, 'cable');
-	await skep.waitFor('it is the one skep talks to');
+	await skep.waitFor('mgr1, which skep talks to, is cut off; mend it with : practice');
 	expect(asked).toEqual([`kill ${name}`, 'cut mgr1']);
 });
 
 test('a lost quorum tells whom it cost and how to get it back', async () => {
 	const {asked, demo: options} = demo();
-	await using skep = await openDashboard(calmWorld(), {demo: options});
+	await using skep = await openDashboard(calmWorld(), {columns: 80, rows: 24, demo: options});
 	await run(skep, 'lose the quorum');
-	await skep.waitFor('mgr3 and mgr2 are off: no quorum; to mend it: ":", "practice: bring"');
+	await skep.waitFor('mgr3 and mgr2 are off: no quorum; mend it with : practice');
 	await run(skep, 'every node');
 	await skep.waitFor('mgr2 and mgr3 come back');
 	expect(asked).toEqual(['lose quorum', 'return all']);

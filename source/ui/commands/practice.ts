@@ -7,20 +7,20 @@ import type {Command} from './command.ts';
 type Broken = 'kill' | 'cut' | 'return';
 
 const isOffered = ({practice}: CommandContext) => practice !== undefined;
-const mend = 'to mend it: ":", "practice: bring"';
+const mend = 'mend it with : practice';
 
 /** What is to be seen next, so that nobody waits for nothing. */
 const done: Readonly<Record<Broken, (node: string) => string>> = {
-	kill: node => `${node} is off; the managers notice in some 12 s; ${mend}`,
-	cut: node => `${node} is cut off and runs on by itself; the managers notice in some 12 s; ${mend}`,
-	return: node => `${node} comes back; the managers hear of it in some seconds`,
+	kill: node => `${node} is off; the managers notice in 12 s; ${mend}`,
+	cut: node => `${node} is cut off; the managers notice in 12 s; ${mend}`,
+	return: node => `${node} comes back; the managers hear of it in seconds`,
 };
 
 /** There skep itself hears nothing any more. */
 const doneToOwn: Readonly<Record<Broken, (node: string) => string>> = {
 	...done,
-	kill: node => `${node} is off, and it is the one skep talks to; ${mend}`,
-	cut: node => `${node} is cut off, and it is the one skep talks to; ${mend}`,
+	kill: node => `${node}, which skep talks to, is off; ${mend}`,
+	cut: node => `${node}, which skep talks to, is cut off; ${mend}`,
 };
 
 /** In a simulated swarm things can be broken to see what happens; elsewhere these are not offered at all. */
