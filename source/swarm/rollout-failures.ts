@@ -31,9 +31,13 @@ const isCounted = (service: Service, slot: Slot, task: Task) => {
 /** How many slots may fail before Swarm acts: more than the ratio, strictly, in single precision as it reckons. */
 const allowedOf = ({maxFailureRatio}: UpdatePolicy, slots: number): number => {
 	const ratio = Math.fround(maxFailureRatio);
-	const about = Math.floor(slots * ratio);
-	const next = Math.fround((about + 1) / Math.max(1, slots)) <= ratio ? about + 1 : about;
-	return Math.min(slots, about > 0 && Math.fround(about / slots) > ratio ? about - 1 : next);
+	let allowed = Math.min(slots, Math.floor(slots * ratio) + 1);
+
+	while (allowed > 0 && Math.fround(allowed / slots) > ratio) {
+		allowed -= 1;
+	}
+
+	return allowed;
 };
 
 /**

@@ -1,7 +1,6 @@
 import {isLooping} from './crash-loop.ts';
 import {reachedAt, windowEnd} from './monitor.ts';
 import type {RolloutSlot, SlotPhase} from './rollout.ts';
-import {begunAt} from './rollout-work.ts';
 import {isJob, type Service} from './service.ts';
 import type {Slot} from './slots.ts';
 import {hasEnded, type Task} from './task.ts';
@@ -104,7 +103,8 @@ const jobPhase = (asked: Asked): Phase => {
 	return phase(isBlocked(slot, now) ? 'blocked' : 'starting', current.createdAt);
 };
 
-const phaseOf = (asked: Asked): Phase => {
+/** Where a slot is, from what stands in it; jobs know only starting, failing and done. */
+export const phaseOf = (asked: Asked): Phase => {
 	const {service, slot, newTask} = asked;
 
 	if (isJob(service)) {
@@ -116,51 +116,4 @@ const phaseOf = (asked: Asked): Phase => {
 	}
 
 	return slot.isUpToDate && newTask ? onItsWay(asked, newTask) : untouched(asked);
-};
-
-const oldTaskOf = ({serving, isServingUpToDate, current, history, fresh}: Slot): Task | undefined => {
-	if (serving && !isServingUpToDate) {
-		return serving;
-	}
-
-	return fresh.length === history.length + 1 ? undefined : [current, ...history].find(task => !fresh.includes(task));
-};
-
-/** Of a spec that is being returned to, the tasks from before the other one are no news. */
-const newTaskOf = ({serving, isServingUpToDate, current, isUpToDate, fresh}: Slot, oldTask: Task | undefined) => {
-	if (serving && isServingUpToDate) {
-		return serving;
-	}
-
-	const newest = isUpToDate ? current : fresh[0];
-	return newest && (isUpToDate || oldTask === undefined || newest.createdAt > oldTask.createdAt) ? newest : undefined;
-};
-
-const servesOf = ({serving, isServingUpToDate}: Slot): RolloutSlot['serves'] => {
-	if (serving === undefined) {
-		return undefined;
-	}
-
-	return isServingUpToDate ? 'new' : 'old';
-};
-
-/** Where one slot is in its service's rollout, decided from its tasks on living nodes. */
-export const rolloutSlotOf = (service: Service, slot: Slot, now: Instant): RolloutSlot => {
-	const since = begunAt(service);
-	const oldTask = oldTaskOf(slot);
-	const newTask = newTaskOf(slot, oldTask);
-	const failures =
-		slot.failures.length === 0 ? slot.failures : slot.failures.filter(({createdAt}) => createdAt >= since);
-	const {key, number, current, isUpToDate} = slot;
-
-	return {
-		key,
-		number,
-		nodeId: (isUpToDate ? current : (slot.serving ?? current)).nodeId ?? oldTask?.nodeId,
-		...phaseOf({service, slot, oldTask, newTask, failures, now}),
-		serves: servesOf(slot),
-		oldTask,
-		newTask,
-		failures,
-	};
 };

@@ -77,9 +77,9 @@ const currentOf = (tasks: readonly Task[], nodes: Nodes): Task | undefined => {
 	return current;
 };
 
-const servingOf = (tasks: readonly Task[], isFresh: (task: Task) => boolean, nodes: Nodes) => {
-	const servers = tasks.filter(task => isRunning(task) && isAlive(nodeFor(task, nodes)));
-	return servers.find(isFresh) ?? servers[0];
+const servingOf = (tasks: readonly Task[], fresh: readonly Task[], nodes: Nodes) => {
+	const isServer = (task: Task) => isRunning(task) && isAlive(nodeFor(task, nodes));
+	return fresh.find(isServer) ?? tasks.find(isServer);
 };
 
 const slotOf = (key: string, tasks: readonly Task[], service: Service, nodes: Nodes): Slot | undefined => {
@@ -91,19 +91,20 @@ const slotOf = (key: string, tasks: readonly Task[], service: Service, nodes: No
 	}
 
 	const isFresh = (task: Task) => isUpToDate(task, service, nodeFor(task, nodes));
-	const living = tasks.filter(task => !hasEnded(task));
-	const serving = servingOf(living, isFresh, nodes);
+	const isSingle = tasks.length === 1;
+	const living = isSingle && !hasEnded(current) ? tasks : tasks.filter(task => !hasEnded(task));
 	const fresh = tasks.filter(isFresh);
+	const serving = servingOf(living, fresh, nodes);
 
 	return {
 		key,
 		number: isByNode(service) ? undefined : Number(key),
 		current,
 		standing: standingOf(current, service, nodes),
-		isUpToDate: isFresh(current),
+		isUpToDate: fresh.includes(current),
 		serving,
-		isServingUpToDate: serving !== undefined && isFresh(serving),
-		history: tasks.length === 1 ? none : tasks.filter(task => task !== current).sort(byAge),
+		isServingUpToDate: serving !== undefined && fresh.includes(serving),
+		history: isSingle ? none : tasks.filter(task => task !== current).sort(byAge),
 		fresh: fresh.length < 2 ? fresh : fresh.sort(byAge),
 		stopping: living.filter(task => isUnwanted(task) && !isOnDeadNode(task, nodes)),
 		lost: living.filter(task => isLost(task, nodes)),

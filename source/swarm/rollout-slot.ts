@@ -1,0 +1,54 @@
+import type {RolloutSlot} from './rollout.ts';
+import {begunAt} from './rollout-work.ts';
+import type {Service} from './service.ts';
+import {phaseOf} from './slot-phase.ts';
+import type {Slot} from './slots.ts';
+import type {Task} from './task.ts';
+import type {Instant} from './values.ts';
+
+const oldTaskOf = ({serving, isServingUpToDate, current, history, fresh}: Slot): Task | undefined => {
+	if (serving && !isServingUpToDate) {
+		return serving;
+	}
+
+	return fresh.length === history.length + 1 ? undefined : [current, ...history].find(task => !fresh.includes(task));
+};
+
+/** Of a spec that is being returned to, the tasks from before the other one are no news. */
+const newTaskOf = ({serving, isServingUpToDate, current, isUpToDate, fresh}: Slot, oldTask: Task | undefined) => {
+	if (serving && isServingUpToDate) {
+		return serving;
+	}
+
+	const newest = isUpToDate ? current : fresh[0];
+	return newest && (isUpToDate || oldTask === undefined || newest.createdAt > oldTask.createdAt) ? newest : undefined;
+};
+
+const servesOf = ({serving, isServingUpToDate}: Slot): RolloutSlot['serves'] => {
+	if (serving === undefined) {
+		return undefined;
+	}
+
+	return isServingUpToDate ? 'new' : 'old';
+};
+
+/** Where one slot is in its service's rollout, decided from its tasks on living nodes. */
+export const rolloutSlotOf = (service: Service, slot: Slot, now: Instant): RolloutSlot => {
+	const since = begunAt(service);
+	const oldTask = oldTaskOf(slot);
+	const newTask = newTaskOf(slot, oldTask);
+	const failures =
+		slot.failures.length === 0 ? slot.failures : slot.failures.filter(({createdAt}) => createdAt >= since);
+	const {key, number, current, isUpToDate} = slot;
+
+	return {
+		key,
+		number,
+		nodeId: (isUpToDate ? current : (slot.serving ?? current)).nodeId ?? oldTask?.nodeId,
+		...phaseOf({service, slot, oldTask, newTask, failures, now}),
+		serves: servesOf(slot),
+		oldTask,
+		newTask,
+		failures,
+	};
+};
