@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {histories, type Input, type Replay, recorded, replay, updateStates} from './replay.ts';
+import {histories, type Input, type Replay, type Run, recorded, replay, updateStates} from './replay.ts';
 
 type Case = Replay & {
 	/** Of each slot's tasks, how many to compare: a crash loop goes on for as long as one looks. */
@@ -48,4 +48,54 @@ test.each(Object.entries(cases))('%s goes as on a real engine', async (name, {ta
 	expect.soft(updateStates(run)).toEqual(updateStates(real));
 	expect.soft(run.events).toEqual(real.events);
 	expect.soft(histories(run, tasks)).toEqual(histories(real, tasks));
+});
+
+// What differs from the recordings, on purpose.
+
+const completedAt = ({frames}: Run) =>
+	frames.findLast(({service}) => service.UpdateStatus?.State === 'updating')?.t ?? Number.NaN;
+
+/** The slots in the order in which tasks of that image came to them. */
+const slotsOf = ({frames}: Run, image: string) => [
+	...new Set(
+		frames
+			.flatMap(({tasks}) => tasks)
+			.filter(({Spec}) => Spec?.ContainerSpec?.Image === image)
+			.map(({Slot}) => Slot),
+	),
+];
+
+test('an unreachable registry holds nothing up: images come in a moment, through the same states', async () => {
+	const name = 'rolling-update-ok.registry-unreachable';
+	const [run, real] = [await replay(name, {inputs: [write(537)]}), recorded(name)];
+	expect(updateStates(run)).toEqual(updateStates(real));
+	expect(histories(run)).toEqual(histories(real));
+	expect(completedAt(real)).toBeGreaterThan(40_000);
+	expect(completedAt(run)).toBeLessThan(12_000);
+});
+
+test('the seed draws which slots are taken: other slots, the same histories', async () => {
+	const inputs = [write(537)];
+	const [one, other] = [
+		await replay('rolling-update-ok', {inputs, seed: 1}),
+		await replay('rolling-update-ok', {inputs, seed: 2}),
+	];
+	expect(slotsOf(one, 'demo/web:2')).not.toEqual(slotsOf(other, 'demo/web:2'));
+	expect(histories(one)).toEqual(histories(other));
+	expect(updateStates(one)).toEqual(updateStates(other));
+});
+
+test('the seed draws who wins a race: the second bad task fails by itself, or the rollback stops it first', async () => {
+	const name = 'update-failing-rollback';
+	const [same, other] = [
+		await replay(name, {inputs: [write(520)], seed: 1}),
+		await replay(name, {inputs: [write(520)], seed: 2}),
+	];
+	const bad = (run: Run) => histories(run).map(slot => slot.split(' | ')[1]);
+	const [failed, stopped] = ['shutdown/failed', 'shutdown/running > shutdown/shutdown'].map(
+		end => `bad ready/waiting > running/running > ${end}`,
+	);
+	expect(bad(same)).toEqual([failed, failed]);
+	expect(bad(other)).toEqual([failed, stopped]);
+	expect(updateStates(other)).toEqual(updateStates(same));
 });
