@@ -22,6 +22,7 @@ const flags = {
 	host: {type: 'string'},
 	readOnly: {type: 'boolean', default: false},
 	demo: {type: 'boolean', default: false},
+	notify: {type: 'string'},
 	nodes: {type: 'number'},
 	services: {type: 'number'},
 	replicas: {type: 'number'},
@@ -30,7 +31,7 @@ const flags = {
 const cli = meow(
 	`
 	Usage
-	  $ skep [--host ADDRESS] [--read-only]
+	  $ skep [--host ADDRESS] [--read-only] [--notify bell|osc9]
 	  $ skep --demo [--nodes N] [--services N] [--replicas N]
 
 	Shows, explains and operates a Docker Swarm. Run it on a manager.
@@ -39,6 +40,8 @@ const cli = meow(
 	  --host       the engine: unix:///var/run/docker.sock or tcp://10.0.0.1:2375
 	               (else DOCKER_HOST, else the default socket)
 	  --read-only  look, but change nothing: writes are refused where they leave the process
+	  --notify     when a rollout ends or stands still, also ring the bell, or show a desktop notification
+	               (osc9: iTerm2, kitty, Ghostty, WezTerm)
 	  --demo       a simulated swarm to try things on, here and gone with skep; with a size, a large one
 	  --version    print the version
 	  --help       print this
@@ -104,6 +107,15 @@ async function startedDemo(sizes: Readonly<Record<string, number | undefined>>) 
 	};
 }
 
+/** A rollout that ends or stands still is told in a line on screen in any case. */
+function notifyOf(given: string | undefined) {
+	if (given === undefined || given === 'bell' || given === 'osc9') {
+		return given;
+	}
+
+	return refuse('--notify takes bell or osc9.');
+}
+
 const unknown = Object.keys(cli.flags).find(flag => !Object.hasOwn(flags, flag));
 
 if (unknown !== undefined) {
@@ -117,6 +129,7 @@ if (cli.input.length > 0) {
 }
 
 const sizes = demoSizes();
+const notify = notifyOf(cli.flags.notify);
 
 if (cli.flags.demo && cli.flags.host !== undefined) {
 	refuse('--demo brings its own engine, so --host has no part in it: leave out one of them.');
@@ -152,6 +165,7 @@ await runDashboard({
 	follower,
 	resources: {engine, credentials: registryCredentials, keepSpec: keepSpecIn(state, () => new Date())},
 	isReadOnly: cli.flags.readOnly,
+	...(notify === undefined ? {} : {notify}),
 	journal: journal.write,
 	writeCrash: error => writeCrashLog(state, error, {version, now: new Date()}),
 	onLeave() {

@@ -13,7 +13,15 @@ export type Watched = {
 	/** Tells one rollout from the next. A rollback that the engine begins by itself goes on as the same one. */
 	readonly startedAt: Instant | undefined;
 	readonly said: readonly NewsKind[];
+	/** Since when it stands still for a reason that no task shows yet. */
+	readonly unexplainedSince?: Instant;
 };
+
+/** A pause is heard of before the task that caused it is read. Milliseconds to wait for that. */
+const patience = 5000;
+
+const isUnexplained = ({state}: ServiceVerdict) =>
+	state.kind === 'paused' && state.error === undefined && state.exitCode === undefined;
 
 const endings: readonly NewsKind[] = ['failed', 'rolled-back', 'completed'];
 
@@ -59,6 +67,7 @@ export const lookAgain = (
 	before: Watched | undefined,
 	service: Service,
 	verdict: ServiceVerdict,
+	now: Instant,
 ): {readonly watched: Watched | undefined; readonly news: NewsKind | undefined} => {
 	if (verdict.state.kind === 'unknown' || isJob(service)) {
 		return {watched: before, news: undefined};
@@ -66,18 +75,23 @@ export const lookAgain = (
 
 	const startedAt = service.updateStatus?.startedAt;
 	const kind = kindOf(service, verdict);
-	const isFirst = before === undefined;
 
-	if (isFirst) {
+	if (before === undefined) {
 		const old = isOver(service) ? endings : [];
 		return {watched: {startedAt, said: kind === undefined ? old : [...old, kind]}, news: undefined};
 	}
 
-	const said = before.startedAt === startedAt ? before.said : [];
+	const current = before.startedAt === startedAt ? before : {startedAt, said: []};
 
-	if (kind === undefined || isSaid(said, kind)) {
-		return {watched: before.startedAt === startedAt ? before : {startedAt, said}, news: undefined};
+	if (kind === undefined || isSaid(current.said, kind)) {
+		return {watched: current, news: undefined};
 	}
 
-	return {watched: {startedAt, said: [...said, kind]}, news: kind};
+	const since = current.unexplainedSince ?? now;
+
+	if (isUnexplained(verdict) && now - since < patience) {
+		return {watched: {...current, unexplainedSince: since}, news: undefined};
+	}
+
+	return {watched: {startedAt, said: [...current.said, kind]}, news: kind};
 };

@@ -10,6 +10,7 @@ import {settleUnderWay} from './dialogs/news.ts';
 import {dispatch, runCommand} from './dispatch.ts';
 import type {Keystroke} from './input/keystroke.ts';
 import {interestOf} from './interest.ts';
+import {createNotices, type Notify, notification} from './notices.ts';
 import {matchingCommands} from './palette.ts';
 import {anchorCursors} from './settle.ts';
 import {createUi, type UiState} from './state.ts';
@@ -37,6 +38,8 @@ export type DashboardOptions = {
 	readonly practice?: Practice;
 	/** What there is to try in it. */
 	readonly tips?: readonly Tip[];
+	/** How the terminal tells of rollouts that end or stand still; without, a line on screen does. */
+	readonly notify?: Notify;
 	readonly suspend: () => void;
 	readonly quit: () => void;
 };
@@ -89,7 +92,13 @@ export function createDashboard(options: DashboardOptions) {
 
 		follow();
 	};
+	const notify = createNotices(
+		context,
+		() => false,
+		text => options.notify && options.write(notification(options.notify, text)),
+	);
 	const stopWatching = [
+		clock.subscribe(notify),
 		cluster.subscribe(() => {
 			clock.setState({now: now()});
 			anchorCursors(context);

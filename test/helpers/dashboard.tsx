@@ -16,6 +16,7 @@ import type {CommandContext} from '../../source/ui/context.ts';
 import {createDashboard} from '../../source/ui/dashboard.ts';
 import {heardFrom} from '../../source/ui/dialogs/open-dialog.ts';
 import {listenToKeys} from '../../source/ui/input/listen.ts';
+import type {Notify} from '../../source/ui/notices.ts';
 import {topLayer} from '../../source/ui/state.ts';
 import {watchEngine} from '../store/watched-engine.ts';
 import {createFlowingClock} from './flowing-clock.ts';
@@ -42,6 +43,8 @@ type Options = {
 	readonly isAwaited?: boolean;
 	/** Nothing but whether a dialog is on screen: for many rounds of what needs no look at it. */
 	readonly isBlank?: boolean;
+	/** How the terminal is told of rollouts that end. */
+	readonly notify?: Notify;
 	/** Breaks the engine before anything is asked. */
 	readonly prepare?: (small: SmallEngine) => unknown;
 	/** As in a simulated swarm. */
@@ -92,6 +95,7 @@ export const openDashboard = async (world: World, options: Options = {}) => {
 		now: time.now,
 		after: time.clock.after,
 		write: text => write(text),
+		...(options.notify === undefined ? {} : {notify: options.notify}),
 		suspend: () => {},
 		quit: () => {
 			hasQuit = true;

@@ -2,6 +2,7 @@ import {expect, test} from 'vitest';
 import {newsWords} from '../../source/swarm/news-words.ts';
 import {lookAgain, type NewsKind, type Watched} from '../../source/swarm/rollout-news.ts';
 import type {Service} from '../../source/swarm/service.ts';
+import type {Task} from '../../source/swarm/task.ts';
 import {verdictOf} from '../../source/swarm/verdict.ts';
 import {ago, node, now, replicated, runningTasks, service, snapshotOf, updateStatus} from '../helpers/builders.ts';
 import {type Frame, framesOf} from '../helpers/recordings.ts';
@@ -14,7 +15,7 @@ const told = (name: string, {onlyTheEnd = false} = {}): readonly string[] => {
 	return [...frames, {...last, at: last.at + 10_000}].flatMap(({service, tasks, nodes, at}) => {
 		const snapshot = snapshotOf({nodes, services: [service], tasks, at});
 		const verdict = verdictOf(service, tasks, snapshot, at);
-		const look = lookAgain(watched, service, verdict);
+		const look = lookAgain(watched, service, verdict, at);
 		watched = look.watched;
 		return look.news === undefined ? [] : [newsWords(look.news, {service, verdict, snapshot, now: at})];
 	});
@@ -59,7 +60,7 @@ const web = service('web', {mode: replicated(2)});
 const done = {...web, updateStatus: updateStatus('completed')};
 
 const look = (before: Watched | undefined, seen: Service, tasks = runningTasks(seen, nodes), at = now) =>
-	lookAgain(before, seen, verdictOf(seen, tasks, snapshotOf({nodes, services: [seen], tasks, at}), at));
+	lookAgain(before, seen, verdictOf(seen, tasks, snapshotOf({nodes, services: [seen], tasks, at}), at), at);
 
 const newsOf = (...seen: readonly Parameters<typeof look>[1][]) => {
 	let watched: Watched | undefined;
@@ -88,7 +89,7 @@ test('a node that dies and returns long after an update is no part of it', () =>
 });
 
 test('what is not known yet is neither a first look nor news', () => {
-	const unknown = lookAgain(undefined, done, verdictOf(done, undefined, snapshotOf({nodes}), now));
+	const unknown = lookAgain(undefined, done, verdictOf(done, undefined, snapshotOf({nodes}), now), now);
 	expect(unknown).toEqual({watched: undefined, news: undefined});
 	expect(look(unknown.watched, done).news).toBeUndefined();
 });
@@ -106,4 +107,20 @@ test('a rollback that begins by itself is told at once; one by hand when it is t
 test('nothing new costs nothing: the same is remembered', () => {
 	const {watched} = look(undefined, web);
 	expect(look(watched, web).watched).toBe(watched);
+});
+
+test('a pause waits a moment for the task that explains it', () => {
+	const stopped = {...web, updateStatus: updateStatus('paused')};
+	const tasks = runningTasks(stopped, nodes);
+	const [first, ...others] = tasks;
+	const failed = [
+		{...(first as Task), state: 'failed', exitCode: 3, createdAt: ago(9), stateAt: ago(8)} as Task,
+		...others,
+	];
+	const {watched} = look(undefined, web);
+	const heard = look(watched, stopped, tasks, now);
+	expect(heard.news).toBeUndefined();
+	expect(look(heard.watched, stopped, failed, now + 400).news).toBe('paused');
+	expect(look(heard.watched, stopped, tasks, now + 4999).news).toBeUndefined();
+	expect(look(heard.watched, stopped, tasks, now + 5000).news).toBe('paused');
 });

@@ -1,45 +1,7 @@
 import {expect, test} from 'vitest';
 import {openDashboard} from '../helpers/dashboard.tsx';
-import {id, rawTask} from '../helpers/small-engine/build.ts';
-import type {World} from '../helpers/small-engine/world.ts';
-import {addService, calmWorld} from './worlds.ts';
-
-const at = (time: string) => `2026-11-21T09:${time}.000000000Z`;
-
-/** `shop_web` goes from 1 to 2, one slot at a time. */
-const startUpdate = ({services}: World) => {
-	const service = services.find(({ID}) => ID === id('shop_web'));
-	if (service === undefined) {
-		throw new Error('There is no shop_web');
-	}
-	service.PreviousSpec = structuredClone(service.Spec);
-	service.Spec.TaskTemplate.ContainerSpec.Image = 'shop/shop_web:2';
-	Object.assign(service, {
-		UpdatedAt: at('30:00'),
-		UpdateStatus: {State: 'updating', StartedAt: at('30:00'), Message: 'update in progress'},
-	});
-};
-
-const replace = ({services, tasks}: World, slot: number, time: string) => {
-	const service = services.find(({ID}) => ID === id('shop_web'));
-	const old = tasks.find(({ID}) => ID === id(`${slot}taskshop_web`));
-	if (service === undefined || old === undefined) {
-		throw new Error('There is no such slot');
-	}
-	Object.assign(old, {DesiredState: 'shutdown'});
-	Object.assign(old.Status, {State: 'shutdown', Timestamp: at(time)});
-	const made = rawTask(service, {ID: id(`${slot}newshop_web`), Slot: slot, NodeID: old.NodeID, CreatedAt: at(time)});
-	Object.assign(made.Status, {Timestamp: at(time)});
-	tasks.push(made);
-};
-
-const rollingWorld = (): World => {
-	const world = calmWorld();
-	startUpdate(world);
-	replace(world, 1, '30:10');
-	replace(world, 2, '30:20');
-	return world;
-};
+import {replaceTask, rollingWorld} from './rolling-world.ts';
+import {addService} from './worlds.ts';
 
 const rowOf = (lines: readonly string[], name: string) => lines.find(line => line.slice(0, 14).includes(name)) ?? '';
 
@@ -62,9 +24,20 @@ test('while it moves, the columns stay where they are, and a step costs a few hu
 	await skep.settle();
 	const image = rowOf(skep.lines(), 'shop_web').indexOf('shop/');
 	skep.bytesSince();
-	skep.small.change(world => replace(world, 3, '30:30'));
+	skep.small.change(world => replaceTask(world, 3, '30:30'));
 	await skep.soon(() => /new 3\/6/.test(rowOf(skep.lines(), 'shop_web')));
 	// The row, and its line in Needs you.
 	expect(skep.bytesSince()).toBeLessThan(600);
 	expect(rowOf(skep.lines(), 'shop_web').indexOf('shop/')).toBe(image);
+});
+
+test.each([
+	[160, 48],
+	[120, 36],
+])('with one line that needs you, the block has its title and the screen is full at %ix%i', async (columns, rows) => {
+	await using skep = await openDashboard(rollingWorld(), {columns, rows});
+	await skep.press('1');
+	await skep.soon(() => / \? keys/.test(skep.lines().at(-1) ?? ''));
+	expect(skep.lines()[1]).toContain('Needs you');
+	expect(skep.lines()[2]).toContain('moving  shop_web');
 });

@@ -9,7 +9,7 @@ export type NeedsView = {
 	readonly cursor: number;
 	readonly isFocused: boolean;
 	readonly width: number;
-	/** Lines in all; with one to three there is no room for a title. */
+	/** Lines in all; where they are no more than the rows, or three, there is no room for a title. */
 	readonly height: number;
 	/** Said when nothing is wrong, or while it isn't known yet. */
 	readonly calm: string;
@@ -18,7 +18,7 @@ export type NeedsView = {
 /** What is wrong, worst first, one line each. */
 export function drawNeeds(view: NeedsView): readonly string[] {
 	const {rows, width, height, calm} = view;
-	const hasTitle = height > 3 || (height === 3 && rows.length === 0);
+	const hasTitle = height > Math.max(1, Math.min(rows.length, 3));
 	const urgent = rows.filter(row => row.tone !== 'moving').length;
 	const title = urgent > 0 ? `Needs you: ${urgent}` : 'Needs you';
 

@@ -1,0 +1,64 @@
+import type {ServiceId} from '../swarm/ids.ts';
+import {newsWords} from '../swarm/news-words.ts';
+import {lookAgain, type NewsKind, newsKinds, type Watched} from '../swarm/rollout-news.ts';
+import type {Service} from '../swarm/service.ts';
+import type {CommandContext} from './context.ts';
+import {type Message, say} from './state.ts';
+import {clean} from './text/clean.ts';
+
+/** How the terminal is told besides the line on screen: its bell, or a desktop notification (OSC 9). */
+export type Notify = 'bell' | 'osc9';
+
+type News = {readonly kind: NewsKind; readonly service: Service};
+
+const tones: Readonly<Record<NewsKind, Message['tone']>> = {
+	paused: 'act',
+	failed: 'act',
+	blocked: 'look',
+	'rolling-back': 'look',
+	'rolled-back': 'look',
+	completed: 'plain',
+};
+
+/** Says in a line which rollouts have ended or stand still since it was asked last, those that are being watched aside. */
+export function createNotices(
+	context: Pick<CommandContext, 'ui' | 'view'>,
+	isWatching: (id: ServiceId) => boolean,
+	tell: (text: string) => void,
+) {
+	let watched: ReadonlyMap<ServiceId, Watched> = new Map();
+	const {ui, view} = context;
+
+	return () => {
+		const looks = [...(view.snapshot().services?.items.values() ?? [])].flatMap(service => {
+			const judged = view.verdict(service.id);
+			const look = judged && lookAgain(watched.get(service.id), service, judged.verdict, view.now());
+			return look === undefined ? [] : [{service, ...look}];
+		});
+		watched = new Map(looks.flatMap(({service, watched}) => (watched === undefined ? [] : [[service.id, watched]])));
+		const news = looks
+			.flatMap(({service, news}) => (news === undefined || isWatching(service.id) ? [] : [{kind: news, service}]))
+			.sort((a, b) => newsKinds.indexOf(a.kind) - newsKinds.indexOf(b.kind));
+		const [worst] = news;
+
+		if (worst !== undefined) {
+			const text = clean(wordsOf(context, worst)) + (news.length > 1 ? `, and ${news.length - 1} more` : '');
+			say(ui, text, tones[worst.kind]);
+			tell(text);
+		}
+	};
+}
+
+function wordsOf({view}: Pick<CommandContext, 'view'>, {kind, service}: News) {
+	const judged = view.verdict(service.id);
+	return judged === undefined
+		? service.name
+		: newsWords(kind, {service, verdict: judged.verdict, snapshot: view.snapshot(), now: view.now()});
+}
+
+/** Characters of a notification: more than any desktop shows. */
+const longest = 200;
+
+/** What a terminal is sent. A leading digit and `;` would be a command to some, so the program's name comes first. */
+export const notification = (notify: Notify, text: string) =>
+	notify === 'bell' ? '\u0007' : `\u001b]9;skep: ${[...clean(text)].slice(0, longest).join('')}\u0007`;

@@ -1,0 +1,67 @@
+import {expect, test} from 'vitest';
+import {notification} from '../../source/ui/notices.ts';
+import {type OpenDashboard, openDashboard} from '../helpers/dashboard.tsx';
+import {complete, pauseFor, replaceTask, rollingWorld} from './rolling-world.ts';
+
+const foot = (skep: OpenDashboard) => skep.lines().at(-1) ?? '';
+const paused = 'shop_web: update paused, exit 3 in slot 3';
+
+/** Everything written that no screen is made of: control strings and bells. */
+const told = (skep: OpenDashboard) => skep.written.join('').match(/\u001b\][^\u0007]*\u0007|\u0007/g) ?? [];
+
+test('a pause is told in a line wherever one looks, and only on screen', async () => {
+	await using skep = await openDashboard(rollingWorld(), {columns: 120, rows: 36});
+	await skep.press('2');
+	skep.written.length = 0;
+	skep.small.change(world => pauseFor(world, 3, '30:30'));
+	await skep.soon(() => foot(skep).includes(paused));
+	expect(skep.ui().focus).toBe('nodes');
+	expect(told(skep)).toEqual([]);
+	await skep.press('escape');
+	await skep.soon(() => !foot(skep).includes(paused));
+});
+
+test('what was so before skep began is not told', async () => {
+	const world = rollingWorld();
+	pauseFor(world, 3, '30:15');
+	await using skep = await openDashboard(world, {columns: 120, rows: 36, notify: 'bell'});
+	await skep.waitFor('PAUSED');
+	await skep.time.skip(3000, skep.settled);
+	await skep.settle();
+	expect(skep.ui().message).toBeUndefined();
+	expect(told(skep)).toEqual([]);
+});
+
+test('the end is told when the tasks agree, not when the engine says so', async () => {
+	await using skep = await openDashboard(rollingWorld(), {columns: 120, rows: 36, notify: 'osc9'});
+	skep.small.change(world => complete(world, '30:31'));
+	await skep.refreshed();
+	await skep.time.skip(2000, skep.settled);
+	expect(skep.ui().message).toBeUndefined();
+	skep.small.change(world => {
+		for (const slot of [3, 4, 5, 6]) {
+			replaceTask(world, slot, '30:20');
+		}
+	});
+	await skep.soon(() => foot(skep).includes('shop_web: update completed, 6 of 6 on 2'));
+	expect(told(skep)).toEqual(['\u001b]9;skep: shop_web: update completed, 6 of 6 on 2\u0007']);
+});
+
+test('asked for it, the bell rings once for a pause', async () => {
+	await using skep = await openDashboard(rollingWorld(), {columns: 120, rows: 36, notify: 'bell'});
+	skep.written.length = 0;
+	skep.small.change(world => pauseFor(world, 3, '30:30'));
+	await skep.soon(() => foot(skep).includes(paused));
+	await skep.time.skip(5000, skep.settled);
+	expect(told(skep)).toEqual(['\u0007']);
+});
+
+test('a notification ends where it should, whatever a task says', () => {
+	const hostile = `web: update paused, \u001b]0;gotcha\u0007 \u009c\u001b\\ 4;1;50 ${'x'.repeat(500)}`;
+	const bytes = notification('osc9', hostile);
+	expect(bytes.startsWith('\u001b]9;skep: web: update paused, ')).toBe(true);
+	expect(bytes.slice(1, -1)).not.toMatch(/[\u0000-\u001f\u007f-\u009f]/);
+	expect(bytes.endsWith('\u0007')).toBe(true);
+	expect(bytes.length).toBeLessThan(230);
+	expect(notification('bell', hostile)).toBe('\u0007');
+});
