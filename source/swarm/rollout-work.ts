@@ -1,6 +1,7 @@
 import {reachedAt} from './monitor.ts';
 import type {Service} from './service.ts';
 import type {Slot} from './slots.ts';
+import {isFailure} from './standing.ts';
 import {compareStates, hasEnded, isUnwanted, type Task} from './task.ts';
 import type {Instant, Seconds} from './values.ts';
 
@@ -36,13 +37,11 @@ export const updaterTask = ({current, isUpToDate, history, fresh}: Slot, since: 
 /** Up, or over: its worker has gone on. */
 const isThrough = (task: Task) => compareStates(task.state, 'running') >= 0;
 
-const isWaiting = ({current, isUpToDate}: Slot) => !isUpToDate && !hasEnded(current) && !isUnwanted(current);
+/** When it ended says nothing of when it ran, unless it failed: it may have had to leave its node much later. */
+const throughAt = (task: Task, service: Service): Instant =>
+	task.state === 'running' || isFailure(task, service) ? reachedAt(task) : task.createdAt;
 
-/** The new task was made, and its worker waits for it to run. */
-export const isBeingReplaced = (slot: Slot, since: Instant): boolean => {
-	const task = updaterTask(slot, since);
-	return task !== undefined && !isThrough(task);
-};
+const isWaiting = ({current, isUpToDate}: Slot) => !isUpToDate && !hasEnded(current) && !isUnwanted(current);
 
 export const workOf = (service: Service, slots: readonly Slot[]): Work => {
 	const since = begunAt(service);
@@ -56,7 +55,7 @@ export const workOf = (service: Service, slots: readonly Slot[]): Work => {
 		if (task === undefined) {
 			waiting += isWaiting(slot) ? 1 : 0;
 		} else if (isThrough(task)) {
-			through.push(reachedAt(task));
+			through.push(throughAt(task, service));
 			task.state === 'running' && took.push(Math.max(0, reachedAt(task) - task.createdAt) / 1000);
 		} else {
 			begun.push(task.createdAt);

@@ -79,7 +79,8 @@ const currentOf = (tasks: readonly Task[], nodes: Nodes): Task | undefined => {
 
 const servingOf = (tasks: readonly Task[], fresh: readonly Task[], nodes: Nodes) => {
 	const isServer = (task: Task) => isRunning(task) && isAlive(nodeFor(task, nodes));
-	return fresh.find(isServer) ?? tasks.find(isServer);
+	const newest = (a: Task | undefined, b: Task) => (isServer(b) && (a === undefined || byAge(b, a) < 0) ? b : a);
+	return fresh.find(isServer) ?? tasks.reduce<Task | undefined>(newest, undefined);
 };
 
 const slotOf = (key: string, tasks: readonly Task[], service: Service, nodes: Nodes): Slot | undefined => {
@@ -93,7 +94,7 @@ const slotOf = (key: string, tasks: readonly Task[], service: Service, nodes: No
 	const isFresh = (task: Task) => isUpToDate(task, service, nodeFor(task, nodes));
 	const isSingle = tasks.length === 1;
 	const living = isSingle && !hasEnded(current) ? tasks : tasks.filter(task => !hasEnded(task));
-	const fresh = tasks.filter(isFresh);
+	const fresh = isSingle ? tasks.filter(isFresh) : tasks.filter(isFresh).sort(byAge);
 	const serving = servingOf(living, fresh, nodes);
 
 	return {
@@ -105,7 +106,7 @@ const slotOf = (key: string, tasks: readonly Task[], service: Service, nodes: No
 		serving,
 		isServingUpToDate: serving !== undefined && fresh.includes(serving),
 		history: isSingle ? none : tasks.filter(task => task !== current).sort(byAge),
-		fresh: fresh.length < 2 ? fresh : fresh.sort(byAge),
+		fresh,
 		stopping: living.filter(task => isUnwanted(task) && !isOnDeadNode(task, nodes)),
 		lost: living.filter(task => isLost(task, nodes)),
 		failures: living.length === tasks.length ? none : failuresOf(tasks, service, nodes),

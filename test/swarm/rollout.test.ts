@@ -183,6 +183,12 @@ describe('a slot', () => {
 			failures: {slots: 0, of: 0},
 		});
 	});
+
+	test('is watched when its task took the place of a failed one, update or not', () => {
+		const calm = service('web', {image: 'web:2'});
+		expect(slot(calm, [failed(1, 12), fresh(1, 7)])).toMatchObject({phase: 'verifying', until: ago(-2)});
+		expect(slot(calm, [failed(1, 22), fresh(1, 17)])).toMatchObject({phase: 'done'});
+	});
 });
 
 describe('images', () => {
@@ -235,6 +241,12 @@ describe('workers', () => {
 		const six = {...three, id: three.id, slot: 6};
 		// Of three waiting, the one that is free first takes two.
 		expect(rollout(pair, [fresh(1, 5), fresh(2, 12), four, five, six]).secondsLeft).toBe(2 + 2 * 14 + 11);
+	});
+
+	test('do not rest after a task that only had to leave its node', () => {
+		const moved = gone(fresh(1, 40), 1);
+		const tasks = [gone(one, 40), moved, fresh(1, 1, onTheWay), two, three];
+		expect(rollout(rolling, tasks)).toMatchObject({busy: 0, delayUntil: undefined});
 	});
 
 	test('idle when paused, and the time left is unknown', () => {
