@@ -8,9 +8,11 @@ import {createJournal} from './files/journal.ts';
 import {placesIn} from './files/places.ts';
 import {registryCredentials} from './files/registry-credentials.ts';
 import {keepSpecIn} from './files/spec-file.ts';
+import {specFilesIn} from './files/spec-history.ts';
 import {readOnly} from './operations/read-only.ts';
 import {createCluster} from './store/cluster.ts';
 import {createLogFollower, createLogs} from './store/logs.ts';
+import {createSpecHistory} from './store/spec-history.ts';
 import {startSync} from './store/sync.ts';
 import {runDashboard} from './ui/run.tsx';
 import {isTerminal} from './ui/terminal.ts';
@@ -21,6 +23,7 @@ const exitCodes = {wrongUsage: 2} as const;
 const flags = {
 	host: {type: 'string'},
 	readOnly: {type: 'boolean', default: false},
+	history: {type: 'boolean', default: true},
 	demo: {type: 'boolean', default: false},
 	notify: {type: 'string'},
 	nodes: {type: 'number'},
@@ -42,6 +45,7 @@ const cli = meow(
 	  --read-only  look, but change nothing: writes are refused where they leave the process
 	  --notify     when a rollout ends or stands still, also ring the bell, or show a desktop notification
 	               (osc9: iTerm2, kitty, Ghostty, WezTerm)
+	  --no-history keep no specs on disk that changes from here replace: their variables may hold passwords
 	  --demo       a simulated swarm to try things on, here and gone with skep; with a size, a large one
 	  --version    print the version
 	  --help       print this
@@ -156,6 +160,11 @@ const journal = createJournal(state, {
 	now: () => new Date(),
 });
 
+const history = createSpecHistory({cluster, now: Date.now});
+// A simulated swarm is gone with its specs.
+const specFiles = cli.flags.history && demo === undefined ? specFilesIn(state, {now: () => new Date()}) : undefined;
+void specFiles?.load().then(history.recall);
+
 await runDashboard({
 	...(demo === undefined ? {} : {tips: demo.tips, practice: demo.practice}),
 	address: demo === undefined ? engine.address : 'demo',
@@ -163,7 +172,16 @@ await runDashboard({
 	sync,
 	logs,
 	follower,
-	resources: {engine, credentials: registryCredentials, keepSpec: keepSpecIn(state, () => new Date())},
+	resources: {
+		engine,
+		credentials: registryCredentials,
+		keepSpec: keepSpecIn(state, () => new Date()),
+		keepReplaced: async (before, operation) => {
+			history.noteWrite(before, operation);
+			return specFiles?.keep(before, operation);
+		},
+	},
+	history,
 	isReadOnly: cli.flags.readOnly,
 	...(notify === undefined ? {} : {notify}),
 	journal: journal.write,
@@ -171,6 +189,7 @@ await runDashboard({
 	onLeave() {
 		follower.stop();
 		sync.stop();
+		history.stop();
 		engine.close();
 	},
 });

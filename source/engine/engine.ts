@@ -97,6 +97,14 @@ export type ServiceChange =
 	| {readonly kind: 'resume'}
 	/** Swap the spec and the engine's previous one. */
 	| {readonly kind: 'rollback'}
+	/** This whole spec, which the service had before; it is a write like any other, under the update's settings. */
+	| {
+			readonly kind: 'spec';
+			readonly spec: Json;
+			readonly auth?: RegistryAuth;
+			/** The engine's previous spec is the one it goes back to: its registry login fits, not that of now. */
+			readonly hasPreviousAuth?: boolean;
+	  }
 	| {readonly kind: 'labels'; readonly set: Readonly<Record<string, string>>; readonly remove: readonly string[]};
 
 /** What a registry says of an image (`GET /distribution/{image}/json`). */

@@ -36,6 +36,8 @@ export const changedServiceSpec = (service: Service, change: ServiceChange): Raw
 			return {...spec, TaskTemplate: {...spec.TaskTemplate, ForceUpdate: (spec.TaskTemplate?.ForceUpdate ?? 0) + 1}};
 		case 'labels':
 			return {...spec, Labels: changedLabels(spec.Labels, change)};
+		case 'spec':
+			return change.spec as RawServiceSpec;
 		case 'resume':
 		case 'rollback':
 			return spec;

@@ -15,7 +15,7 @@ export const writesOf = (calls: Calls): Writes => ({
 	},
 	updateService: async (service, change, signal) => {
 		const path = `/services/${encodeURIComponent(service.id)}/update`;
-		const query = {version: service.version, ...(change.kind === 'rollback' ? {rollback: 'previous'} : {})};
+		const query = {version: service.version, ...modeOf(change)};
 		const call = {path, query, headers: headersOf(change), body: changedServiceSpec(service, change)};
 		return warningsIn(await calls.write('POST', call, signal));
 	},
@@ -27,7 +27,19 @@ export const writesOf = (calls: Calls): Writes => ({
 	},
 });
 
-const headersOf = (change: ServiceChange) => authHeader(change.kind === 'image' ? change.auth : undefined);
+const headersOf = (change: ServiceChange) =>
+	authHeader(change.kind === 'image' || change.kind === 'spec' ? change.auth : undefined);
+
+/** A login that is sent counts more than any that the engine keeps. */
+const modeOf = (change: ServiceChange): Readonly<Record<string, string>> => {
+	if (change.kind === 'rollback') {
+		return {rollback: 'previous'};
+	}
+
+	return change.kind === 'spec' && change.hasPreviousAuth && change.auth === undefined
+		? {registryAuthFrom: 'previous-spec'}
+		: {};
+};
 
 /** The write is done by now: an answer that makes no sense is no reason to say that it isn't. */
 const warningsIn = (text: string): readonly string[] => {

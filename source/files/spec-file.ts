@@ -4,7 +4,7 @@ import type {Json} from '../swarm/values.ts';
 import {writeNewPrivately} from './private-file.ts';
 
 /** A name from the swarm as part of a file's name. */
-const fileName = (name: string) =>
+export const fileName = (name: string) =>
 	name
 		.replaceAll(/[^\w.-]/g, '_')
 		.replace(/^\.+/, '_')

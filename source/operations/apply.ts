@@ -34,7 +34,8 @@ export const apply = async (order: Order, target: Target): Promise<Outcome> => {
 		}
 
 		try {
-			return requested(order, target, await order.operation.run(order.resources, fresh, order.input, order.signal));
+			const notes = await order.operation.run(order.resources, fresh, order.input, order.signal);
+			return requested(order, target, [...notes, ...(await keepReplaced(order, fresh))]);
 		} catch (error) {
 			if (!isEngineError(error, 'out-of-date')) {
 				return afterFailure(order, target, fresh, error);
@@ -65,6 +66,20 @@ const readUnlessGone = async (order: Order, {kind, id}: Target, signal: AbortSig
 		}
 
 		throw error;
+	}
+};
+
+/** What a service was before is kept, unless it is gone now: nothing can return to it. Answers what went wrong. */
+const keepReplaced = async ({operation, input, resources}: Order, before: Fresh): Promise<readonly string[]> => {
+	if (!('spec' in before) || operation.isWritten(undefined, input, before)) {
+		return [];
+	}
+
+	try {
+		await resources.keepReplaced(before, operation.title);
+		return [];
+	} catch (error) {
+		return [`The spec before this is kept only while skep runs: ${messageOf(error)}`];
 	}
 };
 
@@ -121,7 +136,8 @@ const afterLostAnswer = async (order: Order, target: Target, over: Fresh, messag
 			const now = await readUnlessGone(order, target, AbortSignal.timeout(5_000));
 
 			if (order.operation.isWritten(now, order.input, over)) {
-				return requested(order, target, [`The engine's answer was lost (${message}); the swarm shows the change.`]);
+				const note = `The engine's answer was lost (${message}); the swarm shows the change.`;
+				return requested(order, target, [note, ...(await keepReplaced(order, over))]);
 			}
 
 			unseenLooks++;

@@ -70,7 +70,7 @@ const journalled = async (order: Order, target: Target, outcome: Outcome): Promi
 	const complaint = await order.journal({
 		operation: order.operation.id,
 		target: {kind: target.kind, id: target.id, name: nameOf(target)},
-		input: order.input,
+		input: order.operation.recorded?.(order.input) ?? order.input,
 		command: order.operation.cli(target, order.input, order.snapshot),
 		manager: nodeOf(order.snapshot, order.snapshot.self)?.hostname,
 		outcome: outcome.kind,

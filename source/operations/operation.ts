@@ -3,6 +3,7 @@ import type {NodeId, ServiceId} from '../swarm/ids.ts';
 import type {Node} from '../swarm/node.ts';
 import type {Service} from '../swarm/service.ts';
 import type {Snapshot} from '../swarm/snapshot.ts';
+import type {KnownSpec} from '../swarm/spec-history.ts';
 import type {Json} from '../swarm/values.ts';
 
 /** `disruptive` asks for `y`; `destructive` wants the target's name typed. A warning raises the one to the other. */
@@ -10,7 +11,13 @@ export type Danger = 'disruptive' | 'destructive';
 
 /** What an operation acts on: captured when its dialog opens, so that a list that moves can't change it. */
 export type NodeTarget = {readonly kind: 'node'; readonly id: NodeId; readonly saw: Node};
-export type ServiceTarget = {readonly kind: 'service'; readonly id: ServiceId; readonly saw: Service};
+export type ServiceTarget = {
+	readonly kind: 'service';
+	readonly id: ServiceId;
+	readonly saw: Service;
+	/** The specs that are known of it, the present one included, newest first. */
+	readonly history?: readonly KnownSpec[];
+};
 export type Target = NodeTarget | ServiceTarget;
 
 /** A line of a form. Its value is text until `parse` has read it. */
@@ -59,6 +66,11 @@ export type Resources = {
 	readonly credentials: (image: string) => Promise<RegistryAuth | undefined>;
 	/** Keeps a spec that is about to be lost in a file, and says where. */
 	readonly keepSpec: (name: string, spec: Json) => Promise<string>;
+	/**
+	Keeps what a write of a service replaces, and the spec that Docker kept until then: skep can return to them.
+	Answers the file, or undefined where nothing is kept beyond this run.
+	*/
+	readonly keepReplaced: (before: Service, operation: string) => Promise<string | undefined>;
 };
 
 type Base<T extends Target, Input> = {
@@ -82,6 +94,8 @@ type Base<T extends Target, Input> = {
 	readonly parse: (values: FormValues, targets: readonly T[]) => Parsed<Input>;
 	/** Asks outside what the plan must tell (a registry, for the digest); bounded in time, and its failure is a warning in the plan. */
 	readonly prepare?: (input: Input, targets: readonly T[], resources: Resources, signal: AbortSignal) => Promise<Input>;
+	/** What the journal keeps of the input, where that holds what must not be written there. */
+	readonly recorded?: (input: Input) => unknown;
 	readonly needs: (targets: readonly T[]) => Needs;
 	/** One plan for all targets together. Reads only the snapshot; changes nothing. */
 	readonly plan: (targets: readonly T[], input: Input, snapshot: Snapshot) => Plan;

@@ -1,16 +1,19 @@
 import {setTimeout as sleep} from 'node:timers/promises';
 import type {Engine} from '../engine/engine.ts';
 import {isEngineError} from '../engine/errors.ts';
+import {isSameTree} from '../swarm/equal.ts';
 import {shortImage} from '../swarm/image-name.ts';
 import type {Service} from '../swarm/service.ts';
-import {serviceOf} from '../swarm/snapshot.ts';
+import {type Snapshot, serviceOf} from '../swarm/snapshot.ts';
 import {isUnwanted} from '../swarm/task.ts';
 import {isUpToDate} from '../swarm/up-to-date.ts';
 import type {Seconds} from '../swarm/values.ts';
-import type {ServiceOperation} from './operation.ts';
+import type {Resources, ServiceOperation} from './operation.ts';
 import {isPaused, onStack} from './service-write.ts';
 import {docker, serviceArgument} from './shell.ts';
 import {nothingToEnter, serviceNow} from './targets.ts';
+import {slotsLeft} from './update-pace.ts';
+import {count} from './words.ts';
 
 export const resumeUpdate: ServiceOperation<null> = {
 	on: 'service',
@@ -25,11 +28,15 @@ export const resumeUpdate: ServiceOperation<null> = {
 	needs: targets => ({services: targets.map(({id}) => id), tasksOf: targets.map(({id}) => id)}),
 	plan(targets, _input, snapshot) {
 		const services = targets.map(target => serviceNow(target, snapshot));
-		return {effects: services.flatMap(effectsOf), warnings: services.flatMap(warningsOf), refusals: []};
+		return {
+			effects: services.flatMap(service => effectsOf(service, snapshot)),
+			warnings: services.flatMap(warningsOf),
+			refusals: [],
+		};
 	},
 	cli: ({saw}, _input, snapshot) => docker('service', 'update', serviceArgument(saw, snapshot)),
 	relies: ({spec, updateStatus}) => ({spec, update: updateStatus?.state ?? null}),
-	run: ({engine, keepSpec}, fresh, _input, signal) => resume(engine, keepSpec, fresh, signal),
+	run: (resources, fresh, _input, signal) => resume(resources, fresh, signal),
 	// Every write clears the status, so its own is told by what follows; the same object twice is still paused.
 	isWritten: (now, _input, over) => now !== undefined && now.version > over.version && !isPaused(now),
 	isSeen({id}, _input, snapshot) {
@@ -38,29 +45,49 @@ export const resumeUpdate: ServiceOperation<null> = {
 	},
 };
 
-const effectsOf = (service: Service) => [
-	`The update of ${service.name} goes on with ${shortImage(service.image)}, over the slots that are left.`,
-	'If a new task fails again, it pauses again: only worth it when the cause was fixed outside.',
-	...onStack(service),
-];
+const effectsOf = (service: Service, snapshot: Snapshot) => {
+	const [image, left] = [shortImage(service.image), slotsLeft(service, snapshot)];
+	const what = service.updateStatus?.state === 'rollback_paused' ? 'rollback' : 'update';
 
-const warningsOf = ({name, image, previousImage}: Service) => {
-	const target = previousImage === undefined || previousImage === image ? 'the spec before' : shortImage(previousImage);
+	if (left === 0) {
+		return [
+			`Every slot of ${service.name} runs ${image} already: nothing is replaced, this only clears the pause.`,
+			...onStack(service),
+		];
+	}
+
+	const slots = left === undefined ? 'the slots that are left' : `the ${count(left, 'slot')} left`;
 	return [
-		`Docker's rollback target is lost: \`docker service rollback\` can't return ${name} to ${target} any more. skep writes that spec to a file first.`,
+		`The ${what} of ${service.name} goes on with ${image}, over ${slots}.`,
+		'If a new task fails again, it pauses again: only worth it when the cause was fixed outside.',
+		...onStack(service),
 	];
 };
 
-const resume = async (
-	engine: Engine,
-	keepSpec: (name: string, spec: Service['spec']) => Promise<string>,
-	fresh: Service,
-	signal: AbortSignal,
-): Promise<readonly string[]> => {
-	const kept =
-		fresh.previousSpec === undefined
-			? []
-			: [`The spec before the update is kept in ${await keepSpec(fresh.name, fresh.previousSpec)}`];
+const losesTarget = ({previousSpec, spec}: Service) => previousSpec !== undefined && !isSameTree(previousSpec, spec);
+
+const warningsOf = (service: Service) => {
+	const {name, image, previousImage} = service;
+	const target = previousImage === undefined || previousImage === image ? 'the spec before' : shortImage(previousImage);
+
+	return losesTarget(service)
+		? [
+				`Docker's rollback target is lost: \`docker service rollback\` can't return ${name} to ${target} any more. skep keeps that spec first: R returns to it.`,
+			]
+		: [];
+};
+
+/** Kept before anything is written: where that fails, the update stays paused. */
+const keepTarget = async ({keepReplaced}: Resources, fresh: Service) => {
+	const path = await keepReplaced(fresh, resumeUpdate.title);
+	const where = path === undefined ? 'while skep runs' : `in ${path}`;
+
+	return losesTarget(fresh) ? [`The spec before the update is kept ${where}: R returns to it.`] : [];
+};
+
+const resume = async (resources: Resources, fresh: Service, signal: AbortSignal): Promise<readonly string[]> => {
+	const {engine} = resources;
+	const kept = await keepTarget(resources, fresh);
 	const notes = await engine.updateService(fresh, {kind: 'resume'}, signal);
 
 	try {

@@ -1,16 +1,25 @@
+import type {ServiceChange} from '../engine/engine.ts';
 import {isEqualJson, isSameTree} from '../swarm/equal.ts';
-import {shortImage} from '../swarm/image-name.ts';
-import {isRolling, type Service} from '../swarm/service.ts';
+import type {ServiceId} from '../swarm/ids.ts';
+import type {Service} from '../swarm/service.ts';
 import {serviceOf} from '../swarm/snapshot.ts';
-import {type DiffLine, specDiff} from '../swarm/spec-diff.ts';
-import {duration} from './duration.ts';
-import type {ServiceOperation} from './operation.ts';
-import {isPaused, joined, onStack} from './service-write.ts';
-import {docker, serviceArgument} from './shell.ts';
-import {nothingToEnter, serviceNow} from './targets.ts';
-import {count} from './words.ts';
+import type {DiffLine} from '../swarm/spec-diff.ts';
+import type {Field, FormValues, Parsed, Resources, ServiceOperation, ServiceTarget} from './operation.ts';
+import {loginFor} from './pin-image.ts';
+import {returnCommand} from './return-command.ts';
+import {changesBy, changesInShort, hasReturn, type Return, returnLabels, returnsOf, specAfter} from './returns.ts';
+import {planOf} from './roll-back-plan.ts';
+import {joined} from './service-write.ts';
+import {serviceNow} from './targets.ts';
 
-export const rollBackService: ServiceOperation<null> = {
+/** The way back of each service. Holds whole specs: variables, and with them passwords. */
+type Input = {readonly ways: Readonly<Record<ServiceId, Return>>};
+
+const byEngine: Return = {kind: 'engine'};
+
+const wayOf = ({id}: Service, {ways}: Input) => ways[id] ?? byEngine;
+
+export const rollBackService: ServiceOperation<Input> = {
 	on: 'service',
 	id: 'rollBackService',
 	title: 'Roll back service',
@@ -19,81 +28,105 @@ export const rollBackService: ServiceOperation<null> = {
 	done: 'rollback begun',
 	danger: 'disruptive',
 	blockedBy(target, snapshot) {
-		const {previousSpec, updateStatus} = serviceNow(target, snapshot);
+		const service = serviceNow(target, snapshot);
 
-		if (previousSpec !== undefined) {
+		if (hasReturn(service, target.history ?? [])) {
 			return undefined;
 		}
 
-		return updateStatus?.state === 'rollback_completed'
+		return service.updateStatus?.state === 'rollback_completed'
 			? 'rolled back already, and Docker kept no spec to return to'
 			: 'never updated: Docker has no spec to return to';
 	},
-	parse: nothingToEnter,
+	fields,
+	meaning: ({to}, [target], snapshot) => {
+		const service = target && serviceNow(target, snapshot);
+		const way = target && chosen(target, to);
+		return service === undefined || way === undefined ? [] : [changesInShort(changesBy(service, way))];
+	},
+	parse,
+	recorded: ({ways}) =>
+		Object.entries(ways).map(([id, way]) =>
+			way.kind === 'engine' ? {id, to: 'engine'} : {id, to: way.known.image, until: way.known.replacedAt},
+		),
 	needs: targets => ({services: targets.map(({id}) => id), tasksOf: targets.map(({id}) => id)}),
-	plan(targets, _input, snapshot) {
+	plan(targets, input, snapshot) {
 		const services = targets.map(target => serviceNow(target, snapshot));
 		return {
-			...joined(services.map(planOf)),
-			refusals: services.flatMap(refusalsOf),
-			diff: services.flatMap(service => diffOf(service, services.length > 1)),
+			...joined(services.map(service => planOf(service, wayOf(service, input), snapshot))),
+			refusals: services.flatMap(service => refusalsOf(service, wayOf(service, input))),
+			diff: services.flatMap(service => diffOf(service, wayOf(service, input), services.length > 1)),
 		};
 	},
-	cli: ({saw}, _input, snapshot) => docker('service', 'rollback', serviceArgument(saw, snapshot)),
-	relies: ({spec, previousSpec}) => ({spec, 'rollback target': previousSpec ?? null}),
-	run: ({engine}, fresh, _input, signal) => engine.updateService(fresh, {kind: 'rollback'}, signal),
-	isWritten: (now, _input, over) => holdsPrevious(now, over),
-	isSeen: ({id, saw}, _input, snapshot) => holdsPrevious(serviceOf(snapshot, id), saw),
+	cli: ({saw}, input, snapshot) => returnCommand(saw, wayOf(saw, input), snapshot),
+	relies: ({spec, previousSpec, id}, {ways}) => ({
+		spec,
+		...(ways[id]?.kind === 'kept' ? {} : {'rollback target': previousSpec ?? null}),
+	}),
+	run: rollBack,
+	isWritten: (now, input, over) => now !== undefined && holds(now, wayOf(over, input), over),
+	isSeen({id, saw}, input, snapshot) {
+		const now = serviceOf(snapshot, id);
+		return now !== undefined && holds(now, wayOf(saw, input), saw);
+	},
 };
 
-const holdsPrevious = (now: Service | undefined, over: Service) =>
-	now !== undefined && over.previousSpec !== undefined && isEqualJson(now.spec, over.previousSpec);
+/** Several services each go their likeliest way; for one, there is a choice where there is more than one way. */
+function fields(targets: readonly ServiceTarget[]): readonly Field[] {
+	const [target] = targets;
+	const labels = target === undefined || targets.length > 1 ? [] : labelsOf(target);
 
-const refusalsOf = ({name, spec, previousSpec}: Service) =>
-	previousSpec !== undefined && isSameTree(spec, previousSpec)
-		? [`${name}: the spec that Docker kept is the one of now; there is nothing to roll back to.`]
+	return labels.length < 2
+		? []
+		: [{name: 'to', label: '', initial: labels[0] ?? '', choices: labels, hint: 'Up and Down choose'}];
+}
+
+const waysOf = ({saw, history = []}: ServiceTarget) => returnsOf(saw, history);
+
+const labelsOf = (target: ServiceTarget) => returnLabels(target.saw, waysOf(target));
+
+const chosen = (target: ServiceTarget, to: string | undefined) =>
+	waysOf(target)[Math.max(0, labelsOf(target).indexOf(to ?? ''))];
+
+function parse(values: FormValues, targets: readonly ServiceTarget[]): Parsed<Input> {
+	const ways = targets.map(target => [target.id, chosen(target, values['to']) ?? byEngine] as const);
+	return {kind: 'input', input: {ways: Object.fromEntries(ways) as Input['ways']}};
+}
+
+async function rollBack(resources: Resources, fresh: Service, input: Input, signal: AbortSignal) {
+	const way = wayOf(fresh, input);
+
+	if (way.kind === 'engine') {
+		return resources.engine.updateService(fresh, {kind: 'rollback'}, signal);
+	}
+
+	const spec = specAfter(fresh, way) ?? fresh.spec;
+	const {auth, note} = way.known.image === fresh.image ? {} : await loginFor(way.known.image, resources);
+	const isPrevious = fresh.previousSpec !== undefined && isSameTree(way.known.spec, fresh.previousSpec);
+	const change: ServiceChange = {kind: 'spec', spec, ...(auth && {auth}), ...(isPrevious && {hasPreviousAuth: true})};
+	const warnings = await resources.engine.updateService(fresh, change, signal);
+
+	return [...warnings, ...(note === undefined ? [] : [note])];
+}
+
+const holds = (now: Service, way: Return, over: Service) => {
+	const wanted = specAfter(over, way);
+	return wanted !== undefined && isEqualJson(now.spec, wanted);
+};
+
+const refusalsOf = (service: Service, way: Return) => {
+	const then = specAfter(service, way);
+	return then !== undefined && isSameTree(service.spec, then)
+		? [`${service.name}: the spec that Docker kept is the one of now; there is nothing to roll back to.`]
 		: [];
+};
 
-const changesOf = ({spec, previousSpec}: Service) =>
-	previousSpec === undefined ? [] : specDiff(spec, previousSpec, {maskEnv: true});
-
-const diffOf = (service: Service, isOneOfSeveral: boolean) => [
+const diffOf = (service: Service, way: Return, isOneOfSeveral: boolean) => [
 	...(isOneOfSeveral ? [`${service.name}:`] : []),
-	...changesOf(service).flatMap(linesOf),
+	...changesBy(service, way).flatMap(linesOf),
 ];
 
 const linesOf = ({path, before, after}: DiffLine) => [
 	...(before === undefined ? [] : [`- ${path}: ${before}`]),
 	...(after === undefined ? [] : [`+ ${path}: ${after}`]),
 ];
-
-const planOf = (service: Service) => {
-	const {name, rollback, image} = service;
-	const parallel =
-		rollback.parallelism === 0 ? 'all slots at once' : `${count(rollback.parallelism, 'slot')} at a time`;
-	const delay = rollback.delay > 0 ? `, ${duration(rollback.delay)} between` : '';
-
-	return {
-		effects: [
-			`${name} returns to the spec before its last change, with ${shortImage(service.previousImage ?? image)}, ${parallel}${delay}.`,
-			...(isPaused(service) ? ['Only slots that the paused update has touched are replaced.'] : []),
-			`A second rollback of ${name} undoes this one.`,
-			...onStack(service),
-		],
-		warnings: [
-			...staysOnImage(service),
-			...(isRolling(service) ? [`${name} is rolling now: this ends its rollout.`] : []),
-		],
-	};
-};
-
-/** After someone scaled to survive, Docker's rollback takes the capacity away and leaves the bad image. */
-const staysOnImage = (service: Service) => {
-	if (service.previousImage !== service.image) {
-		return [];
-	}
-
-	const scale = changesOf(service).find(({path}) => path === 'replicas');
-	const undone = scale === undefined ? 'what the diff shows' : `the scale ${scale.after ?? 0} -> ${scale.before ?? 0}`;
-	return [`The image stays ${shortImage(service.image)}: this undoes ${undone}, not the image.`];
-};

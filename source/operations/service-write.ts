@@ -22,12 +22,12 @@ const onRollout = (service: Service, image: string): readonly string[] => {
 };
 
 /** Docker keeps one spec to roll back to, and every write replaces it, a scale too. */
-const onRollbackTarget = (service: Service) => {
+export const onRollbackTarget = (service: Service) => {
 	const [now, before] = [shortImage(service.image), service.previousImage && shortImage(service.previousImage)];
 
 	return before === undefined || before === now
 		? `\`docker service rollback\` then returns ${service.name} to its spec of now.`
-		: `\`docker service rollback\` then returns ${service.name} to ${now} as it is now; ${before} is out of its reach.`;
+		: `\`docker service rollback\` then returns ${service.name} to ${now} as it is now; ${before} is out of its reach, but skep keeps it for R.`;
 };
 
 export const onStack = ({name, stack}: Service) =>

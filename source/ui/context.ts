@@ -3,6 +3,7 @@ import type {Execution} from '../operations/order.ts';
 import type {Cluster} from '../store/cluster.ts';
 import type {Sync} from '../store/interest.ts';
 import type {LogsStore} from '../store/logs.ts';
+import type {SpecHistory} from '../store/spec-history.ts';
 import type {Instant} from '../swarm/values.ts';
 import type {CommandId} from './commands/commands.ts';
 import type {Ui} from './state.ts';
@@ -29,6 +30,8 @@ export type CommandContext = {
 	readonly logs: LogsStore;
 	readonly underWay: UnderWayStore;
 	readonly resources: Resources;
+	/** The specs that services had. */
+	readonly history: Pick<SpecHistory, 'of'>;
 	readonly isReadOnly: boolean;
 	readonly journal: (execution: Execution) => Promise<string | undefined>;
 	readonly clock: () => Instant;

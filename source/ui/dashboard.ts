@@ -4,6 +4,7 @@ import {type Clock, realClock} from '../store/clock.ts';
 import type {Cluster} from '../store/cluster.ts';
 import type {Interest, Sync} from '../store/interest.ts';
 import type {LogFollower, LogsStore} from '../store/logs.ts';
+import type {SpecHistory} from '../store/spec-history.ts';
 import type {Instant} from '../swarm/values.ts';
 import type {CommandContext, Practice, Tip} from './context.ts';
 import {settleUnderWay} from './dialogs/news.ts';
@@ -27,6 +28,7 @@ export type DashboardOptions = {
 	readonly logs: LogsStore;
 	readonly follower: Pick<LogFollower, 'follow'>;
 	readonly resources: Resources;
+	readonly history: Pick<SpecHistory, 'of'>;
 	readonly isReadOnly: boolean;
 	readonly journal: (execution: Execution) => Promise<string | undefined>;
 	readonly now?: () => Instant;

@@ -6,9 +6,11 @@ import {useStore} from 'zustand';
 import {connect} from '../../source/engine/client.ts';
 import {createJournal} from '../../source/files/journal.ts';
 import {keepSpecIn} from '../../source/files/spec-file.ts';
+import {specFilesIn} from '../../source/files/spec-history.ts';
 import {readOnly} from '../../source/operations/read-only.ts';
 import {createCluster} from '../../source/store/cluster.ts';
 import {createLogFollower, createLogs} from '../../source/store/logs.ts';
+import {createSpecHistory} from '../../source/store/spec-history.ts';
 import {startSync} from '../../source/store/sync.ts';
 import {App} from '../../source/ui/app.tsx';
 import {commands} from '../../source/ui/commands/commands.ts';
@@ -78,6 +80,7 @@ export const openDashboard = async (world: World, options: Options = {}) => {
 	const follower = createLogFollower({engine, logs, clock: time.clock});
 	const dated = () => new Date(time.now());
 	const journal = createJournal(folder, {address: 'test', actor: {user: 'tester'}, now: dated});
+	const history = createSpecHistory({cluster, now: time.now});
 	const written: string[] = [];
 	let hasQuit = false;
 	let write = (_: string) => {};
@@ -89,7 +92,16 @@ export const openDashboard = async (world: World, options: Options = {}) => {
 		sync,
 		logs,
 		follower,
-		resources: {engine, credentials: async () => undefined, keepSpec: keepSpecIn(folder, dated)},
+		resources: {
+			engine,
+			credentials: async () => undefined,
+			keepSpec: keepSpecIn(folder, dated),
+			keepReplaced: async (before, operation) => {
+				history.noteWrite(before, operation);
+				return specFilesIn(folder, {now: dated}).keep(before, operation);
+			},
+		},
+		history,
 		isReadOnly,
 		journal: journal.write,
 		now: time.now,
@@ -188,6 +200,7 @@ export const openDashboard = async (world: World, options: Options = {}) => {
 			await screen.unmount();
 			follower.stop();
 			sync.stop();
+			history.stop();
 			watched.engine.close();
 			time.stop();
 			await small[Symbol.asyncDispose]();

@@ -101,12 +101,22 @@ export const openLab = async (given = labWorld()) => {
 	const engine = connect(small.endpoint);
 	const journal: Execution[] = [];
 	const kept: {readonly name: string; readonly spec: unknown}[] = [];
+	const replaced: {
+		readonly name: string;
+		readonly spec: unknown;
+		readonly previousSpec: unknown;
+		readonly operation: string;
+	}[] = [];
 	const resources: Resources = {
 		engine,
 		credentials: async () => undefined,
 		keepSpec: async (name, spec) => {
 			kept.push({name, spec});
 			return `/state/specs/${name}.json`;
+		},
+		keepReplaced: async (before, operation) => {
+			replaced.push({name: before.name, spec: before.spec, previousSpec: before.previousSpec, operation});
+			return `/state/history/${before.name}.jsonl`;
 		},
 	};
 
@@ -136,6 +146,7 @@ export const openLab = async (given = labWorld()) => {
 		resources,
 		journal,
 		kept,
+		replaced,
 		order,
 		snapshot: () => readSnapshot(engine),
 		/** Requests that change something. */

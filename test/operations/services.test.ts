@@ -27,7 +27,7 @@ const planFor = <Input>(
 	);
 };
 
-const blocked = (operation: ServiceOperation<never> | ServiceOperation<null>, of: Service) => {
+const blocked = <Input>(operation: ServiceOperation<Input>, of: Service) => {
 	const snapshot = snapshotOf({services: [of]});
 	return operation.blockedBy(serviceTarget(snapshot, of.name), snapshot);
 };
@@ -35,7 +35,7 @@ const blocked = (operation: ServiceOperation<never> | ServiceOperation<null>, of
 const rolling = service('web', {
 	image: 'shop/web:2.5.0@sha256:abc',
 	previousImage: 'shop/web:2.4.1@sha256:def',
-	previousSpec: {Name: 'web'},
+	previousSpec: {Name: 'web', Labels: {was: 'before'}},
 	updateStatus: updateStatus('updating'),
 });
 const paused = {...rolling, updateStatus: updateStatus('paused')};
@@ -59,7 +59,7 @@ describe('scale', () => {
 	test('while it rolls, says what becomes of the rollout and of the rollback target', () => {
 		expect(planFor(scaleService, {replicas: 5}, [rolling]).warnings).toEqual([
 			'web is rolling now: this write restarts its rollout for the slots that are left.',
-			'`docker service rollback` then returns web to shop/web:2.5.0 as it is now; shop/web:2.4.1 is out of its reach.',
+			'`docker service rollback` then returns web to shop/web:2.5.0 as it is now; shop/web:2.4.1 is out of its reach, but skep keeps it for R.',
 		]);
 	});
 
@@ -86,7 +86,7 @@ describe('scale', () => {
 	});
 
 	test('is not for global services and jobs', () => {
-		expect(blocked(operations.scaleService as never, service('agent', {mode: {kind: 'global'}}))).toBe(
+		expect(blocked(scaleService, service('agent', {mode: {kind: 'global'}}))).toBe(
 			'global: one task on every eligible node, there is no count to set',
 		);
 	});
@@ -145,7 +145,7 @@ describe('roll back', () => {
 			spec: spec('shop/web:2.5.0', 6, ['KEY=new']),
 			previousSpec: spec('shop/web:2.4.1', 6, ['KEY=old']),
 		};
-		const {diff, effects, warnings} = planFor(rollBackService, null, [web]);
+		const {diff, effects, warnings} = planFor(rollBackService, {ways: {}}, [web]);
 
 		expect(diff).toContain('- image: shop/web:2.5.0');
 		expect(diff).toContain('+ image: shop/web:2.4.1');
@@ -159,7 +159,7 @@ describe('roll back', () => {
 		const image = 'shop/web:2.5.0';
 		const web = service('web', {image, previousImage: image, spec: spec(image, 10), previousSpec: spec(image, 6)});
 
-		expect(planFor(rollBackService, null, [web]).warnings).toEqual([
+		expect(planFor(rollBackService, {ways: {}}, [web]).warnings).toEqual([
 			'The image stays shop/web:2.5.0: this undoes the scale 6 -> 10, not the image.',
 		]);
 	});
@@ -167,7 +167,7 @@ describe('roll back', () => {
 	test('to what is there already is refused', () => {
 		const web = service('web', {spec: spec('a', 1), previousSpec: spec('a', 1), previousImage: 'a', image: 'a'});
 
-		expect(planFor(rollBackService, null, [web]).refusals).toHaveLength(1);
+		expect(planFor(rollBackService, {ways: {}}, [web]).refusals).toHaveLength(1);
 	});
 
 	test('twice is where it was', async () => {
@@ -197,8 +197,10 @@ describe('resume', () => {
 
 		const [result] = await execute(await lab.order(operations.resumeUpdate, ['paused']));
 
-		expect(lab.kept).toMatchObject([{name: 'paused', spec: {Labels: {was: 'here'}}}]);
-		expect(result?.outcome).toMatchObject({notes: ['The spec before the update is kept in /state/specs/paused.json']});
+		expect(lab.replaced[0]).toMatchObject({name: 'paused', previousSpec: {Labels: {was: 'here'}}});
+		expect(result?.outcome).toMatchObject({
+			notes: ['The spec before the update is kept in /state/history/paused.jsonl: R returns to it.'],
+		});
 	});
 
 	test('a request that the engine forgets is sent once more, and that is said', async () => {
@@ -274,6 +276,6 @@ test('labels of a service say what they cost', () => {
 	expect(effects).toEqual([
 		'web gets the label team=shop.',
 		'No task restarts for labels of the service.',
-		'`docker service rollback` then returns web to shop/web:1 as it is now; shop/web:0 is out of its reach.',
+		'`docker service rollback` then returns web to shop/web:1 as it is now; shop/web:0 is out of its reach, but skep keeps it for R.',
 	]);
 });

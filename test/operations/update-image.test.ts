@@ -31,6 +31,7 @@ const resourcesWith = (answer: Answer, credentials: Resources['credentials'] = a
 	} as unknown as Engine,
 	credentials,
 	keepSpec: async () => '',
+	keepReplaced: async () => undefined,
 });
 
 const inputFrom = (values: FormValues, names: readonly string[] = ['web']) => {
@@ -228,7 +229,7 @@ describe('the plan', () => {
 		expect(plan?.effects[2]).toContain(sentence);
 		expect(plan?.effects[2]).toContain('30s between; about ');
 		expect(plan?.warnings).toEqual([
-			'`docker service rollback` then returns web to shop/web:2.4.1 as it is now; shop/web:2.4.0 is out of its reach.',
+			'`docker service rollback` then returns web to shop/web:2.4.1 as it is now; shop/web:2.4.0 is out of its reach, but skep keeps it for R.',
 		]);
 	});
 

@@ -122,9 +122,9 @@ function nodeTarget({view}: CommandContext, id: NodeId): readonly Target[] {
 	return saw === undefined ? [] : [{kind: 'node', id, saw}];
 }
 
-function serviceTarget({view}: CommandContext, id: ServiceId): readonly Target[] {
+function serviceTarget({view, history}: CommandContext, id: ServiceId): readonly Target[] {
 	const saw = view.serviceOf(id);
-	return saw === undefined ? [] : [{kind: 'service', id, saw}];
+	return saw === undefined ? [] : [{kind: 'service', id, saw, history: history.of(id)}];
 }
 
 export const operationCommands = {

@@ -1,9 +1,11 @@
-import type {Field, Plan} from '../../operations/operation.ts';
+import type {Plan} from '../../operations/operation.ts';
 import {operationOf} from '../../operations/operations.ts';
 import {nameOf, type Result} from '../../operations/outcome.ts';
 import {clean} from '../text/clean.ts';
-import {cells, cut, fit, wrap} from '../text/fit.ts';
-import {selectionBar, type Tone, tone} from '../text/style.ts';
+import {cut, wrap} from '../text/fit.ts';
+import {type Tone, tone} from '../text/style.ts';
+import {bullet, droppedNote, type KeyHint, leave, paragraph, targetsLines} from './dialog-lines.ts';
+import {formKeys, formLines} from './draw-form.ts';
 import {type OperationLayer, type OperationPhase, titleOf} from './operation-layer.ts';
 
 export type DialogText = {
@@ -15,11 +17,6 @@ export type DialogText = {
 	readonly foot: readonly KeyHint[];
 };
 
-export type KeyHint = readonly [key: string, word: string];
-
-const leave: KeyHint = ['Esc', 'leave it as it is'];
-
-type Form = Extract<OperationPhase, {kind: 'form'}>;
 type Review = Extract<OperationPhase, {kind: 'review'}>;
 
 /** What a dialog says, as lines of at most `width` cells. */
@@ -63,66 +60,6 @@ export function dialogText(layer: OperationLayer, width: number, isReadOnly: boo
 			return {title, body: resultLines(phase.results, width), foot: [['Esc', 'close']]};
 	}
 }
-
-const droppedNote = ({hasDroppedKeys}: OperationLayer) =>
-	hasDroppedKeys ? [tone('look', 'Keys typed before this was on screen were dropped.'), ''] : [];
-
-function formLines(layer: OperationLayer, form: Form, width: number) {
-	const {fields, values, active, untouched, problem, meaning} = form;
-	const label = Math.max(...fields.map(({label}) => cells(label))) + 2;
-	const lines = fields.flatMap((field, index) => [
-		fieldLine(field, values[field.name] ?? '', {
-			isActive: index === active,
-			isUntouched: untouched.has(field.name),
-			label,
-			width,
-		}),
-		...(problem?.field === field.name
-			? paragraph(problem.text, width - label, 'look').map(line => ' '.repeat(label) + line)
-			: []),
-	]);
-	return [
-		...droppedNote(layer),
-		...targetsLines(layer, width),
-		...lines,
-		...(meaning.length > 0 ? ['', ...meaning.flatMap(line => paragraph(line, width, 'plain'))] : []),
-		...hintLines(fields[active], width),
-	];
-}
-
-type FieldView = {
-	readonly isActive: boolean;
-	readonly isUntouched: boolean;
-	readonly label: number;
-	readonly width: number;
-};
-
-function fieldLine({label: text, choices}: Field, value: string, {isActive, isUntouched, label, width}: FieldView) {
-	const room = Math.max(8, width - label);
-	const isTyped = isActive && choices === undefined && !isUntouched;
-	const shown = clean(choices === undefined ? value : `< ${value} >`) + (isTyped ? '_' : '');
-	const padded = fit(shown, Math.min(room, Math.max(24, cells(shown) + 1)));
-	return (
-		tone(isActive ? 'bold' : 'plain', fit(text, label)) + (isActive ? selectionBar(padded, {focused: true}) : padded)
-	);
-}
-
-/** What may be typed in the active field. */
-const hintLines = (field: Field | undefined, width: number) =>
-	field === undefined ? [] : ['', ...paragraph(hintOf(field), width, 'dim')];
-
-const hintOf = ({hint, choices}: Field) => (choices === undefined ? hint : `${hint}: ${choices.join(', ')}`);
-
-const formKeys = ({fields, active}: Form): readonly KeyHint[] => [
-	['Enter', 'go on to the plan'],
-	...(fields.length > 1 ? ([['Tab', 'next field']] as const) : []),
-	...(fields[active]?.choices === undefined ? [] : ([['Left Right', 'choose']] as const)),
-	leave,
-];
-
-/** Several targets are listed; one is in the title. */
-const targetsLines = ({names}: OperationLayer, width: number) =>
-	names.length > 1 ? [...wrap(names.join(', '), width).map(line => tone('bold', line)), ''] : [];
 
 function reviewLines(layer: OperationLayer, review: Review, width: number): readonly string[] {
 	const {plan, commands, again} = review;
@@ -188,9 +125,3 @@ const resultLines = (results: readonly Result[], width: number) =>
 		...paragraph(outcome.sentence || nameOf(target), width, resultTones[outcome.kind] ?? 'plain'),
 		...('notes' in outcome ? outcome.notes.flatMap(note => bullet(' ', note, width, 'plain')) : []),
 	]);
-
-const paragraph = (text: string, width: number, meaning: Tone) =>
-	wrap(clean(text), width).map(line => tone(meaning, line));
-
-const bullet = (sign: string, text: string, width: number, meaning: Tone) =>
-	wrap(clean(text), width - 2).map((line, index) => tone(meaning, `${index === 0 ? sign : ' '} ${line}`));

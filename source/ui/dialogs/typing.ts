@@ -49,11 +49,16 @@ function changeValues({ui, view}: CommandContext, layer: OperationLayer, phase: 
 	replaceTop(ui, {...layer, phase: {...phase, problem: undefined, meaning}});
 }
 
-export function stepField({ui}: CommandContext, layer: OperationLayer, step: 1 | -1) {
+/** To the next field; in a form that is nothing but a choice, to the next choice. */
+export function stepField(context: CommandContext, layer: OperationLayer, step: 1 | -1) {
 	const {phase} = layer;
+
+	if (phase.kind === 'form' && phase.fields.length === 1) {
+		return stepChoice(context, layer, step);
+	}
 
 	if (phase.kind === 'form') {
 		const active = (phase.active + step + phase.fields.length) % phase.fields.length;
-		replaceTop(ui, {...layer, phase: {...phase, active}});
+		replaceTop(context.ui, {...layer, phase: {...phase, active}});
 	}
 }

@@ -1,0 +1,93 @@
+import {isRolling, type Service} from '../swarm/service.ts';
+import type {Snapshot} from '../swarm/snapshot.ts';
+import type {DiffLine} from '../swarm/spec-diff.ts';
+import {changesBy, imageAfter, imageApart, type Return, until} from './returns.ts';
+import {isPaused, onRollbackTarget, onStack} from './service-write.ts';
+import {outage, rolloutEffects, slotsToReplace, slotsWithout} from './update-pace.ts';
+import {count} from './words.ts';
+
+/** What going one way back means for a service. */
+export const planOf = (service: Service, way: Return, snapshot: Snapshot) => ({
+	effects: [
+		destination(service, way),
+		...rollout(service, way, snapshot),
+		...(way.kind === 'engine' ? [`A second rollback of ${service.name} undoes this one.`] : ownWrite(service)),
+		...onStack(service),
+	],
+	warnings: [
+		...staysOnImage(service, way),
+		...(isRolling(service) ? [`${service.name} is rolling now: this ends its rollout.`] : []),
+		...(touched(service, way, snapshot) === 0 ? [] : outage(service, policyFor(service, way), snapshot)),
+	],
+});
+
+const destination = (service: Service, way: Return) => {
+	const {name, mode} = service;
+	const image = imageApart(imageAfter(service, way), service.image);
+
+	if (way.kind === 'engine') {
+		return `${name} returns to the spec before its last change, with ${image}.`;
+	}
+
+	const stays =
+		mode.kind === 'replicated' ? `its ${count(mode.replicas, 'replica')} and how it is updated` : 'how it is updated';
+	return way.keepsScale
+		? `${name} returns to ${image} and what else it had${until(way.known)}; ${stays} stay as now.`
+		: `${name} returns to all that it had${until(way.known)}, with ${image}.`;
+};
+
+/** The engine goes by other settings for its own rollback than for a write. */
+const policyFor = (service: Service, way: Return) => (way.kind === 'engine' ? service.rollback : service.update);
+
+/** Changes outside of these make no task anew (swarmkit, orchestrator/task.go). */
+const isOfTasks = ({path}: DiffLine) =>
+	!['replicas', 'completions', 'concurrent', 'mode', 'name'].includes(path) &&
+	!/^(label |update\b|rollback\b)/.test(path);
+
+/** Slots to replace: those that run something else already, where the image tells. */
+const touched = (service: Service, way: Return, snapshot: Snapshot) => {
+	if (!changesBy(service, way).some(isOfTasks)) {
+		return 0;
+	}
+
+	const then = imageAfter(service, way);
+	const slots = then === service.image ? undefined : slotsWithout(service, snapshot, ({image}) => image === then);
+	return slots ?? slotsToReplace(service, snapshot);
+};
+
+const rollout = (service: Service, way: Return, snapshot: Snapshot): readonly string[] => {
+	const slots = touched(service, way, snapshot);
+	const all = slotsToReplace(service, snapshot);
+
+	if (slots === 0 && all !== 0) {
+		return ['No running task is replaced for that.'];
+	}
+
+	const others = slots !== undefined && all !== undefined && slots < all ? all - slots : 0;
+	return [
+		...rolloutEffects(service, policyFor(service, way), snapshot, slots),
+		...(others > 0
+			? [
+					`${count(others, 'slot')} that ${others === 1 ? 'has' : 'have'} that image already ${others === 1 ? 'is' : 'are'} left alone.`,
+				]
+			: []),
+	];
+};
+
+/** What sets a return by skep apart from the engine's rollback. */
+const ownWrite = (service: Service) => [
+	'To Docker this is an update: it goes by the settings for updates, not by those for rollbacks.',
+	...(isPaused(service) ? ['The paused update is over with it.'] : []),
+	onRollbackTarget(service),
+];
+
+/** After someone scaled to survive, Docker's rollback takes the capacity away and leaves the bad image. */
+const staysOnImage = (service: Service, way: Return) => {
+	if (way.kind !== 'engine' || imageAfter(service, way) !== service.image) {
+		return [];
+	}
+
+	const scale = changesBy(service, way).find(({path}) => path === 'replicas');
+	const undone = scale === undefined ? 'what the diff shows' : `the scale ${scale.after ?? 0} -> ${scale.before ?? 0}`;
+	return [`The image stays ${imageApart(service.image, '')}: this undoes ${undone}, not the image.`];
+};

@@ -1,0 +1,22 @@
+import {clean} from '../text/clean.ts';
+import {wrap} from '../text/fit.ts';
+import {type Tone, tone} from '../text/style.ts';
+import type {OperationLayer} from './operation-layer.ts';
+
+/** A key and what it does. */
+export type KeyHint = readonly [key: string, word: string];
+
+export const leave: KeyHint = ['Esc', 'leave it as it is'];
+
+export const droppedNote = ({hasDroppedKeys}: OperationLayer) =>
+	hasDroppedKeys ? [tone('look', 'Keys typed before this was on screen were dropped.'), ''] : [];
+
+/** Several targets are listed; one is in the title. */
+export const targetsLines = ({names}: OperationLayer, width: number) =>
+	names.length > 1 ? [...wrap(names.join(', '), width).map(line => tone('bold', line)), ''] : [];
+
+export const paragraph = (text: string, width: number, meaning: Tone) =>
+	wrap(clean(text), width).map(line => tone(meaning, line));
+
+export const bullet = (sign: string, text: string, width: number, meaning: Tone) =>
+	wrap(clean(text), width - 2).map((line, index) => tone(meaning, `${index === 0 ? sign : ' '} ${line}`));
