@@ -18,12 +18,14 @@ export type Convergence =
 			/** All that are wanted are up; some that aren't wanted are still going. */
 			readonly isStopping?: boolean;
 	  }
-	/** The engine replaces tasks. `blocked` is the scheduler's reason when a new task fits nowhere. */
+	/** The engine replaces tasks. `blocked` is why it doesn't get on: the scheduler's reason when a new task fits nowhere. */
 	| {
 			readonly kind: 'rolling';
 			readonly direction: 'update' | 'rollback';
 			readonly since: Instant | undefined;
 			readonly blocked: string | undefined;
+			/** The host name of the dead node that the update waits for, where that is why. */
+			readonly waitsFor: string | undefined;
 			/** The latest error of a task with the current spec. */
 			readonly error: string | undefined;
 	  }

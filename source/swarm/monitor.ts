@@ -1,6 +1,6 @@
 import {isRolling, type Service, type UpdatePolicy} from './service.ts';
 import type {Slot} from './slots.ts';
-import type {Task} from './task.ts';
+import {isUnwanted, type Task} from './task.ts';
 import type {Instant, Seconds} from './values.ts';
 
 /** The policy that decides how tasks are replaced now: a rollback has its own. */
@@ -27,6 +27,18 @@ export const isMadeByUpdate = (service: Service, {createdAt}: Task): boolean => 
 	return startedAt !== undefined && createdAt >= startedAt && createdAt <= last;
 };
 
+/**
+It took the place of a task of another spec that Swarm had stopped: an update made it, though the engine tells of none any
+more (a POST of the same spec wipes its word).
+*/
+const isReplacement = ({history, fresh}: Slot, {createdAt}: Task): boolean => {
+	const before = history.find(task => task.createdAt < createdAt);
+	return before !== undefined && isUnwanted(before) && !fresh.includes(before);
+};
+
+const isWatched = (service: Service, slot: Slot, task: Task) =>
+	service.updateStatus === undefined ? isReplacement(slot, task) : isMadeByUpdate(service, task);
+
 /** What has just taken the place of a task that ended by itself; it may go the same way. */
 const restarted = (slots: readonly Slot[]) =>
 	slots.flatMap(({failures, current}) => (failures.length > 0 ? [current] : []));
@@ -43,7 +55,8 @@ export const watchedUntil = (service: Service, slots: readonly Slot[], now: Inst
 		return tasks.length === 0 ? undefined : rollingUntil(service, tasks);
 	}
 
-	const watched = [...tasks.filter(task => isMadeByUpdate(service, task)), ...restarted(slots)];
+	const made = slots.filter(slot => isWatched(service, slot, slot.current)).map(({current}) => current);
+	const watched = [...made, ...restarted(slots)];
 	const until = watched.length === 0 ? 0 : latestStart(watched) + 1000 * policyOf(service).monitor;
 	return until > now ? until : undefined;
 };
@@ -52,7 +65,7 @@ export const watchedUntil = (service: Service, slots: readonly Slot[], now: Inst
 When the engine has seen enough of a slot's new task; undefined where nothing is watched. Failures count for so long
 after it ran (`Updater.Run` stretches the window to a longer delay).
 */
-export const windowEnd = (service: Service, {failures}: Slot, task: Task): Instant | undefined =>
-	failures.length > 0 || isRolling(service) || isMadeByUpdate(service, task)
+export const windowEnd = (service: Service, slot: Slot, task: Task): Instant | undefined =>
+	slot.failures.length > 0 || isRolling(service) || isWatched(service, slot, task)
 		? reachedAt(task) + 1000 * tailOf(policyOf(service))
 		: undefined;

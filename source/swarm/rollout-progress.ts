@@ -11,7 +11,7 @@ export type RolloutProgress = {
 	readonly of: number;
 	/** Slots in which a task of the current spec ended by itself. */
 	readonly failed: number;
-	/** Roughly; undefined until one slot is through, when a task has nowhere to go, and while paused. */
+	/** Roughly; undefined until one slot is through, when a task has nowhere to go or died with its node, and while paused. */
 	readonly secondsLeft: Seconds | undefined;
 };
 
@@ -19,5 +19,5 @@ export const rolloutProgress = (service: Service, survey: Survey, now: Instant |
 	updated: Math.min(survey.updated, survey.wanted),
 	of: survey.wanted,
 	failed: survey.slots.filter(slot => slot.failures.length > 0).length,
-	secondsLeft: secondsLeftOf(service, workOf(service, survey.slots), now),
+	secondsLeft: survey.hungOn ? undefined : secondsLeftOf(service, workOf(service, survey.slots), now),
 });

@@ -1,6 +1,7 @@
 import type {Convergence} from './convergence.ts';
 import {isLooping} from './crash-loop.ts';
 import {failureOf, waitingSlots} from './failure.ts';
+import {hungWords} from './hung-update.ts';
 import {reachedAt, tailOf, watchedUntil} from './monitor.ts';
 import {isRolling, type Service} from './service.ts';
 import type {Slot} from './slots.ts';
@@ -47,12 +48,16 @@ const rollingState = ({service, survey, now}: Asked): Convergence | undefined =>
 
 	const {error, count} = failureOf(survey.slots, service.updateStatus?.startedAt);
 
-	if (isComplete(survey) && count === 0) {
+	const {hungOn} = survey;
+
+	if (isComplete(survey) && count === 0 && hungOn === undefined) {
 		return {kind: 'verifying', until: watchedUntil(service, survey.slots, now)};
 	}
 
-	const blocked = waitingSlots(survey.slots, now).find(slot => slot.isUpToDate)?.current.error;
-	return {kind: 'rolling', direction: directionOf(service), since: service.updateStatus?.startedAt, blocked, error};
+	const unplaced = waitingSlots(survey.slots, now).find(slot => slot.isUpToDate)?.current.error;
+	const blocked = unplaced ?? (hungOn && hungWords(hungOn));
+	const since = service.updateStatus?.startedAt;
+	return {kind: 'rolling', direction: directionOf(service), since, blocked, waitsFor: hungOn?.hostname, error};
 };
 
 const failingState = ({survey, now}: Asked): Convergence | undefined => {
@@ -94,7 +99,14 @@ const silentState = ({service, survey, now}: Asked): Convergence | undefined => 
 	const latest = Math.max(service.updatedAt, ...survey.slots.map(({current}) => reachedAt(current)));
 	const patience = 1000 * (service.update.delay + tailOf(service.update) + 60);
 	const blocked = now - latest > patience ? forgotten : undefined;
-	return {kind: 'rolling', direction: directionOf(service), since: undefined, blocked, error: undefined};
+	return {
+		kind: 'rolling',
+		direction: directionOf(service),
+		since: undefined,
+		blocked,
+		waitsFor: undefined,
+		error: undefined,
+	};
 };
 
 const calmState = ({service, survey, now}: Asked): Convergence => {

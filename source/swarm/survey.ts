@@ -1,5 +1,7 @@
 import {eligibleNodes} from './eligible.ts';
+import {hungOn} from './hung-update.ts';
 import {isLiving, isLost, type Nodes} from './living.ts';
+import type {Node} from './node.ts';
 import {isJob, type Service} from './service.ts';
 import {isByNode} from './slot-groups.ts';
 import {type Slot, slotsOf} from './slots.ts';
@@ -16,6 +18,8 @@ export type Survey = {
 	readonly lost: number;
 	/** Tasks on living nodes that are told to go and haven't gone. */
 	readonly stopping: number;
+	/** The dead node that the update waits for. */
+	readonly hungOn: Node | undefined;
 };
 
 const wantedOf = ({mode}: Service): number => {
@@ -57,6 +61,7 @@ const survey = (service: Service, tasks: readonly Task[], nodes: Nodes): Survey 
 		updated: countOf(ours, isUpdated),
 		lost: countOf(tasks, task => isLost(task, nodes)),
 		stopping: countOf(tasks, task => isUnwanted(task) && isLiving(task, nodes)),
+		hungOn: hungOn(service, slots, nodes),
 	};
 };
 

@@ -33,7 +33,7 @@ test.each<[string, readonly Convergence['kind'][]]>([
 	['update-failing-continue', ['converged', 'rolling', 'failing']],
 	['update-unschedulable-stuck', ['converged', 'rolling']],
 	// A write of the same spec loses the update's status; the engine goes on rolling without a word.
-	['noop-update-during-update-loses-updatestatus', ['converged', 'rolling', 'progressing', 'converged']],
+	['noop-update-during-update-loses-updatestatus', ['converged', 'rolling', 'progressing', 'verifying', 'converged']],
 	[
 		'paused-then-resume-noop-then-rollback',
 		['converged', 'rolling', 'paused', 'rolling', 'failing', 'rolling', 'paused'],

@@ -1,4 +1,5 @@
 import {describe, expect, test} from 'vitest';
+import {taskId} from '../../source/swarm/ids.ts';
 import type {Node} from '../../source/swarm/node.ts';
 import type {Service} from '../../source/swarm/service.ts';
 import type {Task} from '../../source/swarm/task.ts';
@@ -190,6 +191,48 @@ describe('an update', () => {
 		expect(verdict({...wiped, updatedAt: ago(900)}, silent).state).toMatchObject({
 			kind: 'rolling',
 			blocked: expect.stringContaining('no longer reports'),
+		});
+	});
+
+	test('whose status was wiped is watched at its end like any other', () => {
+		const wiped = {...rolling, updateStatus: undefined, updatedAt: ago(9)};
+		const stopped = {...old, state: 'shutdown', desiredState: 'shutdown', createdAt: ago(900)} as const;
+		const before = [two, three].map(item => ({...item, ...stopped, id: taskId(`old-${item.slot}`)}));
+		const tasks = [...before, one, fresh(2, 9), fresh(3, 2)].map(item => (item === one ? fresh(1, 30) : item));
+		expect(verdict(wiped, tasks).state).toEqual({kind: 'verifying', until: ago(2) + 5000});
+		expect(verdict(wiped, [fresh(1, 30), fresh(2, 9), fresh(3, 2)]).state.kind).toBe('converged');
+	});
+
+	describe('that made a task on a node which died before it ran', () => {
+		const gone = node('gone', {state: 'down'});
+		const swarm = [...nodes, gone];
+		const hung = fresh(1, 20, {nodeId: gone.id, state: 'starting', desiredState: 'shutdown'});
+		const instead = fresh(1, 3, {id: taskId('instead')});
+		const rest = [
+			{...two, ...old},
+			{...three, ...old},
+		];
+		const stateOf = (of: Service, tasks: readonly Task[]) =>
+			verdictOf(of, tasks, snapshotOf({nodes: swarm}), now).state;
+		const waits = {kind: 'rolling', blocked: 'it waits for its task on gone, which is down', waitsFor: 'gone'};
+
+		test('waits for that node, whatever took its place', () => {
+			expect(stateOf(rolling, [hung, instead, ...rest])).toMatchObject(waits);
+			expect(stateOf(rolling, [hung, instead, fresh(2, 9), fresh(3, 9)])).toMatchObject(waits);
+			expect(progressOf(rolling, [hung, instead, ...rest], snapshotOf({nodes: swarm}), now)).toMatchObject({
+				updated: 1,
+				secondsLeft: undefined,
+			});
+		});
+
+		test('gets on while it has other workers', () => {
+			const two = {...rolling, update: policy({parallelism: 2})};
+			expect(stateOf(two, [hung, instead, ...rest])).toMatchObject({blocked: undefined, waitsFor: undefined});
+		});
+
+		test('waits for no node once the engine calls it paused or complete', () => {
+			const over = {...rolling, updateStatus: updateStatus('completed', {completedAt: ago(0)})};
+			expect(stateOf(over, [hung, instead, fresh(2, 9), fresh(3, 9)]).kind).toBe('verifying');
 		});
 	});
 

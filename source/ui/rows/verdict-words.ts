@@ -3,6 +3,7 @@ import type {Service} from '../../swarm/service.ts';
 import type {Instant} from '../../swarm/values.ts';
 import type {RolloutProgress} from '../../swarm/verdict.ts';
 import {age} from '../format/age.ts';
+import {clean} from '../text/clean.ts';
 import type {Tone} from '../text/style.ts';
 
 /** `!` not as wanted, `~` moving, a space for all well: what the colour says, too. */
@@ -74,8 +75,12 @@ function rollingWords(state: Extract<Convergence, {kind: 'rolling'}>, progress: 
 	const verb = state.direction === 'update' ? 'new' : 'back';
 	const far = progress === undefined ? '' : ` ${progress.updated}/${progress.of}`;
 
+	if (state.waitsFor !== undefined) {
+		return `${verb}${far}, waits for ${clean(state.waitsFor)}`;
+	}
+
 	if (state.blocked !== undefined) {
-		return `${verb}${far}, no node fits`;
+		return `${verb}${far}, ${state.since === undefined ? 'stands still' : 'no node fits'}`;
 	}
 
 	const left = progress?.secondsLeft;
