@@ -13,6 +13,7 @@ import {Header} from './panes/header-line.tsx';
 import {drawNoSwarm} from './panes/no-swarm.ts';
 import {drawPager} from './panes/pager.ts';
 import {Panes} from './panes/panes.tsx';
+import {drawRollouts} from './panes/rollouts.ts';
 import {drawTips} from './panes/tips.ts';
 import {topLayer, type UiState} from './state.ts';
 import {fit} from './text/fit.ts';
@@ -63,6 +64,10 @@ export function App({context, clock, address, onReady}: AppProps) {
 
 	if (!hasSwarm || withoutSwarm.includes(cluster.connection.kind)) {
 		return <Lines lines={drawNoSwarm(cluster, address, now, columns, rows)} width={columns} />;
+	}
+
+	if (layer?.kind === 'rollouts') {
+		return <Lines lines={drawRollouts(context.view, layer, ui.message, ui.size)} width={columns} />;
 	}
 
 	const style = layer === undefined ? (line: string) => line : dimmed;

@@ -3,6 +3,7 @@ import {serviceId} from '../swarm/ids.ts';
 import {pageOf} from './commands/moving.ts';
 import type {CommandContext} from './context.ts';
 import {findTask} from './pages/page.ts';
+import {topLayer} from './state.ts';
 import {windowTop} from './widgets/table.ts';
 
 /** What is on screen and waited for, in the store's words. */
@@ -13,12 +14,23 @@ export function interestOf(context: CommandContext): Interest {
 	const room = Math.max(1, pageOf(context, 'services'));
 	const top = windowTop(rows.length, room, view.cursor('services'));
 	return {
-		visible: rows.slice(top, top + room).map(({id}) => serviceId(id)),
+		visible: rollingInView(context) ?? rows.slice(top, top + room).map(({id}) => serviceId(id)),
 		tasksOf: subject?.kind === 'service' ? [subject.id] : shownInPage(context),
 		tasksOn: subject?.kind === 'node' ? subject.id : undefined,
 		underWay: underWay.getState().items.flatMap(({target}) => (target.kind === 'service' ? [target.id] : [])),
 		allTasks: subject?.kind === 'all',
 	};
+}
+
+/** While the list of rollouts covers the panes: those that move in it. */
+function rollingInView({ui, view}: CommandContext) {
+	const isOpen = topLayer(ui.getState())?.kind === 'rollouts';
+	return isOpen
+		? view
+				.rollouts()
+				.filter(({isOver}) => !isOver)
+				.map(({id}) => serviceId(id))
+		: undefined;
 }
 
 /** The service whose page is open, whatever the panes below it follow. */

@@ -14,6 +14,7 @@ export type Scope =
 	| 'quit'
 	| 'pager'
 	| 'palette'
+	| 'rollouts'
 	| 'logs'
 	| 'tasks'
 	| 'list'
@@ -97,6 +98,15 @@ export const keymap: readonly Binding[] = [
 	bind('pager', 'i', 'pagerYaml'),
 	bind('pager', 'c', 'copyPage'),
 	bind('pager', 'escape q ? ctrl+c', 'closeLayer'),
+
+	bind('rollouts', 'j down', 'rolloutDown'),
+	bind('rollouts', 'k up', 'rolloutUp'),
+	bind('rollouts', 'pagedown ctrl+f', 'rolloutPageDown'),
+	bind('rollouts', 'pageup', 'rolloutPageUp'),
+	bind('rollouts', 'g home', 'rolloutTop'),
+	bind('rollouts', 'G end', 'rolloutEnd'),
+	bind('rollouts', 'enter w', 'openRollout'),
+	bind('rollouts', 'escape q ctrl+c', 'closeLayer'),
 
 	bind('palette', 'down ctrl+n tab', 'paletteDown'),
 	bind('palette', 'up ctrl+p shift+tab', 'paletteUp'),

@@ -40,8 +40,11 @@ export type PaletteLayer = {readonly kind: 'palette'; readonly query: string; re
 /** Asks before leaving while something started here is still under way. */
 export type QuitLayer = {readonly kind: 'quit'; readonly deafUntil: number; readonly hasDroppedKeys: boolean};
 
+/** All rollouts, over the whole screen. By id, not by place: worse ones come in above. */
+export type RolloutsLayer = {readonly kind: 'rollouts'; readonly cursor: string | undefined; readonly index: number};
+
 /** What lies over the panes; the last one has the keys. */
-export type Layer = PagerLayer | PaletteLayer | QuitLayer | OperationLayer;
+export type Layer = PagerLayer | RolloutsLayer | PaletteLayer | QuitLayer | OperationLayer;
 
 /** A line of text being typed at the foot of the screen. */
 export type Prompt = {readonly kind: 'filter'; readonly pane: PaneId; readonly text: string; readonly before: string};

@@ -4,8 +4,10 @@ import {createVerdicts} from '../store/selectors.ts';
 import {type NodeId, nodeId, type ServiceId, serviceId, taskId} from '../swarm/ids.ts';
 import {loadByNode, type NodeLoad} from '../swarm/node-load.ts';
 import {type Problem, problemsOf} from '../swarm/problems.ts';
+import {rolloutOf} from '../swarm/rollout.ts';
+import {listRollouts} from '../swarm/rollout-list.ts';
 import {isJob} from '../swarm/service.ts';
-import {nodeOf, type Snapshot, serviceOf} from '../swarm/snapshot.ts';
+import {nodeOf, type Snapshot, serviceOf, tasksOf} from '../swarm/snapshot.ts';
 import type {Instant} from '../swarm/values.ts';
 import {memo} from './memo.ts';
 
@@ -13,6 +15,7 @@ import {createArranger, cursorIndex} from './rows/arrange.ts';
 import {type NeedsRow, needsRows} from './rows/needs-rows.ts';
 import {type NodeRow, nodeColumns, nodeRow} from './rows/node-rows.ts';
 import {reuseRows} from './rows/reuse.ts';
+import {type RolloutRow, rolloutRow} from './rows/rollout-rows.ts';
 import {type ServiceRow, serviceColumns, serviceRow} from './rows/service-rows.ts';
 import {type TaskRow, taskColumns, taskRows} from './rows/task-rows.ts';
 import type {ListId, Subject, Ui, UiState} from './state.ts';
@@ -44,6 +47,7 @@ export function createView({cluster, ui, clock, hasTips = false}: ViewOptions) {
 		nodes: keeper<NodeRow>(),
 		tasks: keeper<TaskRow>(),
 		needs: keeper<NeedsRow>(),
+		rollouts: keeper<RolloutRow>(),
 	};
 	const loads = memo((tasks: Snapshot['tasks'], nodes: Snapshot['nodes']) => loadByNode({...snapshot(), tasks, nodes}));
 	const problems = memo((from: Snapshot, at: Instant): readonly Problem[] =>
@@ -74,6 +78,16 @@ export function createView({cluster, ui, clock, hasTips = false}: ViewOptions) {
 		reuse.tasks(taskRows(from, parseSubject(subject), at, {showsHistory, isAbsolute})),
 	);
 	const arrangedTasks = createArranger(taskColumns);
+	const rollouts = memo((from: Snapshot, at: Instant) =>
+		reuse.rollouts(
+			listRollouts(
+				[...(from.services?.items.values() ?? [])].map(service => ({
+					service,
+					verdict: verdicts(service, from, at).verdict,
+				})),
+			).map(listed => rolloutRow(listed, rolloutOf(listed.service, tasksOf(from, listed.service.id), from, at), at)),
+		),
+	);
 
 	const taskCounts = memo((from: Snapshot, at: Instant) => {
 		const standing = [...(from.services?.items.values() ?? [])].filter(service => !isJob(service));
@@ -103,6 +117,8 @@ export function createView({cluster, ui, clock, hasTips = false}: ViewOptions) {
 			const rows = tasks(snapshot(), formatSubject(view.subject()), now(), showsHistory, hasAbsoluteTimes);
 			return arrangedTasks(rows, list('tasks'), problemsOnly);
 		},
+		/** All rollouts, worst first, and the last that ended. Made only while someone asks. */
+		rollouts: () => rollouts(snapshot(), now()),
 		/** Living tasks of wanted, jobs aside: those end by themselves. */
 		taskCounts: () => taskCounts(snapshot(), now()),
 		/** What the layout has to find room for; filtering a list doesn't move the panes. */

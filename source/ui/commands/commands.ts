@@ -6,6 +6,7 @@ import {movingCommands} from './moving.ts';
 import {operationCommands} from './operations.ts';
 import {pagerCommands} from './pager.ts';
 import {practiceCommands} from './practice.ts';
+import {rolloutCommands} from './rollouts.ts';
 
 const table = {
 	...operationCommands,
@@ -13,6 +14,7 @@ const table = {
 	...pagerCommands,
 	...dialogCommands,
 	...logCommands,
+	...rolloutCommands,
 	...practiceCommands,
 	...movingCommands,
 };
