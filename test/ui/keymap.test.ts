@@ -9,6 +9,7 @@ const together: readonly (readonly Scope[])[] = [
 	['logs', 'panes'],
 	['pager'],
 	['palette'],
+	['rollouts'],
 	['form'],
 	['review'],
 	['typedReview'],
