@@ -7,6 +7,9 @@ import {hasEnded, isActive} from './task-order.ts';
 /** The dispatcher writes what agents report ten times a second, so what happens at once is seen at once. */
 const untilReport = (now: number, wait: number) => (wait < 100 ? wait : Math.ceil((now + wait) / 100) * 100 - now);
 
+/** From a new leader's first word to an agent's next report: it has to find it first. */
+const reconnects = [300, 5000] as const;
+
 const isHere = (task: Task) => task.raw.NodeID !== undefined && compareStates(stateOf(task), 'assigned') >= 0;
 
 export const startAgents = (swarm: Swarm) => {
@@ -17,6 +20,12 @@ export const startAgents = (swarm: Swarm) => {
 		underWay.get(task)?.();
 		underWay.delete(task);
 	};
+
+	/** At once, or when there is a leader to hear it. */
+	const report = (run: () => void): void =>
+		leadership.hasLeader()
+			? run()
+			: leadership.whenLed(() => void timeline.after(random.between(...reconnects), () => report(run)));
 
 	const proceed = (task: Task) => {
 		halt(task);
@@ -30,7 +39,7 @@ export const startAgents = (swarm: Swarm) => {
 		}
 		if (step) {
 			const wait = untilReport(timeline.now(), random.between(...step.after));
-			const off = timeline.after(wait, () => leadership.whenLed(() => finish(task, step)));
+			const off = timeline.after(wait, () => report(() => finish(task, step)));
 			underWay.set(task, off);
 		}
 	};
@@ -59,7 +68,7 @@ export const startAgents = (swarm: Swarm) => {
 		regain(node: Node, wasOff: boolean) {
 			for (const task of store.index.onNode(node.id).filter(found => isHere(found) && !hasEnded(found))) {
 				if (wasOff && compareStates(stateOf(task), 'starting') >= 0) {
-					leadership.whenLed(() => (isActive(task) ? end(swarm, task, 137) : stop(swarm, task)));
+					report(() => (isActive(task) ? end(swarm, task, 137) : stop(swarm, task)));
 				} else {
 					proceed(task);
 				}

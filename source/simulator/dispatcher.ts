@@ -7,6 +7,8 @@ import {setState} from './tasks.ts';
 
 /** Heartbeats every 5 s, three missed are one too many: 12.4 s at a real swarm. */
 const missedAfter = [11_900, 12_900] as const;
+/** A new leader gives those that it has never heard twice as many heartbeats. */
+const unheardFor = [27_000, 33_000] as const;
 /** From a node's return to being heard again. */
 const heardAfter = [900, 2200] as const;
 /** Tasks of a node that stays away are given up after a day. */
@@ -44,10 +46,12 @@ export const startDispatcher = (swarm: Swarm, raft: Raft): Dispatcher => {
 
 	const later = (node: Node, [least, most]: readonly [number, number], run: () => void) => {
 		timers.get(node)?.();
-		timers.set(
-			node,
-			timeline.after(random.between(least, most), () => swarm.leadership.whenLed(run)),
-		);
+		let isOff = false;
+		const cancel = timeline.after(random.between(least, most), () => swarm.leadership.whenLed(() => isOff || run()));
+		timers.set(node, () => {
+			isOff = true;
+			cancel();
+		});
 	};
 
 	const hear = (node: Node, range: readonly [number, number]) =>
@@ -57,8 +61,8 @@ export const startDispatcher = (swarm: Swarm, raft: Raft): Dispatcher => {
 			}
 		});
 
-	const miss = (node: Node) =>
-		later(node, missedAfter, () => {
+	const miss = (node: Node, range: readonly [number, number] = missedAfter) =>
+		later(node, range, () => {
 			if (!isConnected(node)) {
 				setStatus(node, 'down', 'heartbeat failure');
 				timers.set(
@@ -76,7 +80,7 @@ export const startDispatcher = (swarm: Swarm, raft: Raft): Dispatcher => {
 			if (isConnected(node)) {
 				hear(node, [300, 5000]);
 			} else {
-				miss(node);
+				miss(node, unheardFor);
 			}
 		}
 	});

@@ -62,7 +62,7 @@ test('every node comes back at once, and what is well has nothing to come back f
 	await swarm.post(fault, {kind: 'lose-quorum'});
 	await swarm.post(fault, {kind: 'cut', node: 'node-5'});
 	expect(await swarm.post(fault, {kind: 'return-all'})).toEqual({returned: ['node-2', 'node-3', 'node-5']});
-	await swarm.post(fault, {kind: 'advance', milliseconds: 10_000});
+	await swarm.post(fault, {kind: 'advance', milliseconds: 15_000});
 	const nodes = (await swarm.get('/nodes')) as readonly {readonly Status: {readonly State: string}}[];
 	expect(nodes.map(({Status}) => Status.State)).toEqual(Array.from({length: 5}, () => 'ready'));
 	expect(await swarm.post(fault, {kind: 'return-all'})).toEqual({returned: []});

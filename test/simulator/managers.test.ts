@@ -45,7 +45,11 @@ test('a dead leader holds up calls until another leads, and then every node is u
 	expect(value.map(({Status}) => Status.State)).toContain('unknown');
 	expect(value.find(({ManagerStatus}) => ManagerStatus?.Leader)?.ID).not.toBe(swarm.simulator.node('node-1').id);
 
+	const stateOf = async (name: string) => (await named(swarm, name)).Status.State;
 	swarm.simulator.advance(20_000);
+	// A leader that died before it was missed: its successor waits for six heartbeats, not three.
+	expect(await stateOf('node-1')).toBe('unknown');
+	swarm.simulator.advance(15_000);
 	const later = await nodes(swarm);
 	expect(later.map(({Status}) => Status.State).sort()).toEqual(['down', 'ready', 'ready', 'ready', 'ready']);
 });
@@ -87,7 +91,7 @@ test('what a swarm without a leader can not do is done when there is one', async
 	const state = () => [...swarm.simulator.swarm.store.tasks.all.values()].map(({raw}) => raw.Status.State);
 	expect(state()).not.toContain('failed');
 	swarm.simulator.advance(30_000);
-	expect(state()).toContain('failed');
+	expect(state()).toEqual(['failed']);
 });
 
 test('a worker says that it is none of its business', async () => {
