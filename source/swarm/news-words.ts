@@ -36,7 +36,7 @@ export const newsWords = (kind: NewsKind, about: NewsCase): string => {
 		case 'failed':
 			return `${service.name}: ${direction} ended, but its tasks fail${causeOf(about)}`;
 		case 'blocked':
-			return `${service.name}: ${direction} stuck, a new task fits on no node`;
+			return `${service.name}: ${direction} stuck, ${stuckWords(verdict)}`;
 		case 'rolling-back':
 			return `${service.name}: update failed, rolling back by itself`;
 		case 'rolled-back':
@@ -45,6 +45,11 @@ export const newsWords = (kind: NewsKind, about: NewsCase): string => {
 			return `${service.name}: ${direction} completed, ${verdict.wanted === 0 ? 'none wanted' : servingWords(about)}`;
 	}
 };
+
+const stuckWords = ({state}: ServiceVerdict) =>
+	state.kind === 'rolling' && state.waitsFor !== undefined
+		? `it waits for ${state.waitsFor}, which is down`
+		: 'a new task fits on no node';
 
 const servingWords = ({service: {image}, verdict: {alive, wanted}}: NewsCase) =>
 	`${alive} of ${wanted} on ${tagOf(image) ?? shortImage(image)}`;

@@ -43,10 +43,27 @@ export function createNotices(
 
 		if (worst !== undefined) {
 			const text = clean(wordsOf(context, worst)) + (news.length > 1 ? `, and ${news.length - 1} more` : '');
-			say(ui, text, tones[worst.kind]);
+			say(ui, text + hintFor(context, worst), tones[worst.kind]);
 			tell(text);
 		}
 	};
+}
+
+/** Where to look next. No key means another service because a line came in: what was meant by it is under the cursor. */
+function hintFor({ui, view}: Pick<CommandContext, 'ui' | 'view'>, {kind, service}: News) {
+	const subject = view.subject();
+	const isSelected = subject?.kind === 'service' && subject.id === service.id;
+	const {focus, layers} = ui.getState();
+
+	if (layers.length > 0) {
+		return '';
+	}
+
+	if (isSelected && focus !== 'nodes') {
+		return ' (w shows it)';
+	}
+
+	return kind === 'completed' || focus === 'needs' ? '' : ' (0 goes to what needs you)';
 }
 
 function wordsOf({view}: Pick<CommandContext, 'view'>, {kind, service}: News) {

@@ -16,9 +16,17 @@ test('a pause is told in a line wherever one looks, and only on screen', async (
 	skep.small.change(world => pauseFor(world, 3, '30:30'));
 	await skep.soon(() => foot(skep).includes(paused));
 	expect(skep.ui().focus).toBe('nodes');
+	expect(foot(skep)).toContain('(0 goes to what needs you)');
 	expect(told(skep)).toEqual([]);
 	await skep.press('escape');
 	await skep.soon(() => !foot(skep).includes(paused));
+});
+
+test('on the service itself the line names the key that shows more', async () => {
+	await using skep = await openDashboard(rollingWorld(), {columns: 120, rows: 36});
+	await skep.press('1', 'G');
+	skep.small.change(world => pauseFor(world, 3, '30:30'));
+	await skep.soon(() => foot(skep).includes(`${paused} (w shows it)`));
 });
 
 test('what was so before skep began is not told', async () => {

@@ -77,7 +77,7 @@ function stateWords({service, verdict: {state}, rank, at}: ListedRollout, now: I
 		case 'paused':
 			return `${back ? 'ROLLBACK PAUSED' : 'PAUSED'}${state.kind === 'paused' && state.since !== undefined ? ` ${steppedAge(now - state.since)}` : ''}`;
 		case 'blocked':
-			return state.kind === 'rolling' && state.since === undefined ? 'stands still' : 'no node fits';
+			return blockedWords(state);
 		case 'failing':
 			return back ? 'back, tasks fail' : 'new tasks fail';
 		case 'rolled-back':
@@ -87,6 +87,14 @@ function stateWords({service, verdict: {state}, rank, at}: ListedRollout, now: I
 		case 'ended':
 			return `${back ? 'rollback' : 'update'} ended${ago}`;
 	}
+}
+
+function blockedWords(state: ListedRollout['verdict']['state']) {
+	if (state.kind !== 'rolling' || state.since === undefined) {
+		return 'stands still';
+	}
+
+	return state.waitsFor === undefined ? 'no node fits' : `waits for ${clean(state.waitsFor)}`;
 }
 
 const changeWords = (newImage: string, oldImage: string | undefined) =>
