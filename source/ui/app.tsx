@@ -2,6 +2,7 @@ import {Box, useApp} from 'ink';
 import {useEffect} from 'react';
 import {useStore} from 'zustand';
 import type {Connection} from '../store/cluster.ts';
+import {Cockpit} from './cockpit/cockpit.tsx';
 import type {CommandContext} from './context.ts';
 import {Dialog, innerWidth, placeDialog} from './dialogs/dialog.tsx';
 import {dialogText} from './dialogs/draw-operation.ts';
@@ -15,7 +16,7 @@ import {drawPager} from './panes/pager.ts';
 import {Panes} from './panes/panes.tsx';
 import {drawRollouts} from './panes/rollouts.ts';
 import {drawTips} from './panes/tips.ts';
-import {topLayer, type UiState} from './state.ts';
+import {openCockpit, topLayer, type UiState} from './state.ts';
 import {fit} from './text/fit.ts';
 import {dimmed} from './text/style.ts';
 import type {ClockStore} from './tick.ts';
@@ -68,6 +69,17 @@ export function App({context, clock, address, onReady}: AppProps) {
 
 	if (layer?.kind === 'rollouts') {
 		return <Lines lines={drawRollouts(context.view, layer, ui.message, ui.size)} width={columns} />;
+	}
+
+	const cockpit = openCockpit(ui);
+
+	if (cockpit !== undefined) {
+		return (
+			<Box flexDirection="column" width={columns} height={rows} overflow="hidden">
+				<Cockpit context={context} layer={cockpit} ui={ui} isBelow={layer !== cockpit} />
+				<TopDialog context={context} ui={ui} />
+			</Box>
+		);
 	}
 
 	const style = layer === undefined ? (line: string) => line : dimmed;

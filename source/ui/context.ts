@@ -5,6 +5,7 @@ import type {Sync} from '../store/interest.ts';
 import type {LogsStore} from '../store/logs.ts';
 import type {SpecHistory} from '../store/spec-history.ts';
 import type {Instant} from '../swarm/values.ts';
+import type {Timelines} from './cockpit/timelines.ts';
 import type {CommandId} from './commands/commands.ts';
 import type {Ui} from './state.ts';
 import type {UnderWayStore} from './under-way.ts';
@@ -33,6 +34,10 @@ export type CommandContext = {
 	/** The specs that services had. */
 	readonly history: Pick<SpecHistory, 'of'>;
 	readonly isReadOnly: boolean;
+	/** What rollouts did while skep runs. */
+	readonly timelines: Timelines;
+	/** After a change that rolls, its cockpit opens by itself. */
+	readonly opensCockpit?: boolean;
 	readonly journal: (execution: Execution) => Promise<string | undefined>;
 	readonly clock: () => Instant;
 	/** Puts text on the clipboard of the terminal that shows skep (OSC 52). */

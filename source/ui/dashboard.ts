@@ -6,6 +6,7 @@ import type {Interest, Sync} from '../store/interest.ts';
 import type {LogFollower, LogsStore} from '../store/logs.ts';
 import type {SpecHistory} from '../store/spec-history.ts';
 import type {Instant} from '../swarm/values.ts';
+import {createTimelines} from './cockpit/timelines.ts';
 import type {CommandContext, Practice, Tip} from './context.ts';
 import {settleUnderWay} from './dialogs/news.ts';
 import {dispatch, runCommand} from './dispatch.ts';
@@ -14,7 +15,7 @@ import {interestOf} from './interest.ts';
 import {createNotices, type Notify, notification} from './notices.ts';
 import {matchingCommands} from './palette.ts';
 import {anchorCursors} from './settle.ts';
-import {createUi, type UiState} from './state.ts';
+import {createUi, openCockpit, type UiState} from './state.ts';
 import {createClock, startTicking} from './tick.ts';
 import {createUnderWay} from './under-way.ts';
 import {createView} from './view.ts';
@@ -30,6 +31,8 @@ export type DashboardOptions = {
 	readonly resources: Resources;
 	readonly history: Pick<SpecHistory, 'of'>;
 	readonly isReadOnly: boolean;
+	/** After a change that rolls, its cockpit opens by itself. */
+	readonly opensCockpit?: boolean;
 	readonly journal: (execution: Execution) => Promise<string | undefined>;
 	readonly now?: () => Instant;
 	/** Calls back once, after so many milliseconds; answers how to cancel that. */
@@ -63,6 +66,7 @@ export function createDashboard(options: DashboardOptions) {
 		...options,
 		ui,
 		view,
+		timelines: createTimelines({view, ui}),
 		underWay,
 		clock: now,
 		copy: text => options.write(`\u001b]52;c;${Buffer.from(text).toString('base64')}\u0007`),
@@ -80,7 +84,8 @@ export function createDashboard(options: DashboardOptions) {
 		if (key !== restingOn) {
 			restingOn = key;
 			stopResting();
-			stopResting = after(restFor, () => follower.follow(view.logSubject()));
+			const rest = openCockpit(ui.getState()) === undefined ? restFor : 0;
+			stopResting = after(rest, () => follower.follow(view.logSubject()));
 		}
 	};
 	const look = () => {
@@ -96,7 +101,7 @@ export function createDashboard(options: DashboardOptions) {
 	};
 	const notify = createNotices(
 		context,
-		() => false,
+		id => openCockpit(ui.getState())?.serviceId === id,
 		text => options.notify && options.write(notification(options.notify, text)),
 	);
 	const stopWatching = [
@@ -105,6 +110,7 @@ export function createDashboard(options: DashboardOptions) {
 			clock.setState({now: now()});
 			anchorCursors(context);
 			settleUnderWay(context);
+			context.timelines.note();
 			look();
 		}),
 		ui.subscribe(look),
@@ -132,8 +138,11 @@ export function createDashboard(options: DashboardOptions) {
 }
 
 /** Something on screen is counted in seconds. */
-function isMoving({view, underWay, cluster}: CommandContext) {
+function isMoving({view, underWay, cluster, ui}: CommandContext) {
+	const cockpit = openCockpit(ui.getState());
+	const shown = cockpit && view.verdict(cockpit.serviceId)?.verdict.state.kind;
 	return (
+		(shown !== undefined && shown !== 'converged' && shown !== 'job-done') ||
 		cluster.getState().connection.kind !== 'live' ||
 		underWay.getState().items.length > 0 ||
 		view.allServices().some(({sign}) => sign === '~')

@@ -84,6 +84,10 @@ export function scopesOf(state: UiState): readonly Scope[] {
 	const top = topLayer(state);
 
 	if (top !== undefined) {
+		if (top.kind === 'cockpit') {
+			return top.log === undefined ? ['cockpit'] : ['logs', 'cockpitLog'];
+		}
+
 		return [top.kind === 'operation' ? scopeOfPhase(top.phase) : top.kind];
 	}
 

@@ -3,12 +3,22 @@ import {serviceId} from '../swarm/ids.ts';
 import {pageOf} from './commands/moving.ts';
 import type {CommandContext} from './context.ts';
 import {findTask} from './pages/page.ts';
+import {openCockpit} from './state.ts';
 import {topLayer} from './state.ts';
 import {windowTop} from './widgets/table.ts';
 
 /** What is on screen and waited for, in the store's words. */
 export function interestOf(context: CommandContext): Interest {
-	const {view, underWay} = context;
+	const {view, underWay, ui} = context;
+	const awaited = underWay.getState().items.flatMap(({target}) => (target.kind === 'service' ? [target.id] : []));
+	const cockpit = openCockpit(ui.getState());
+
+	// It hides all panes: what it costs to keep them true goes to what it shows.
+	if (cockpit !== undefined) {
+		const shown = [cockpit.serviceId];
+		return {visible: shown, tasksOf: shown, tasksOn: undefined, underWay: awaited, allTasks: false};
+	}
+
 	const subject = view.subject();
 	const rows = view.services();
 	const room = Math.max(1, pageOf(context, 'services'));
@@ -17,7 +27,7 @@ export function interestOf(context: CommandContext): Interest {
 		visible: rollingInView(context) ?? rows.slice(top, top + room).map(({id}) => serviceId(id)),
 		tasksOf: subject?.kind === 'service' ? [subject.id] : shownInPage(context),
 		tasksOn: subject?.kind === 'node' ? subject.id : undefined,
-		underWay: underWay.getState().items.flatMap(({target}) => (target.kind === 'service' ? [target.id] : [])),
+		underWay: awaited,
 		allTasks: subject?.kind === 'all',
 	};
 }

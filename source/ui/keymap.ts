@@ -14,6 +14,8 @@ export type Scope =
 	| 'quit'
 	| 'pager'
 	| 'palette'
+	| 'cockpit'
+	| 'cockpitLog'
 	| 'rollouts'
 	| 'logs'
 	| 'tasks'
@@ -76,6 +78,7 @@ export const keymap: readonly Binding[] = [
 	bind('panes', 'enter', 'drillIn'),
 	bind('panes', 'escape', 'goBack'),
 	bind('panes', 'z', 'zoom'),
+	bind('panes', 'w', 'showCockpit'),
 	bind('panes', 'l', 'showLogs'),
 	bind('panes', 'd', 'describe'),
 	bind('panes', 'i', 'showYaml'),
@@ -87,6 +90,31 @@ export const keymap: readonly Binding[] = [
 	bind('panes', 'ctrl+r', 'refresh'),
 	bind('panes', 'ctrl+z', 'suspend'),
 	bind('panes', 'q ctrl+c', 'quit'),
+
+	bind('cockpit', 'R', 'rollBackService'),
+	bind('cockpit', 'U', 'resumeUpdate'),
+	bind('cockpit', 'u', 'updateImage'),
+	bind('cockpit', 'r', 'restartService'),
+	bind('cockpit', 's', 'scaleService'),
+	bind('cockpit', 'l', 'cockpitLog'),
+	bind('cockpit', 'd', 'cockpitDiff'),
+	bind('cockpit', 'c', 'cockpitCopy'),
+	bind('cockpit', 't', 'cockpitTimes'),
+	bind('cockpit', 'j down', 'cockpitDown'),
+	bind('cockpit', 'k up', 'cockpitUp'),
+	bind('cockpit', 'pagedown space ctrl+f', 'cockpitPageDown'),
+	bind('cockpit', 'pageup', 'cockpitPageUp'),
+	bind('cockpit', 'g home', 'cockpitTop'),
+	bind('cockpit', 'G end', 'cockpitEnd'),
+	bind('cockpit', '?', 'openHelp'),
+	bind('cockpit', 'ctrl+r', 'refresh'),
+	bind('cockpit', 'ctrl+z', 'suspend'),
+	bind('cockpit', 'escape q w ctrl+c', 'cockpitBack'),
+
+	bind('cockpitLog', 'l', 'cockpitLog'),
+	bind('cockpitLog', '?', 'openHelp'),
+	bind('cockpitLog', 'ctrl+z', 'suspend'),
+	bind('cockpitLog', 'escape q ctrl+c', 'cockpitBack'),
 
 	bind('pager', 'j down enter', 'scrollDown'),
 	bind('pager', 'k up', 'scrollUp'),

@@ -31,7 +31,7 @@ export type HelpSubject = {readonly kind: 'help'; readonly legend: readonly stri
 export type PagerLayer = {
 	readonly kind: 'pager';
 	readonly about: Exclude<Subject, {kind: 'all'}> | HelpSubject;
-	readonly form: 'describe' | 'yaml' | 'help';
+	readonly form: 'describe' | 'yaml' | 'diff' | 'help';
 	readonly top: number;
 };
 
@@ -43,8 +43,22 @@ export type QuitLayer = {readonly kind: 'quit'; readonly deafUntil: number; read
 /** All rollouts, over the whole screen. By id, not by place: worse ones come in above. */
 export type RolloutsLayer = {readonly kind: 'rollouts'; readonly cursor: string | undefined; readonly index: number};
 
+/** A service's rollout over the whole screen, or its log over that. */
+export type CockpitLayer = {
+	readonly kind: 'cockpit';
+	readonly serviceId: ServiceId;
+	/** Slots scrolled past. */
+	readonly top: number;
+	/** Ages instead of times of day. */
+	readonly hasAges: boolean;
+	readonly log: CockpitLogPage | undefined;
+};
+
+/** Whose log is over the cockpit. */
+export type CockpitLogPage = Exclude<Subject, {kind: 'all' | 'node'}>;
+
 /** What lies over the panes; the last one has the keys. */
-export type Layer = PagerLayer | RolloutsLayer | PaletteLayer | QuitLayer | OperationLayer;
+export type Layer = PagerLayer | RolloutsLayer | PaletteLayer | QuitLayer | OperationLayer | CockpitLayer;
 
 /** A line of text being typed at the foot of the screen. */
 export type Prompt = {readonly kind: 'filter'; readonly pane: PaneId; readonly text: string; readonly before: string};
@@ -112,6 +126,22 @@ export const createUi = (size: UiState['size']) =>
 export type Ui = ReturnType<typeof createUi>;
 
 export const topLayer = (state: UiState) => state.layers.at(-1);
+
+export const cockpitLayer = (serviceId: ServiceId): CockpitLayer => ({
+	kind: 'cockpit',
+	serviceId,
+	top: 0,
+	hasAges: false,
+	log: undefined,
+});
+
+/** The cockpit that is open, with or without something over it. */
+export const openCockpit = ({layers}: UiState) => layers.find(layer => layer.kind === 'cockpit');
+
+export const changeCockpit = (ui: Ui, change: Partial<CockpitLayer>) =>
+	ui.setState(({layers}) => ({
+		layers: layers.map(layer => (layer.kind === 'cockpit' ? {...layer, ...change} : layer)),
+	}));
 
 export const changeList = (ui: Ui, id: ListId, change: Partial<ListState>) =>
 	ui.setState(state => ({lists: {...state.lists, [id]: {...state.lists[id], ...change}}}));

@@ -9,6 +9,8 @@ import {listRollouts} from '../swarm/rollout-list.ts';
 import {isJob} from '../swarm/service.ts';
 import {nodeOf, type Snapshot, serviceOf, tasksOf} from '../swarm/snapshot.ts';
 import type {Instant} from '../swarm/values.ts';
+import {failureToShow} from './cockpit/failure.ts';
+import {createRollouts} from './cockpit/rollouts.ts';
 import {memo} from './memo.ts';
 
 import {createArranger, cursorIndex} from './rows/arrange.ts';
@@ -18,7 +20,7 @@ import {reuseRows} from './rows/reuse.ts';
 import {type RolloutRow, rolloutRow} from './rows/rollout-rows.ts';
 import {type ServiceRow, serviceColumns, serviceRow} from './rows/service-rows.ts';
 import {type TaskRow, taskColumns, taskRows} from './rows/task-rows.ts';
-import type {ListId, Subject, Ui, UiState} from './state.ts';
+import {type CockpitLayer, type ListId, openCockpit, type Subject, type Ui, type UiState} from './state.ts';
 
 export type Clock = {readonly getState: () => {readonly now: Instant}};
 
@@ -38,6 +40,7 @@ export type ViewOptions = {
 
 export function createView({cluster, ui, clock, hasTips = false}: ViewOptions) {
 	const verdicts = createVerdicts();
+	const slotBySlot = createRollouts();
 	const now = () => clock.getState().now;
 	const snapshot = () => cluster.getState().snapshot;
 	const list = (id: ListId) => ui.getState().lists[id];
@@ -106,6 +109,8 @@ export function createView({cluster, ui, clock, hasTips = false}: ViewOptions) {
 			const service = serviceOf(snapshot(), id);
 			return service === undefined ? undefined : verdicts(service, snapshot(), now());
 		},
+		/** Slot by slot; undefined while its tasks aren't known. */
+		rollout: (id: ServiceId) => slotBySlot(id, snapshot(), now()),
 		load: (id: NodeId): NodeLoad | undefined => loads(snapshot().tasks, snapshot().nodes).get(id),
 		problems: () => problems(snapshot(), now()),
 		allServices: () => allServices(snapshot(), now()),
@@ -137,8 +142,14 @@ export function createView({cluster, ui, clock, hasTips = false}: ViewOptions) {
 			const {leading, showsAllTasks} = ui.getState();
 			return showsAllTasks ? {kind: 'all'} : leadingSubject(view, leading);
 		},
-		/** What the logs pane is about: what was chosen, else a service, or the task under the cursor. */
+		/** What the log on screen is about: what was chosen, else a service, or the task under the cursor. */
 		logSubject: (): Exclude<Subject, {kind: 'all' | 'node'}> | undefined => {
+			const cockpit = openCockpit(ui.getState());
+
+			if (cockpit !== undefined) {
+				return cockpit.log ?? cockpitSubject(view, cockpit);
+			}
+
 			const {pinned} = ui.getState().logs;
 			const subject = view.subject();
 
@@ -153,6 +164,13 @@ export function createView({cluster, ui, clock, hasTips = false}: ViewOptions) {
 		serviceOf: (id: ServiceId) => serviceOf(snapshot(), id),
 	};
 	return view;
+}
+
+/** What failed says why it did; without a failure the whole service is listened to. */
+function cockpitSubject({rollout, serviceOf}: Pick<View, 'rollout' | 'serviceOf'>, {serviceId}: CockpitLayer) {
+	const [service, seen] = [serviceOf(serviceId), rollout(serviceId)];
+	const failure = service && seen && failureToShow(seen, service);
+	return failure === undefined ? {kind: 'service' as const, id: serviceId} : {kind: 'task' as const, id: failure.id};
 }
 
 function leadingSubject(view: Pick<View, 'selected'>, leading: UiState['leading']): Subject | undefined {

@@ -8,6 +8,8 @@ const together: readonly (readonly Scope[])[] = [
 	['tasks', 'list', 'panes'],
 	['logs', 'panes'],
 	['pager'],
+	['cockpit'],
+	['logs', 'cockpitLog'],
 	['palette'],
 	['rollouts'],
 	['form'],
@@ -74,7 +76,8 @@ describe('keys that change the swarm', () => {
 	});
 
 	test('are not in force where something is open', () => {
-		for (const scopes of together.filter(([scope]) => !['list', 'tasks', 'logs'].includes(scope ?? ''))) {
+		// The cockpit is about one service, and offers what can be done with it.
+		for (const scopes of together.filter(([scope]) => !['list', 'tasks', 'logs', 'cockpit'].includes(scope ?? ''))) {
 			for (const key of Object.keys(verbs)) {
 				const command = commandFor(key, scopes);
 				expect(command === undefined || commands[command].changes !== true, `${key} in ${scopes[0]}`).toBe(true);

@@ -1,3 +1,4 @@
+import {cockpitCommands} from './cockpit.ts';
 import type {Command} from './command.ts';
 import {dialogCommands} from './dialogs.ts';
 import {logCommands} from './logs.ts';
@@ -11,6 +12,7 @@ import {rolloutCommands} from './rollouts.ts';
 const table = {
 	...operationCommands,
 	...lookingCommands,
+	...cockpitCommands,
 	...pagerCommands,
 	...dialogCommands,
 	...logCommands,

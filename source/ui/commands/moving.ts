@@ -3,7 +3,7 @@ import {layoutOf} from '../layout.ts';
 import {nodeColumns} from '../rows/node-rows.ts';
 import {serviceColumns} from '../rows/service-rows.ts';
 import {taskColumns} from '../rows/task-rows.ts';
-import {changeList, type ListId, type PaneId, type UiState} from '../state.ts';
+import {changeList, type ListId, openCockpit, type PaneId, type UiState} from '../state.ts';
 import type {Command} from './command.ts';
 
 const columnsOf: Readonly<
@@ -53,6 +53,12 @@ const move = (title: string, place: (index: number, count: number, page: number)
 /** How many rows a pane shows. */
 export function pageOf({ui, view}: CommandContext, pane: PaneId) {
 	const {size, isZoomed, focus} = ui.getState();
+
+	// Its log has the whole screen.
+	if (pane === 'logs' && openCockpit(ui.getState()) !== undefined) {
+		return size.rows - 2;
+	}
+
 	const layout = layoutOf(size, view.content(), isZoomed ? focus : undefined);
 
 	if (layout.kind === 'panes') {

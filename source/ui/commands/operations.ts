@@ -4,6 +4,7 @@ import type {Connection} from '../../store/cluster.ts';
 import {type NodeId, nodeId, type ServiceId, serviceId} from '../../swarm/ids.ts';
 import type {CommandContext} from '../context.ts';
 import {openOperation} from '../dialogs/operation-flow.ts';
+import {openCockpit} from '../state.ts';
 import type {Command} from './command.ts';
 
 /** One key can hold several operations: which one is meant depends on the row (promote or demote; node or service). */
@@ -64,7 +65,7 @@ function blocked(context: CommandContext, {operation, targets}: Choice) {
 }
 
 /** Why nothing can be changed at all. */
-function silenceOf(connection: Connection) {
+export function silenceOf(connection: Connection) {
 	switch (connection.kind) {
 		case 'live':
 			return undefined;
@@ -87,6 +88,10 @@ function targetsOf(context: CommandContext, kind: Target['kind']): readonly Targ
 function nodeIds({ui, view}: CommandContext): readonly NodeId[] {
 	const {focus, lists} = ui.getState();
 
+	if (openCockpit(ui.getState()) !== undefined) {
+		return [];
+	}
+
 	if (focus === 'nodes') {
 		return lists.nodes.marked.size > 0
 			? [...lists.nodes.marked].map(nodeId)
@@ -99,6 +104,11 @@ function nodeIds({ui, view}: CommandContext): readonly NodeId[] {
 
 function serviceIds({ui, view}: CommandContext): readonly ServiceId[] {
 	const {focus, lists} = ui.getState();
+	const cockpit = openCockpit(ui.getState());
+
+	if (cockpit !== undefined) {
+		return [cockpit.serviceId];
+	}
 
 	if (focus === 'services') {
 		return lists.services.marked.size > 0

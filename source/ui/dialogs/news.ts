@@ -1,7 +1,7 @@
-import type {Operation} from '../../operations/operation.ts';
+import type {Operation, Target} from '../../operations/operation.ts';
 import {nameOf, type Result} from '../../operations/outcome.ts';
 import type {CommandContext} from '../context.ts';
-import {say} from '../state.ts';
+import {cockpitLayer, openCockpit, say} from '../state.ts';
 import {clean} from '../text/clean.ts';
 import type {UnderWay} from '../under-way.ts';
 
@@ -13,15 +13,12 @@ export const hasGoodNews = (results: readonly Result[]) =>
 	);
 
 /** From here on the snapshots are watched for what was asked. */
-export function startedBy(
-	{underWay, ui, clock}: CommandContext,
-	operation: Operation,
-	input: unknown,
-	results: readonly Result[],
-) {
+export function startedBy(context: CommandContext, operation: Operation, input: unknown, results: readonly Result[]) {
+	const {underWay, ui, clock} = context;
 	const requested = results.filter(({outcome}) => outcome.kind === 'requested').map(({target}) => target);
 	const items = requested.map(target => ({operation, target, name: clean(nameOf(target)), input, since: clock()}));
 	underWay.setState(state => ({items: [...state.items, ...items]}));
+	showRollout(context, operation, requested);
 
 	if (hasGoodNews(results)) {
 		const unchanged = results.find(({outcome}) => outcome.kind === 'unchanged');
@@ -30,6 +27,19 @@ export function startedBy(
 			unchanged?.outcome.sentence ?? `${operation.doing} ${items.map(({name}) => name).join(', ')}: requested`,
 			'moving',
 		);
+	}
+}
+
+/** What sets a rollout going. */
+const rolling = ['updateImage', 'resumeUpdate', 'restartService', 'rollBackService'];
+
+/** Puts the cockpit below the dialog that is about to close: whoever changed one service watches what comes of it. */
+function showRollout({ui, opensCockpit}: CommandContext, operation: Operation, [target, ...more]: readonly Target[]) {
+	const {layers} = ui.getState();
+	const isOpen = layers.at(-1)?.kind === 'operation' && openCockpit(ui.getState()) === undefined;
+
+	if (opensCockpit && isOpen && target?.kind === 'service' && more.length === 0 && rolling.includes(operation.id)) {
+		ui.setState({layers: [...layers.slice(0, -1), cockpitLayer(target.id), ...layers.slice(-1)]});
 	}
 }
 

@@ -13,6 +13,10 @@ const sections: readonly Section[] = [
 	{title: 'Everywhere', isShown: ({scope, command}) => scope === 'panes' && commands[command].changes !== true},
 	{title: 'In lists', isShown: ({scope}) => scope === 'list' || scope === 'tasks'},
 	{title: 'In logs', isShown: inScope('logs')},
+	{
+		title: 'In the cockpit of a rollout',
+		isShown: ({scope, command}) => scope === 'cockpit' && commands[command].changes !== true,
+	},
 	{title: 'In a dialog', isShown: ({scope}) => scope === 'form' || scope === 'review' || scope === 'typedReview'},
 	{title: 'On a page', isShown: inScope('pager')},
 ];

@@ -8,6 +8,7 @@ import type {View} from '../view.ts';
 import {describeNode} from './describe-node.ts';
 import {describeService} from './describe-service.ts';
 import {describeTask} from './describe-task.ts';
+import {diffLines} from './diff.ts';
 import {helpLines} from './help.ts';
 import {drawEntries, type Entry} from './section.ts';
 import {yamlLines} from './yaml.ts';
@@ -30,6 +31,10 @@ function aboutLines(view: View, about: Thing, form: PagerLayer['form'], columns:
 
 	if (found === undefined) {
 		return ['', ' It is gone: the swarm no longer has it.'];
+	}
+
+	if (form === 'diff') {
+		return about.kind === 'service' ? diffLines(view.serviceOf(about.id), columns) : [];
 	}
 
 	return form === 'yaml' ? yamlLines(found.raw).map(line => ` ${clean(line)}`) : drawEntries(found.describe(), columns);
@@ -76,5 +81,7 @@ export function pageTitle(view: View, {about, form}: PagerLayer) {
 			: about.kind === 'node'
 				? view.nodeOf(about.id)?.hostname
 				: about.id;
-	return `${about.kind === 'service' ? 'Service' : about.kind === 'node' ? 'Node' : 'Task'} ${clean(name ?? about.id)}${form === 'yaml' ? ', as YAML' : ''}`;
+	return `${about.kind === 'service' ? 'Service' : about.kind === 'node' ? 'Node' : 'Task'} ${clean(name ?? about.id)}${formWords[form]}`;
 }
+
+const formWords = {describe: '', yaml: ', as YAML', diff: ', against the spec before', help: ''} as const;

@@ -46,7 +46,8 @@ function appendPart({text, styled}: Line, part: Part, between: string, room: num
 	return {text: short, styled: text === '' ? short : styled};
 }
 
-function placePart({snapshot, info}: ClusterState): Part {
+/** Where skep is: `skep @mgr2`. */
+export function placePart({snapshot, info}: ClusterState): Part {
 	const name = nodeOf(snapshot, snapshot.self)?.hostname ?? info?.name;
 	return {text: name === undefined ? 'skep' : `skep @${clean(name)}`, tone: 'bold'};
 }
@@ -104,7 +105,8 @@ function enginePart(snapshot: Snapshot, isNarrow: boolean): readonly Part[] {
 	];
 }
 
-function connectionPart(connection: Connection, now: Instant): Part {
+/** How well the swarm can be heard. */
+export function connectionPart(connection: Connection, now: Instant): Part {
 	switch (connection.kind) {
 		case 'connecting':
 			return {text: 'connecting', tone: 'moving'};

@@ -73,7 +73,8 @@ export function Panes({context, layout, style}: Props) {
 	);
 }
 
-const silent: readonly Connection['kind'][] = ['disconnected', 'no-quorum', 'stale', 'electing'];
+/** What is on screen then was true when the swarm was last heard. */
+export const silent: readonly Connection['kind'][] = ['disconnected', 'no-quorum', 'stale', 'electing'];
 
 const drawList = {services: drawServices, nodes: drawNodes, tasks: drawTasks};
 

@@ -1,0 +1,92 @@
+import type {Operation, ServiceTarget} from '../../operations/operation.ts';
+import {operations} from '../../operations/operations.ts';
+import {shortImage, tagOf} from '../../swarm/image-name.ts';
+import type {Rollout} from '../../swarm/rollout.ts';
+import type {Service} from '../../swarm/service.ts';
+import type {Snapshot} from '../../swarm/snapshot.ts';
+import {clean} from '../text/clean.ts';
+import type {Choice} from './facts.ts';
+import {secondsWords} from './head.ts';
+
+export type ChoiceCase = {
+	readonly service: Service;
+	readonly rollout: Rollout;
+	readonly snapshot: Snapshot;
+};
+
+/** What can be done now, the likeliest first: going back when it is paused or fails. */
+export function choicesOf(about: ChoiceCase): readonly Choice[] {
+	const {service, snapshot} = about;
+	const target: ServiceTarget = {kind: 'service', id: service.id, saw: service};
+	return offersFor(about)
+		.filter(({operation}) => operation.blockedBy(target, snapshot) === undefined)
+		.map(({operation, ...choice}) => ({...choice, ...commandOf(operation, target, snapshot)}));
+}
+
+type Offer = Omit<Choice, 'command'> & {readonly operation: Operation};
+
+function offersFor(about: ChoiceCase): readonly Offer[] {
+	const {state, counts} = about.rollout;
+	const roll: Offer = {key: 'R', operation: operations.rollBackService, ...rollBack(about)};
+
+	if (state === 'paused' || counts.failing > 0) {
+		return [
+			roll,
+			{key: 'u', operation: operations.updateImage, verb: 'fix forward', words: 'another image, or another pace'},
+			{
+				key: 'U',
+				operation: operations.resumeUpdate,
+				verb: `resume ${versionOf(about.service.image)}`,
+				words: 'only if the cause is fixed outside',
+			},
+			{key: 'r', operation: operations.restartService, verb: 'restart', words: 'the same spec again, over all slots'},
+		].filter(({key}) => key !== 'r' || state !== 'paused') as readonly Offer[];
+	}
+
+	if (state === 'rolling') {
+		return [
+			roll,
+			{
+				key: 'u',
+				operation: operations.updateImage,
+				verb: 'slow it down',
+				words: 'parallelism and delay for the slots that are left; or another image',
+			},
+		];
+	}
+
+	return [
+		{key: 'u', operation: operations.updateImage, verb: 'update', words: 'another image, and how'},
+		{key: 'r', operation: operations.restartService, verb: 'restart', words: 'the same spec again, over all slots'},
+		{key: 's', operation: operations.scaleService, verb: 'scale', words: 'more slots, or fewer'},
+		roll,
+	];
+}
+
+const versionOf = (image: string) => clean(tagOf(image) ?? shortImage(image));
+
+/** Where it leads, over how many slots, how fast: its own policy decides. */
+function rollBack({service, rollout}: ChoiceCase): Pick<Choice, 'verb' | 'words'> {
+	const {previousImage, image, rollback} = service;
+	const isUnfinished = rollout.state === 'paused' || rollout.state === 'rolling';
+	const touched = rollout.slots.length - rollout.counts.old;
+	const slots = isUnfinished ? `only the ${touched} begun` : `all ${rollout.wanted} slots`;
+	const pace = rollback.parallelism === 0 ? 'all at once' : `${rollback.parallelism} at a time`;
+	const delay = rollback.delay > 0 ? `, ${secondsWords(rollback.delay)} between` : '';
+	const isOther = previousImage !== undefined && previousImage !== image;
+	return {
+		verb: isOther ? `roll back to ${versionOf(previousImage)}` : 'roll back',
+		words: isOther ? `${slots}, ${pace}${delay}` : `the image stays ${versionOf(image)}: undoes the last change only`,
+	};
+}
+
+/** The command that its dialog would show, where there is nothing to enter. */
+function commandOf(operation: Operation, target: ServiceTarget, snapshot: Snapshot): {readonly command?: string} {
+	if (operation.id !== operations.rollBackService.id) {
+		return {};
+	}
+
+	const fields = operation.fields?.([target]) ?? [];
+	const parsed = operation.parse(Object.fromEntries(fields.map(({name, initial}) => [name, initial])), [target]);
+	return parsed.kind === 'problem' ? {} : {command: clean(operation.cli(target, parsed.input, snapshot))};
+}

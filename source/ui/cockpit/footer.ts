@@ -1,0 +1,40 @@
+import type {CockpitLayer, UiState} from '../state.ts';
+import {clean} from '../text/clean.ts';
+import {cells, fit} from '../text/fit.ts';
+import {tone} from '../text/style.ts';
+
+const inCockpit = [
+	['Esc', 'back'],
+	['l', 'logs'],
+	['d', 'diff'],
+	['c', 'copy'],
+	['t', 'times'],
+	['j k', 'scroll'],
+	['?', 'keys'],
+] as const;
+
+const inLog = [
+	['Esc', 'back'],
+	['l', 'task or service'],
+	['f', 'follow'],
+	['t', 'times'],
+	['v', 'wrap'],
+	['/', 'filter'],
+	['?', 'keys'],
+] as const;
+
+/** One line: what is being typed, what there is to say, or the keys that read. */
+export function drawCockpitFooter({log}: CockpitLayer, {prompt, message}: UiState, width: number): string {
+	if (prompt !== undefined) {
+		return fit(` /${clean(prompt.text)}_   Enter keeps the filter, Esc drops it; ! in front inverts`, width);
+	}
+
+	if (message !== undefined) {
+		return tone(message.tone, fit(` ${clean(message.text)}`, width));
+	}
+
+	const keys = log === undefined ? inCockpit : inLog;
+	const plain = ` ${keys.map(pair => pair.join(' ')).join('   ')}`;
+	const styled = ` ${keys.map(([key, word]) => `${tone('bold', key)} ${word}`).join('   ')}`;
+	return cells(plain) > width ? fit(plain, width) : styled + ' '.repeat(width - cells(plain));
+}

@@ -1,0 +1,62 @@
+import {nodeOf} from '../../swarm/snapshot.ts';
+import {specDiff} from '../../swarm/spec-diff.ts';
+import {silenceOf} from '../commands/operations.ts';
+import type {CommandContext} from '../context.ts';
+import {memo} from '../memo.ts';
+import {connectionPart, placePart} from '../panes/header.ts';
+import type {CockpitLayer} from '../state.ts';
+import {clean} from '../text/clean.ts';
+import {choicesOf} from './choices.ts';
+import type {CockpitFacts, CockpitLog} from './facts.ts';
+import {failureToShow} from './failure.ts';
+
+const changesOf = memo((before: Parameters<typeof specDiff>[0] | undefined, after: Parameters<typeof specDiff>[1]) =>
+	before === undefined ? [] : specDiff(before, after, {maskEnv: true}),
+);
+
+/** Everything the cockpit draws, as the stores hold it now; undefined when the service is gone or its tasks aren't known. */
+export function lookAt(context: CommandContext, {serviceId, hasAges}: CockpitLayer): CockpitFacts | undefined {
+	const {view, cluster, isReadOnly, timelines} = context;
+	const [service, rollout, judged] = [view.serviceOf(serviceId), view.rollout(serviceId), view.verdict(serviceId)];
+
+	if (service === undefined || rollout === undefined || judged === undefined) {
+		return undefined;
+	}
+
+	const {snapshot, connection} = cluster.getState();
+	return {
+		service,
+		rollout,
+		verdict: judged.verdict,
+		progress: judged.progress,
+		changes: changesOf(service.previousSpec, service.spec),
+		events: timelines.of(serviceId),
+		failure: failureToShow(rollout, service),
+		log: logOf(context),
+		choices: choicesOf({service, rollout, snapshot}),
+		silence: silenceOf(connection),
+		hostOf: id => clean(nodeOf(snapshot, id)?.hostname ?? id?.slice(0, 6) ?? ''),
+		place: placePart(cluster.getState()).text,
+		connection: connectionPart(connection, view.now()),
+		isReadOnly,
+		hasAges,
+		now: view.now(),
+	};
+}
+
+/** More than any screen shows of it here. */
+const longest = 20;
+
+/** The last lines of what is listened to; those of what was listened to before are no answer. */
+function logOf({logs, view}: CommandContext): CockpitLog {
+	const {target, lines, status, note} = logs.getState();
+	const subject = view.logSubject();
+
+	if (target === undefined || target.id !== subject?.id || (lines.length === 0 && status === 'connecting')) {
+		return {lines: [], note: 'Opening the log...'};
+	}
+
+	const from = Math.max(0, lines.length - longest);
+	const last = Array.from({length: lines.length - from}, (_, index) => lines.at(from + index));
+	return {lines: last.filter(line => line !== undefined), note: clean(note ?? 'It wrote nothing')};
+}

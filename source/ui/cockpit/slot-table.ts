@@ -1,0 +1,72 @@
+import type {RolloutSlot} from '../../swarm/rollout.ts';
+import {isJob} from '../../swarm/service.ts';
+import {cells, fit, fitStyled} from '../text/fit.ts';
+import {tone} from '../text/style.ts';
+import type {CockpitFacts} from './facts.ts';
+import {versionsOf} from './names.ts';
+import {failureWords, lastExitWords, newWords, oldWords, type Words} from './slot-words.ts';
+
+type Column = {
+	readonly title: string;
+	readonly align?: 'right';
+	/** At least so wide, so that what is counted down moves nothing. */
+	readonly least: number;
+	readonly cell: (slot: RolloutSlot) => Words;
+};
+
+const gap = 2;
+
+/** One row per slot, in their order, from the first that is in view. The heading comes on top. */
+export function drawSlotTable(
+	facts: CockpitFacts,
+	slots: readonly RolloutSlot[],
+	{width, height, top}: {readonly width: number; readonly height: number; readonly top: number},
+): readonly string[] {
+	const columns = columnsOf(facts, width);
+	// Over all slots, so that neither scrolling nor progress moves a column.
+	const laid = columns.map(column => ({
+		column,
+		wide: slots.reduce(
+			(most, slot) => Math.max(most, cells(column.cell(slot).text)),
+			Math.max(column.least, cells(column.title)),
+		),
+	}));
+	const heading = laid.map(({column, wide}) => fit(column.title, wide, column.align)).join(' '.repeat(gap));
+	const shown = slots.slice(top, top + Math.max(0, height - 1));
+	const rows = shown.map(slot => {
+		const parts = laid.map(({column, wide}) => {
+			const {text, tone: meaning} = column.cell(slot);
+			return tone(meaning, fit(text, wide, column.align));
+		});
+		return fitStyled(`${signOf(slot)} ${parts.join(' '.repeat(gap))}`, width);
+	});
+	return [tone('dim', fit(`   ${heading}`, width)), ...rows];
+}
+
+const signOf = ({phase}: RolloutSlot) => {
+	if (phase === 'failing' || phase === 'blocked' || phase === 'empty') {
+		return ` ${tone('act', '!')}`;
+	}
+
+	return phase === 'old' || phase === 'done' ? '  ' : ` ${tone('moving', '~')}`;
+};
+
+const plain = (text: string): Words => ({text, tone: 'plain'});
+
+function columnsOf(facts: CockpitFacts, width: number): readonly Column[] {
+	const {service, rollout, hostOf} = facts;
+	const isGlobal = service.mode.kind.startsWith('global');
+	const {old, next} = versionsOf(rollout);
+	const hasOld = rollout.state !== 'none' || rollout.counts.old > 0;
+	const title = (name: string) => fit(name, Math.min(cells(name), width < 110 ? 12 : 20));
+	return [
+		...(isGlobal ? [] : [{title: 'SLOT', align: 'right' as const, least: 4, cell: ({key}: RolloutSlot) => plain(key)}]),
+		{title: 'NODE', least: 6, cell: ({nodeId}) => plain(hostOf(nodeId))},
+		...(hasOld && !isJob(service)
+			? [{title: title(old), least: 13, cell: (slot: RolloutSlot) => oldWords(slot, facts)}]
+			: []),
+		{title: isJob(service) ? 'STATE' : title(next), least: 23, cell: slot => newWords(slot, facts)},
+		{title: 'FAILED', least: 6, cell: slot => ({text: failureWords(slot), tone: 'plain'})},
+		{title: 'LAST EXIT', least: 9, cell: slot => ({text: lastExitWords(slot, facts), tone: 'plain'})},
+	];
+}

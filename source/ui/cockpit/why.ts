@@ -1,0 +1,99 @@
+import {shortId} from '../../swarm/ids.ts';
+import {isJob} from '../../swarm/service.ts';
+import type {Task} from '../../swarm/task.ts';
+import {clock} from '../format/clock.ts';
+import {clean, cleanKeepingColours} from '../text/clean.ts';
+import {cells, cut, fit, fitStyled} from '../text/fit.ts';
+import {tone} from '../text/style.ts';
+import type {CockpitFacts, LogLine} from './facts.ts';
+import {secondsWords} from './head.ts';
+import {slotNames} from './names.ts';
+import {whenWords} from './slot-words.ts';
+
+/** What is wrong and what it said last; while nothing is, what goes on. Exactly `height` lines. */
+export function drawWhy(facts: CockpitFacts, width: number, height: number): readonly string[] {
+	const isTight = height < 5;
+	const head = facts.failure === undefined ? calmLines(facts) : failureLines(facts, facts.failure, isTight, width);
+	const lines = head.map(line => fitStyled(line, width));
+	return [...lines, ...logLines(facts, width, height - lines.length), ...blanks(width, height)].slice(0, height);
+}
+
+const blanks = (width: number, height: number) => Array.from({length: height}, () => ' '.repeat(width));
+
+function failureLines(facts: CockpitFacts, task: Task, isTight: boolean, width: number): readonly string[] {
+	const {service, hostOf} = facts;
+	const name = task.slot === undefined ? clean(service.name) : `${clean(service.name)}.${task.slot}`;
+	const exit = task.exitCode === undefined ? 'ended' : `exit ${task.exitCode}`;
+	const who = ` ${tone('bold', name)} ${tone('dim', `(${shortId(task.id)}, ${hostOf(task.nodeId)})`)} ${tone('act', exit)}`;
+	const error = clean(task.error ?? 'Swarm tells no error');
+	const when = tone('dim', facts.hasAges ? whenWords(task.stateAt, facts) : `at ${whenWords(task.stateAt, facts)}`);
+
+	if (isTight) {
+		return [`${who}  ${error}`];
+	}
+
+	const same = sameCause(facts, task);
+	const room = Math.max(20, width - cells(same) - 6);
+	return [`${who} ${when}`, ` ${tone('look', cut(error, room))}${same === '' ? '' : `   ${tone('dim', same)}`}`];
+}
+
+/** Whether it is one cause or one node: what a person would compare by hand. */
+function sameCause({rollout, hostOf}: CockpitFacts, task: Task): string {
+	const newest = rollout.slots.flatMap(({phase, failures: [last]}) => (phase === 'failing' && last ? [last] : []));
+
+	if (newest.length < 2) {
+		return '';
+	}
+
+	const nodes = new Set(newest.map(({nodeId}) => nodeId));
+
+	if (nodes.size === 1) {
+		return `all of them on ${hostOf(task.nodeId)}: maybe the node`;
+	}
+
+	const alike = newest.filter(({error}) => error === task.error);
+	return alike.length === newest.length
+		? `same text on ${slotNames([...nodes].map(hostOf), true)}: one cause, not one node`
+		: `${newest.length - alike.length} others fail with another text`;
+}
+
+function calmLines(facts: CockpitFacts): readonly string[] {
+	const {rollout, now, service} = facts;
+	const {busy, policy, slots, delayUntil} = rollout;
+
+	if (rollout.blocked !== undefined) {
+		return [` ${tone('look', `no node fits: ${clean(rollout.blocked)}`)}`];
+	}
+
+	if (rollout.state === 'rolling') {
+		const many = policy.parallelism === 0 ? 'all at once' : `${policy.parallelism} at a time`;
+		const working = slots.filter(({phase}) => phase === 'stopping' || phase === 'starting').map(({key}) => key);
+		const isGlobal = service.mode.kind === 'global';
+		const names =
+			isGlobal || working.length === 0 ? `${busy} ${isGlobal ? 'nodes' : 'slots'}` : slotNames(working, false);
+		const wait =
+			delayUntil === undefined
+				? ''
+				: `next slot in ${secondsWords((delayUntil - now) / 1000)} (delay ${secondsWords(policy.delay)})`;
+		const doing =
+			busy === 0 ? wait || 'watching the last ones' : `replacing ${names}, ${many}${wait === '' ? '' : `; ${wait}`}`;
+		return [` ${tone('moving', doing)}   ${tone('dim', 'no failures so far')}`];
+	}
+
+	return [tone('dim', isJob(service) ? ' no failures' : ' no task of the current spec fails')];
+}
+
+function logLines({log}: CockpitFacts, width: number, height: number): readonly string[] {
+	if (height <= 0) {
+		return [];
+	}
+
+	const lines = log.lines.slice(-height);
+	return lines.length === 0 ? [tone('dim', fit(`   ${log.note}`, width))] : lines.map(line => logLine(line, width));
+}
+
+function logLine({at, text, stream}: LogLine, width: number) {
+	const head = `   ${tone('dim', `${clock(at)} |`)} `;
+	const content = stream === 'engine' ? tone('look', clean(text)) : cleanKeepingColours(text);
+	return head + fitStyled(content, Math.max(0, width - cells(head)));
+}
