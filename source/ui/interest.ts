@@ -3,8 +3,7 @@ import {serviceId} from '../swarm/ids.ts';
 import {pageOf} from './commands/moving.ts';
 import type {CommandContext} from './context.ts';
 import {findTask} from './pages/page.ts';
-import {openCockpit} from './state.ts';
-import {topLayer} from './state.ts';
+import {openCockpit, topLayer} from './state.ts';
 import {windowTop} from './widgets/table.ts';
 
 /** What is on screen and waited for, in the store's words. */
