@@ -87,7 +87,8 @@ const knownOf = ({spec, image, keptAt, by}: Line): KnownSpec => ({
 	spec,
 	image,
 	seenAt: undefined,
-	replacedAt: Date.parse(keptAt),
+	// The one before was replaced some time earlier, by whom nobody saw.
+	replacedAt: by === undefined ? undefined : Date.parse(keptAt),
 	replacedBy: by,
 });
 

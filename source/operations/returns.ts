@@ -98,14 +98,22 @@ export const imageApart = (image: string, other: string) => {
 /** `replicas 10 -> 6, env CACHE_URL changed and 2 more changes` */
 export const changesInShort = (changes: readonly DiffLine[]) => {
 	const all = changes.some(matters) ? changes.filter(matters) : changes;
-	const shown = all.slice(0, 2).map(clause);
-	const more = all.length - shown.length;
+	const ranked = all.filter(({path}) => !isEcho(path, all)).toSorted((a, b) => rank(a) - rank(b));
+	const shown = ranked.slice(0, 2).map(clause);
+	const more = ranked.length - shown.length;
 	return `${shown.join(', ')}${more > 0 ? ` and ${count(more, 'more change')}` : ''}`;
 };
 
+/** What `docker stack deploy` notes of the image goes along with it. */
+const isEcho = (path: string, all: readonly DiffLine[]) =>
+	path === 'label com.docker.stack.image' && all.some(line => line.path === 'image');
+
+const rank = ({path}: DiffLine) => (path === 'image' ? 0 : path === 'replicas' ? 1 : path.startsWith('label ') ? 3 : 2);
+
 const clause = ({path, before, after, kind}: DiffLine) => {
-	const isLong = (before?.length ?? 0) + (after?.length ?? 0) > 40;
-	return kind === 'changed' && before !== after && !isLong ? `${path} ${before} -> ${after}` : `${path} ${kind}`;
+	const [was, is] = [before, after].map(text => (path === 'image' && text !== undefined ? shortImage(text) : text));
+	const isSaid = kind === 'changed' && was !== is && (was?.length ?? 0) + (is?.length ?? 0) <= 80;
+	return isSaid ? `${path} ${was} -> ${is}` : `${path} ${kind}`;
 };
 
 /** Each way back as a line to choose. */

@@ -45,7 +45,7 @@ export const withService = (
 
 const nobodySaw = {seenAt: undefined, replacedAt: undefined, replacedBy: undefined};
 
-/** What was kept from earlier runs, added to what this one knows: it fills in when and by what, and goes further back. */
+/** What was kept from earlier runs, newest first, added to what this one knows: it fills in when and by what, and goes further back. */
 export const withKept = (known: readonly KnownSpec[], kept: readonly KnownSpec[]): readonly KnownSpec[] => {
 	const [present, ...before] = known;
 	const isPresent = (entry: KnownSpec) => present !== undefined && isOf(present.spec)(entry);
@@ -53,8 +53,7 @@ export const withKept = (known: readonly KnownSpec[], kept: readonly KnownSpec[]
 		const same = entry.replacedAt === undefined ? kept.find(isOf(entry.spec)) : undefined;
 		return same ?? entry;
 	});
-	const more = kept.filter(entry => !isPresent(entry) && !before.some(isOf(entry.spec)));
-	const older = more.toSorted((a, b) => (b.replacedAt ?? 0) - (a.replacedAt ?? 0));
+	const older = kept.filter(entry => !isPresent(entry) && !before.some(isOf(entry.spec)));
 
 	return [...(present === undefined ? [] : [present]), ...filled, ...older];
 };

@@ -1,6 +1,7 @@
 import {createStore} from 'zustand/vanilla';
 import type {NodeId, ServiceId, TaskId} from '../swarm/ids.ts';
 import type {OperationLayer} from './dialogs/operation-layer.ts';
+import type {Entry} from './pages/section.ts';
 
 export type ListId = 'needs' | 'services' | 'nodes' | 'tasks';
 export type PaneId = ListId | 'logs';
@@ -27,11 +28,14 @@ export type Subject =
 /** The legend is drawn when the page opens: Ink can't draw a table while it draws the screen. */
 export type HelpSubject = {readonly kind: 'help'; readonly legend: readonly string[]};
 
+/** Written when the page opens: it stays as it was while one reads. */
+export type HistorySubject = {readonly kind: 'history'; readonly id: ServiceId; readonly entries: readonly Entry[]};
+
 /** A page of text about one thing: described for people, or its YAML. */
 export type PagerLayer = {
 	readonly kind: 'pager';
-	readonly about: Exclude<Subject, {kind: 'all'}> | HelpSubject;
-	readonly form: 'describe' | 'yaml' | 'diff' | 'help';
+	readonly about: Exclude<Subject, {kind: 'all'}> | HelpSubject | HistorySubject;
+	readonly form: 'describe' | 'yaml' | 'history' | 'diff' | 'help';
 	readonly top: number;
 };
 
@@ -39,9 +43,6 @@ export type PaletteLayer = {readonly kind: 'palette'; readonly query: string; re
 
 /** Asks before leaving while something started here is still under way. */
 export type QuitLayer = {readonly kind: 'quit'; readonly deafUntil: number; readonly hasDroppedKeys: boolean};
-
-/** All rollouts, over the whole screen. By id, not by place: worse ones come in above. */
-export type RolloutsLayer = {readonly kind: 'rollouts'; readonly cursor: string | undefined; readonly index: number};
 
 /** A service's rollout over the whole screen, or its log over that. */
 export type CockpitLayer = {
@@ -56,6 +57,9 @@ export type CockpitLayer = {
 
 /** Whose log is over the cockpit. */
 export type CockpitLogPage = Exclude<Subject, {kind: 'all' | 'node'}>;
+
+/** All rollouts, over the whole screen. By id, not by place: worse ones come in above. */
+export type RolloutsLayer = {readonly kind: 'rollouts'; readonly cursor: string | undefined; readonly index: number};
 
 /** What lies over the panes; the last one has the keys. */
 export type Layer = PagerLayer | RolloutsLayer | PaletteLayer | QuitLayer | OperationLayer | CockpitLayer;

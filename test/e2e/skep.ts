@@ -14,6 +14,8 @@ export type SkepOptions = {
 	readonly nodeFlags?: readonly string[];
 	/** Without root's power over other permissions: those of a file count, as they do for any user. */
 	readonly isPowerless?: boolean;
+	/** Where an earlier one kept what it keeps; without, it finds nothing. */
+	readonly home?: string;
 };
 
 type Wait = {readonly seconds?: number};
@@ -31,13 +33,14 @@ export type Skep = Terminal & {
 	journal(): readonly JournalEntry[];
 	/** Where it keeps journal, specs and crash logs. */
 	readonly stateFolder: string;
+	readonly home: string;
 	stateFiles(): readonly string[];
 };
 
 /** Starts the built program on an engine, 160 x 48 unless told. It ends with the test. */
 export function openSkep(host: string, options: SkepOptions = {}): Skep {
 	const {columns = 160, rows = 48, flags = [], nodeFlags = [], isPowerless = false} = options;
-	const home = mkdtempSync(join(tmpdir(), 'skep-home-'));
+	const home = options.home ?? mkdtempSync(join(tmpdir(), 'skep-home-'));
 	const skep = [process.execPath, ...nodeFlags, inject('program'), '--host', host, ...flags];
 	const [program = '', ...args] = isPowerless ? [...withoutPowers, ...skep] : skep;
 	const terminal = openTerminal(program, args, {columns, rows, env: {HOME: home, XDG_STATE_HOME: home}});
@@ -46,12 +49,13 @@ export function openSkep(host: string, options: SkepOptions = {}): Skep {
 		rmSync(home, {recursive: true, force: true});
 	});
 
-	return withEyes(terminal, columns, join(home, 'skep'));
+	return withEyes(terminal, columns, home);
 }
 
 const withoutPowers = ['setpriv', '--bounding-set', '-dac_override,-dac_read_search'];
 
-function withEyes(terminal: Terminal, columns: number, stateFolder: string): Skep {
+function withEyes(terminal: Terminal, columns: number, home: string): Skep {
+	const stateFolder = join(home, 'skep');
 	const line = (number: PaneNumber, name: string) => rowIn(paneIn(terminal.lines(), number), name);
 	const dialog = () => dialogIn(terminal.lines(), columns);
 	const waitUntil = (what: string, isSo: () => boolean, wait?: Wait) =>
@@ -67,6 +71,7 @@ function withEyes(terminal: Terminal, columns: number, stateFolder: string): Ske
 		waitForDialog: (match, wait) => waitUntil(`a dialog that says ${match}`, () => match.test(dialog()), wait),
 		journal: () => linesOf(join(stateFolder, 'journal.jsonl')).map(text => JSON.parse(text) as JournalEntry),
 		stateFolder,
+		home,
 		stateFiles: () => readdirSync(stateFolder, {recursive: true}).map(String),
 	};
 }

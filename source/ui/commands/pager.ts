@@ -1,4 +1,5 @@
 import type {CommandContext} from '../context.ts';
+import {describeHistory} from '../pages/history.ts';
 import {legendLines} from '../pages/legend.ts';
 import {pageLines} from '../pages/page.ts';
 import {loadYaml} from '../pages/yaml.ts';
@@ -21,6 +22,13 @@ const open = (form: PagerLayer['form']) => (context: CommandContext) => {
 		drawWhenLoaded(context, form);
 	}
 };
+
+/** The service that the cursor is on, or that the panes below are about. */
+function serviceUnderCursor(context: CommandContext) {
+	const about = thingUnderCursor(context);
+	const subject = about?.kind === 'service' ? about : context.view.subject();
+	return subject?.kind === 'service' && about?.kind !== 'node' ? context.view.serviceOf(subject.id) : undefined;
+}
 
 const scroll = (title: string, place: (top: number, page: number, count: number) => number): Command => ({
 	title,
@@ -45,7 +53,9 @@ const turn = (title: string, form: PagerLayer['form']): Command => ({
 		const top = topLayer(context.ui.getState());
 
 		if (top?.kind === 'pager' && top.form !== 'help') {
-			replaceTop(context.ui, {...top, form, top: 0});
+			// A page of its history turns into one of the service itself.
+			const about = top.about.kind === 'history' ? {kind: 'service' as const, id: top.about.id} : top.about;
+			replaceTop(context.ui, {...top, about, form, top: 0});
 			drawWhenLoaded(context, form);
 		}
 	},
@@ -54,6 +64,23 @@ const turn = (title: string, form: PagerLayer['form']): Command => ({
 export const pagerCommands = {
 	describe: {title: 'Describe what is selected', hint: 'describe', blockedBy: nothingThere, run: open('describe')},
 	showYaml: {title: 'Inspect it as YAML', blockedBy: nothingThere, run: open('yaml')},
+	showHistory: {
+		title: 'History: the specs a service had',
+		blockedBy: context => (serviceUnderCursor(context) === undefined ? 'choose a service first (key 1)' : undefined),
+		run(context) {
+			const service = serviceUnderCursor(context);
+
+			if (service !== undefined) {
+				const entries = describeHistory(service, context.history.of(service.id));
+				pushLayer(context.ui, {
+					kind: 'pager',
+					about: {kind: 'history', id: service.id, entries},
+					form: 'history',
+					top: 0,
+				});
+			}
+		},
+	},
 	openHelp: {
 		title: 'Show all keys',
 		hint: 'keys',

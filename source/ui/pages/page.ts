@@ -20,11 +20,22 @@ export function pageLines(
 	columns: number,
 	{isPlain = false} = {},
 ): readonly string[] {
-	const lines = about.kind === 'help' ? helpLines(about.legend, columns) : aboutLines(view, about, form, columns);
+	const lines = linesOf(view, about, form, columns);
 	return isPlain ? lines.map(line => stripVTControlCharacters(line)) : lines;
 }
 
-type Thing = Exclude<PagerLayer['about'], {kind: 'help'}>;
+function linesOf(view: View, about: PagerLayer['about'], form: PagerLayer['form'], columns: number) {
+	switch (about.kind) {
+		case 'help':
+			return helpLines(about.legend, columns);
+		case 'history':
+			return drawEntries(about.entries, columns);
+		default:
+			return aboutLines(view, about, form, columns);
+	}
+}
+
+type Thing = Exclude<PagerLayer['about'], {kind: 'help' | 'history'}>;
 
 function aboutLines(view: View, about: Thing, form: PagerLayer['form'], columns: number) {
 	const found = find(view, about);
@@ -75,6 +86,10 @@ export function pageTitle(view: View, {about, form}: PagerLayer) {
 		return 'Keys';
 	}
 
+	if (about.kind === 'history') {
+		return `Service ${clean(view.serviceOf(about.id)?.name ?? about.id)}, the specs it had`;
+	}
+
 	const name =
 		about.kind === 'service'
 			? view.serviceOf(about.id)?.name
@@ -84,4 +99,4 @@ export function pageTitle(view: View, {about, form}: PagerLayer) {
 	return `${about.kind === 'service' ? 'Service' : about.kind === 'node' ? 'Node' : 'Task'} ${clean(name ?? about.id)}${formWords[form]}`;
 }
 
-const formWords = {describe: '', yaml: ', as YAML', diff: ', against the spec before', help: ''} as const;
+const formWords = {describe: '', yaml: ', as YAML', diff: ', against the spec before', history: '', help: ''} as const;
