@@ -42,6 +42,16 @@ test('every folder has its place in the architecture', () => {
 	expect([...folders].filter(folder => !(folder in allowed))).toEqual([]);
 });
 
+test('ARCHITECTURE.md has a row of imports and a place on the map for every folder', async () => {
+	const text = await readFile(path.join(source, '..', 'ARCHITECTURE.md'), 'utf8');
+	const folders = [...new Set(files.filter(file => file.includes('/')).map(folderOf))].sort();
+	const rows = [...text.matchAll(/^\| `(\w+)` \| .*\|$/gm)].map(([, folder]) => folder);
+	const places = [...text.matchAll(/^ {2}(\w+)\/ +\S/gm)].map(([, folder]) => folder);
+	expect(folders.filter(folder => !rows.includes(folder))).toEqual([]);
+	expect(folders.filter(folder => !places.includes(folder))).toEqual([]);
+	expect(rows.filter(folder => !Object.hasOwn(allowed, folder ?? ''))).toEqual([]);
+});
+
 test.each(Object.entries(allowed))('%s imports only what it may', (folder, allowance) => {
 	const trespassing = imports
 		.filter(({from}) => folderOf(from) === folder)
@@ -80,6 +90,8 @@ test.each([
 	['ui/app.tsx', "const Docker = await import('dockerode');"],
 	['files/journal.ts', "export {EngineError} from '../engine/errors.ts';"],
 	['simulator/server.ts', "import {normalise} from '../engine/normalise.ts';"],
+	['simulator/server.ts', "import type {Cluster} from '../store/cluster.ts';"],
+	['ui/commands/practice.ts', "import type {FaultRequest} from '../../simulator/http/faults.ts';"],
 ])('%s may not hold %s', (file, text) => {
 	const folder = folderOf(file);
 	const allowance = allowed[folder];
