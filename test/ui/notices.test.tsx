@@ -29,6 +29,18 @@ test('on the service itself the line names the key that shows more', async () =>
 	await skep.soon(() => foot(skep).includes(`${paused} (w shows it)`));
 });
 
+test('who has its cockpit open sees it, and is not told', async () => {
+	await using skep = await openDashboard(rollingWorld(), {columns: 120, rows: 36, notify: 'bell'});
+	await skep.press('1', 'G', 'w');
+	await skep.soon(() => skep.top()?.kind === 'cockpit');
+	skep.written.length = 0;
+	skep.small.change(world => pauseFor(world, 3, '30:30'));
+	await skep.waitFor(/shop_web .*PAUSED/);
+	await skep.time.skip(6000, skep.settled);
+	expect(skep.ui().message).toBeUndefined();
+	expect(told(skep)).toEqual([]);
+});
+
 test('what was so before skep began is not told', async () => {
 	const world = rollingWorld();
 	pauseFor(world, 3, '30:15');

@@ -66,6 +66,20 @@ test('the cursor stays on its rollout when a worse one comes in above it', async
 	await skep.soon(() => skep.top() === undefined);
 });
 
+test('Enter opens the cockpit of the one under the cursor, and Esc comes back to it', async () => {
+	await using skep = await openDashboard(busyWorld(), {columns: 120, rows: 36});
+	await open(skep);
+	await skep.press('j');
+	await skep.soon(() => skep.row('>~ queue') !== undefined);
+	await skep.press('enter');
+	await skep.soon(() => skep.top()?.kind === 'cockpit');
+	expect(skep.lines()[0]).toContain('queue');
+	await skep.press('escape');
+	await skep.soon(() => skep.row('>~ queue') !== undefined);
+	await skep.press('escape');
+	await skep.soon(() => skep.top() === undefined);
+});
+
 test('without any, it says so; one that ends is among those that did', async () => {
 	await using skep = await openDashboard(calmWorld(), {columns: 80, rows: 24});
 	await open(skep);

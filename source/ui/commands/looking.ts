@@ -32,7 +32,7 @@ export const nothingThere = (context: CommandContext) =>
 	thingUnderCursor(context) === undefined ? 'nothing is selected' : undefined;
 
 /** Shows the row of something in its own list. */
-export function goTo(context: CommandContext, about: Thing) {
+function goTo(context: CommandContext, about: Thing) {
 	if (about.kind === 'task') {
 		return;
 	}

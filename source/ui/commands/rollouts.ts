@@ -2,9 +2,8 @@ import {serviceId} from '../../swarm/ids.ts';
 import type {CommandContext} from '../context.ts';
 import {rolloutRoom} from '../panes/rollouts.ts';
 import {cursorIndex} from '../rows/arrange.ts';
-import {popLayer, pushLayer, type RolloutsLayer, replaceTop, topLayer} from '../state.ts';
+import {cockpitLayer, pushLayer, type RolloutsLayer, replaceTop, topLayer} from '../state.ts';
 import type {Command} from './command.ts';
-import {goTo} from './looking.ts';
 
 const layerOf = ({ui}: CommandContext): RolloutsLayer | undefined => {
 	const top = topLayer(ui.getState());
@@ -30,15 +29,14 @@ function open({ui, view}: CommandContext) {
 	pushLayer(ui, {kind: 'rollouts', cursor: view.rollouts()[0]?.id, index: 0});
 }
 
-/** Goes to the service in its own list. */
+/** Its cockpit, over the list. */
 function openRollout(context: CommandContext) {
 	const layer = layerOf(context);
 	const rows = context.view.rollouts();
 	const row = layer && rows[cursorIndex(rows, layer)];
 
 	if (row !== undefined) {
-		popLayer(context.ui);
-		goTo(context, {kind: 'service', id: serviceId(row.id)});
+		pushLayer(context.ui, cockpitLayer(serviceId(row.id)));
 	}
 }
 
