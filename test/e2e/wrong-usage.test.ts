@@ -15,6 +15,7 @@ test('without a terminal it says so and ends with 2', () => {
 test.each([
 	[['--host', 'nonsense://x'], /^skep: .*nonsense/],
 	[['--hots', host], /hots/],
+	[['--host', host, '--notify', 'loudly'], /^skep: --notify takes bell or osc9/],
 	[['frobnicate'], /^skep: there is no "frobnicate"/],
 ])('%j is refused in a sentence, with 2, and the terminal untouched', async (args, sentence) => {
 	const terminal = openTerminal(process.execPath, [inject('program'), ...args]);
