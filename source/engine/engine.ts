@@ -1,9 +1,13 @@
-import type {NodeId, ServiceId, TaskId} from '../swarm/ids.ts';
+import type {Config, ConfigContent} from '../swarm/config.ts';
+import type {ConfigId, NodeId, ServiceId, TaskId} from '../swarm/ids.ts';
+import type {Network} from '../swarm/network.ts';
 import type {Availability, Node, Role} from '../swarm/node.ts';
+import type {Secret} from '../swarm/secret.ts';
 import type {Service} from '../swarm/service.ts';
-import type {Network, SwarmFacts} from '../swarm/snapshot.ts';
+import type {SwarmFacts} from '../swarm/snapshot.ts';
 import type {Task} from '../swarm/task.ts';
 import type {Instant, Json} from '../swarm/values.ts';
+import type {Volume} from '../swarm/volume.ts';
 
 /** What the engine says of itself; answered by workers and by engines in no swarm, too (`GET /info`). */
 export type EngineInfo = {
@@ -130,6 +134,13 @@ export type Engine = {
 	readonly services: (ids?: readonly ServiceId[], signal?: AbortSignal) => Promise<Listing<Service>>;
 	readonly tasks: (filter: TaskFilter, signal?: AbortSignal) => Promise<Listing<Task>>;
 	readonly networks: (signal?: AbortSignal) => Promise<Listing<Network>>;
+	/** Without their values. */
+	readonly secrets: (signal?: AbortSignal) => Promise<Listing<Secret>>;
+	/** Without their contents, which the engine sends all the same: the bytes say so. */
+	readonly configs: (signal?: AbortSignal) => Promise<Listing<Config>>;
+	readonly configContent: (id: ConfigId, signal?: AbortSignal) => Promise<ConfigContent>;
+	/** Those on the node of this engine; it knows of no other's. */
+	readonly volumes: (signal?: AbortSignal) => Promise<readonly Volume[]>;
 	readonly node: (id: NodeId, signal?: AbortSignal) => Promise<Node>;
 	readonly service: (id: ServiceId, signal?: AbortSignal) => Promise<Service>;
 	/** Ends when the signal aborts; throws when the connection does. */

@@ -1,16 +1,31 @@
 import type {Body} from './attempts.ts';
 import {readList, readText} from './body.ts';
 import type {Calls} from './calls.ts';
+import {decodeNetwork} from './decode/network.ts';
 import {decodeNode} from './decode/node.ts';
+import {decodeConfig, decodeContent, decodeSecret} from './decode/secret.ts';
 import {decodeService} from './decode/service.ts';
-import {decodeImage, decodeInfo, decodeNetwork, decodeSwarm} from './decode/swarm.ts';
+import {decodeImage, decodeInfo, decodeSwarm} from './decode/swarm.ts';
 import {decodeTask} from './decode/task.ts';
+import {decodeVolumes} from './decode/volume.ts';
 import type {Engine, Listing, RegistryAuth, TaskFilter} from './engine.ts';
 import {EngineError} from './errors.ts';
 
 type Reads = Pick<
 	Engine,
-	'info' | 'swarm' | 'nodes' | 'services' | 'tasks' | 'networks' | 'node' | 'service' | 'image'
+	| 'info'
+	| 'swarm'
+	| 'nodes'
+	| 'services'
+	| 'tasks'
+	| 'networks'
+	| 'secrets'
+	| 'configs'
+	| 'configContent'
+	| 'volumes'
+	| 'node'
+	| 'service'
+	| 'image'
 >;
 
 const one =
@@ -51,6 +66,10 @@ export const readsOf = (calls: Calls): Reads => ({
 		return query === undefined ? nothing : calls.read({path: '/tasks', query}, list(decodeTask), signal);
 	},
 	networks: signal => calls.read({path: '/networks', query: filtered({scope: ['swarm']})}, list(decodeNetwork), signal),
+	secrets: signal => calls.read({path: '/secrets'}, list(decodeSecret), signal),
+	configs: signal => calls.read({path: '/configs'}, list(decodeConfig), signal),
+	configContent: (id, signal) => calls.read({path: `/configs/${encodeURIComponent(id)}`}, one(decodeContent), signal),
+	volumes: signal => calls.read({path: '/volumes'}, one(decodeVolumes), signal),
 	node: (id, signal) => calls.read({path: `/nodes/${encodeURIComponent(id)}`}, one(decodeNode), signal),
 	service: (id, signal) => calls.read({path: `/services/${encodeURIComponent(id)}`}, one(decodeService), signal),
 	image: async (reference, auth, signal) => readImage(calls, reference, auth, signal),

@@ -1,5 +1,6 @@
 import {isChangingRole} from '../swarm/node.ts';
 import {type Asking, cleaning} from './asking.ts';
+import type {Dirt} from './dirt.ts';
 import type {Lane} from './lanes.ts';
 import {cadenceFor} from './pace.ts';
 import {allServicesLane, someServicesLane} from './service-lanes.ts';
@@ -15,7 +16,7 @@ export const agenda = (asking: Asking): readonly Lane[] => [
 	someTasksLane(asking),
 	allTasksLane(asking),
 	onNodeLane(asking),
-	networksLane(asking),
+	...objectLanes(asking),
 	swarmLane(asking),
 ];
 
@@ -39,16 +40,34 @@ const nodesLane = ({desk, questions}: Asking): Lane => {
 	};
 };
 
-const networksLane = ({desk, questions}: Asking): Lane => {
-	const {dirtyNetworks, askedAt} = desk.ledger;
-	return {
-		dueAt: () => Math.min(dirtyNetworks.dueAt(), askedAt.networks + rarely),
-		ask: signal => {
-			askedAt.networks = desk.now();
-			return cleaning(dirtyNetworks, dirtyNetworks.take(), desk.now, () => questions.networks(signal));
-		},
-	};
+/** A big list that hardly ever changes is read again at so many bytes per second; what does change has events. */
+const objectRate = 1000;
+
+/** Networks, secrets and configs: few, quiet, and told of by events. */
+const objectLanes = ({desk, questions}: Asking): readonly Lane[] => {
+	const {dirtyNetworks, dirtySecrets, dirtyConfigs} = desk.ledger;
+	// The engine sends the contents of all configs, wanted or not.
+	const configsEvery = () => Math.max(rarely, (desk.draft.sizes().configs / objectRate) * 1000);
+	return [
+		objectLane(desk, 'networks', dirtyNetworks, questions.networks, () => rarely),
+		objectLane(desk, 'secrets', dirtySecrets, questions.secrets, () => rarely),
+		objectLane(desk, 'configs', dirtyConfigs, questions.configs, configsEvery),
+	];
 };
+
+const objectLane = (
+	{ledger, now}: Asking['desk'],
+	kind: 'networks' | 'secrets' | 'configs',
+	dirt: Dirt<'all'>,
+	ask: (signal: AbortSignal) => Promise<void>,
+	every: () => number,
+): Lane => ({
+	dueAt: () => Math.min(dirt.dueAt(), ledger.askedAt[kind] + every()),
+	ask: signal => {
+		ledger.askedAt[kind] = now();
+		return cleaning(dirt, dirt.take(), now, () => ask(signal));
+	},
+});
 
 const swarmLane = ({desk, questions}: Asking): Lane => ({
 	dueAt: () => desk.ledger.askedAt.swarm + rarely,

@@ -1,7 +1,8 @@
 import {createStore} from 'zustand/vanilla';
 import type {EngineInfo} from '../engine/engine.ts';
-import {emptySnapshot, type Snapshot} from '../swarm/snapshot.ts';
+import {emptySnapshot, type Known, type Snapshot} from '../swarm/snapshot.ts';
 import type {Instant} from '../swarm/values.ts';
+import type {Volume} from '../swarm/volume.ts';
 
 /** How well the swarm can be heard. The last snapshot stays on screen in every state. */
 export type Connection =
@@ -20,14 +21,27 @@ export type Connection =
 	/** Nothing answers; tried again at `retryAt`. */
 	| {readonly kind: 'disconnected'; readonly since: Instant; readonly message: string; readonly retryAt: Instant};
 
+/** Kinds that something between skep and the engine may keep from it, while all else is readable. */
+export type Unreadable = 'secrets' | 'configs';
+
 /** What the swarm says. Replaced as a whole, never patched by hand, never holding what a user intends. */
 export type ClusterState = {
 	readonly snapshot: Snapshot;
 	readonly connection: Connection;
 	readonly info: EngineInfo | undefined;
+	/** Of the engine that skep talks to; read when somebody looks at them. */
+	readonly volumes: Known<readonly Volume[]> | undefined;
+	/** Why a kind isn't known and won't be, in the engine's words. */
+	readonly unreadable: Readonly<Partial<Record<Unreadable, string>>>;
 };
 
 export const createCluster = () =>
-	createStore<ClusterState>(() => ({snapshot: emptySnapshot, connection: {kind: 'connecting'}, info: undefined}));
+	createStore<ClusterState>(() => ({
+		snapshot: emptySnapshot,
+		connection: {kind: 'connecting'},
+		info: undefined,
+		volumes: undefined,
+		unreadable: {},
+	}));
 
 export type Cluster = ReturnType<typeof createCluster>;

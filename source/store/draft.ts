@@ -1,17 +1,21 @@
 import type {EngineInfo, Listing} from '../engine/engine.ts';
+import type {Config} from '../swarm/config.ts';
 import type {NodeId, ServiceId} from '../swarm/ids.ts';
+import type {Network} from '../swarm/network.ts';
 import type {Node} from '../swarm/node.ts';
+import type {Secret} from '../swarm/secret.ts';
 import type {Service} from '../swarm/service.ts';
-import type {Network, ServiceTasks, Snapshot, SwarmFacts} from '../swarm/snapshot.ts';
+import type {ServiceTasks, Snapshot, SwarmFacts} from '../swarm/snapshot.ts';
 import type {Task} from '../swarm/task.ts';
+import type {Volume} from '../swarm/volume.ts';
 import type {Clock} from './clock.ts';
-import type {Cluster} from './cluster.ts';
+import type {Cluster, Unreadable} from './cluster.ts';
 
 import {
 	dropTasks,
 	groupTasks,
 	isEqual,
-	mergeMap,
+	mergeList,
 	mergeNodes,
 	mergeServices,
 	mergeTasks,
@@ -27,6 +31,8 @@ export type Sizes = {
 	readonly nodes: number;
 	readonly perService: number;
 	readonly perTask: number;
+	/** All configs, with their contents. */
+	readonly configs: number;
 };
 
 /** Puts answers into the cluster store, each as soon as it is here, and tells what they changed. */
@@ -34,7 +40,7 @@ export type Draft = ReturnType<typeof createDraft>;
 
 export const createDraft = (cluster: Cluster, clock: Clock) => {
 	let lastTurn: Turn = 0;
-	let sizes: Sizes = {nodes: 2000, perService: 2500, perTask: 2000};
+	let sizes: Sizes = {nodes: 2000, perService: 2500, perTask: 2000, configs: 0};
 	const turns = new Map<string, Turn>();
 	const snapshot = () => cluster.getState().snapshot;
 
@@ -53,6 +59,13 @@ export const createDraft = (cluster: Cluster, clock: Clock) => {
 		}
 		turns.set(what, turn);
 		return true;
+	};
+
+	const accept = (kind: Unreadable) => {
+		const {[kind]: reason, ...unreadable} = cluster.getState().unreadable;
+		if (reason !== undefined) {
+			cluster.setState({unreadable});
+		}
 	};
 
 	return {
@@ -115,8 +128,35 @@ export const createDraft = (cluster: Cluster, clock: Clock) => {
 		takeNetworks: (listing: Listing<Network>, turn: Turn) => {
 			if (take('networks', turn)) {
 				const before = snapshot().networks;
-				const items = mergeMap(before?.items, new Map(listing.items.map(item => [item.id, item])), isEqual);
-				commit({networks: renew(before, items, clock.now())});
+				commit({networks: renew(before, mergeList(before?.items, listing.items), clock.now())});
+			}
+		},
+		takeSecrets: (listing: Listing<Secret>, turn: Turn) => {
+			if (take('secrets', turn)) {
+				const before = snapshot().secrets;
+				accept('secrets');
+				commit({secrets: renew(before, mergeList(before?.items, listing.items), clock.now())});
+			}
+		},
+		takeConfigs: (listing: Listing<Config>, turn: Turn) => {
+			sizes = {...sizes, configs: listing.bytes};
+			if (take('configs', turn)) {
+				const before = snapshot().configs;
+				accept('configs');
+				commit({configs: renew(before, mergeList(before?.items, listing.items), clock.now())});
+			}
+		},
+		/** Kept beside the snapshot: they are one engine's, not the swarm's. */
+		takeVolumes: (items: readonly Volume[], turn: Turn) => {
+			if (take('volumes', turn)) {
+				cluster.setState({volumes: {at: clock.now(), items}});
+			}
+		},
+		/** The engine, or what stands before it, lets nobody read this. */
+		refuse: (kind: Unreadable, reason: string) => {
+			const {unreadable} = cluster.getState();
+			if (unreadable[kind] !== reason) {
+				cluster.setState({unreadable: {...unreadable, [kind]: reason}});
 			}
 		},
 		takeSwarm: (facts: SwarmFacts, turn: Turn) => {

@@ -11,7 +11,8 @@ export type Fetching = {readonly engine: Engine; readonly draft: Draft; readonly
 export const fetchNeeds = async (fetching: Fetching, needs: Needs, signal: AbortSignal): Promise<void> => {
 	const {questions} = fetching;
 	const nodes = needs.nodes === true ? questions.nodes(signal) : undefined;
-	const [onNodes] = await Promise.all([servicesOn(fetching, needs.tasksOn ?? [], signal), nodes]);
+	const volumes = needs.volumes === true ? questions.volumes(signal) : undefined;
+	const [onNodes] = await Promise.all([servicesOn(fetching, needs.tasksOn ?? [], signal), nodes, volumes]);
 	await readServices(fetching, needs, onNodes, signal);
 };
 

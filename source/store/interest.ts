@@ -23,6 +23,8 @@ export type Needs = {
 	/** The tasks of all services that have one on these nodes. */
 	readonly tasksOn?: readonly NodeId[];
 	readonly nodes?: boolean;
+	/** Those of the engine that skep talks to. */
+	readonly volumes?: boolean;
 };
 
 /** Keeps the cluster store true. */

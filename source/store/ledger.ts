@@ -20,6 +20,8 @@ export const createLedger = (openedAt: Instant) => ({
 		nodes: never,
 		services: never,
 		networks: never,
+		secrets: never,
+		configs: never,
 		swarm: never,
 		allTasks: never,
 		onNode: never,
@@ -38,6 +40,8 @@ export const createLedger = (openedAt: Instant) => ({
 	hasAllTasks: false,
 	dirtyNodes: createDirt<'all'>(),
 	dirtyNetworks: createDirt<'all'>(),
+	dirtySecrets: createDirt<'all'>(),
+	dirtyConfigs: createDirt<'all'>(),
 	dirtyServices: createDirt<ServiceId>(),
 	dirtyLists: createDirt<'all'>(),
 	dirtyTasks: createDirt<ServiceId>(0),
@@ -53,6 +57,12 @@ export const noteEvent = (ledger: Ledger, event: EngineEvent, now: Instant) => {
 	if (event.kind === 'network') {
 		ledger.dirtyNetworks.mark(['all'], now);
 	}
+	if (event.kind === 'secret') {
+		ledger.dirtySecrets.mark(['all'], now);
+	}
+	if (event.kind === 'config') {
+		ledger.dirtyConfigs.mark(['all'], now);
+	}
 	if (event.kind !== 'service') {
 		return;
 	}
@@ -67,6 +77,8 @@ export const noteEvent = (ledger: Ledger, event: EngineEvent, now: Instant) => {
 export const noteGap = (ledger: Ledger, now: Instant) => {
 	ledger.dirtyNodes.mark(['all'], now);
 	ledger.dirtyNetworks.mark(['all'], now);
+	ledger.dirtySecrets.mark(['all'], now);
+	ledger.dirtyConfigs.mark(['all'], now);
 	ledger.dirtyLists.mark(['all'], now);
 };
 

@@ -48,6 +48,12 @@ export const mergeMap = <Id, T>(
 	return isUnchanged ? previous : merged;
 };
 
+/** The same for a list of all there is of a kind. */
+export const mergeList = <Id, T extends {readonly id: Id}>(
+	previous: ReadonlyMap<Id, T> | undefined,
+	items: readonly T[],
+) => mergeMap(previous, new Map(items.map(item => [item.id, item])), isEqual);
+
 /** What is now known of a kind: the same value while neither content nor, for some seconds, the time is new. */
 export const renew = <T>(previous: Known<T> | undefined, items: T, at: Instant): Known<T> =>
 	previous !== undefined && previous.items === items && at - previous.at < renewal ? previous : {at, items};

@@ -3,6 +3,7 @@ import {isEngineError} from '../engine/errors.ts';
 import type {ServiceId} from '../swarm/ids.ts';
 import type {Service} from '../swarm/service.ts';
 import type {Task} from '../swarm/task.ts';
+import type {Unreadable} from './cluster.ts';
 import type {Draft, Turn} from './draft.ts';
 import {type Ledger, noteNodes, noteServices} from './ledger.ts';
 
@@ -58,6 +59,18 @@ export const createQuestions = ({engine, draft, ledger, now}: QuestionsOptions) 
 		return takeTasks(listing, turn, ids);
 	};
 
+	/** A proxy before the engine may keep some kinds back: the rest of the swarm is as readable as ever. */
+	const unlessRefused = async (kind: Unreadable, ask: () => Promise<void>) => {
+		try {
+			await ask();
+		} catch (error) {
+			if (!isEngineError(error, 'forbidden', 'refused', 'not-found')) {
+				throw error;
+			}
+			draft.refuse(kind, error.message);
+		}
+	};
+
 	return {
 		services,
 		/** Answers the bytes it took. One unknown service fails them all, so those that are gone are found out and left out. */
@@ -95,6 +108,20 @@ export const createQuestions = ({engine, draft, ledger, now}: QuestionsOptions) 
 		networks: async (signal: AbortSignal) => {
 			const turn = draft.nextTurn();
 			draft.takeNetworks(await engine.networks(signal), turn);
+		},
+		secrets: (signal: AbortSignal) =>
+			unlessRefused('secrets', async () => {
+				const turn = draft.nextTurn();
+				draft.takeSecrets(await engine.secrets(signal), turn);
+			}),
+		configs: (signal: AbortSignal) =>
+			unlessRefused('configs', async () => {
+				const turn = draft.nextTurn();
+				draft.takeConfigs(await engine.configs(signal), turn);
+			}),
+		volumes: async (signal: AbortSignal) => {
+			const turn = draft.nextTurn();
+			draft.takeVolumes(await engine.volumes(signal), turn);
 		},
 		swarm: async (signal: AbortSignal) => {
 			const turn = draft.nextTurn();

@@ -1,5 +1,6 @@
 import type {NetworkId, ServiceId} from './ids.ts';
 import type {Template} from './template.ts';
+import type {Uses} from './uses.ts';
 import type {Instant, Json, Labels, Resources, Seconds} from './values.ts';
 
 export type ServiceMode =
@@ -64,6 +65,8 @@ export type Service = {
 	readonly image: string;
 	readonly ports: readonly PublishedPort[];
 	readonly networks: readonly NetworkId[];
+	/** Absent only where nobody decoded it. */
+	readonly uses?: Uses;
 	readonly constraints: readonly string[];
 	/** 0 is no limit. */
 	readonly maxPerNode: number;

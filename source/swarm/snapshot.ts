@@ -1,6 +1,10 @@
-import type {NetworkId, NodeId, ServiceId} from './ids.ts';
+import type {Config} from './config.ts';
+import type {ConfigId, NetworkId, NodeId, SecretId, ServiceId} from './ids.ts';
+import type {Network} from './network.ts';
 import type {Node} from './node.ts';
+import type {Secret} from './secret.ts';
 import type {Service} from './service.ts';
+import type {SwarmSettings} from './swarm-settings.ts';
 import type {Task} from './task.ts';
 import type {Instant, Json} from './values.ts';
 
@@ -8,13 +12,6 @@ import type {Instant, Json} from './values.ts';
 export type Known<T> = {
 	readonly at: Instant;
 	readonly items: T;
-};
-
-export type Network = {
-	readonly id: NetworkId;
-	readonly name: string;
-	/** Absent while it isn't allocated. */
-	readonly driver?: string;
 };
 
 /** The tasks of one service, history included, as of one answer. */
@@ -25,6 +22,7 @@ export type SwarmFacts = {
 	readonly id: string;
 	readonly createdAt: Instant;
 	readonly taskHistoryLimit: number;
+	readonly settings?: SwarmSettings;
 	readonly raw: Json;
 };
 
@@ -38,6 +36,8 @@ export type Snapshot = {
 	/** All services' tasks were read at least once, so counts per node are complete. */
 	readonly hasAllTasks: boolean;
 	readonly networks: Known<ReadonlyMap<NetworkId, Network>> | undefined;
+	readonly secrets: Known<ReadonlyMap<SecretId, Secret>> | undefined;
+	readonly configs: Known<ReadonlyMap<ConfigId, Config>> | undefined;
 	readonly swarm: SwarmFacts | undefined;
 	/** When another manager was last seen to take over; every node reads `unknown` for some seconds after. */
 	readonly leaderChangedAt: Instant | undefined;
@@ -50,6 +50,8 @@ export const emptySnapshot: Snapshot = {
 	tasks: new Map(),
 	hasAllTasks: false,
 	networks: undefined,
+	secrets: undefined,
+	configs: undefined,
 	swarm: undefined,
 	leaderChangedAt: undefined,
 };

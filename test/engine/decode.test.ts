@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {decodeNode} from '../../source/engine/decode/node.ts';
 import {decodeService} from '../../source/engine/decode/service.ts';
-import {decodeImage, decodeInfo, decodeNetwork, decodeSwarm} from '../../source/engine/decode/swarm.ts';
+import {decodeImage, decodeInfo, decodeSwarm} from '../../source/engine/decode/swarm.ts';
 import {decodeTask} from '../../source/engine/decode/task.ts';
 import {readRecording, readSample} from '../helpers/recordings.ts';
 import {rawNode, rawService, rawTask} from '../helpers/small-engine/build.ts';
@@ -191,14 +191,6 @@ describe('the rest', () => {
 			isManager: true,
 			swarmError: undefined,
 			managers: [{address: '10.99.0.1:2377'}, {address: '10.99.0.3:2377'}, {address: '10.99.0.2:2377'}],
-		});
-	});
-
-	it('reads networks', () => {
-		expect((readSample('networks') as unknown[]).map(decodeNetwork)[0]).toEqual({
-			id: '2fc02u32054fuxhvuxb0fr5ro',
-			name: 'appnet',
-			driver: 'overlay',
 		});
 	});
 

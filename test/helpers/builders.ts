@@ -1,15 +1,22 @@
-import {type NodeId, networkId, nodeId, type ServiceId, serviceId, taskId} from '../../source/swarm/ids.ts';
-import type {ManagerStatus, Node} from '../../source/swarm/node.ts';
-import type {Service, ServiceMode, UpdatePolicy, UpdateState, UpdateStatus} from '../../source/swarm/service.ts';
+import type {Config} from '../../source/swarm/config.ts';
 import {
-	emptySnapshot,
-	type Network,
-	type ServiceTasks,
-	type Snapshot,
-	type SwarmFacts,
-} from '../../source/swarm/snapshot.ts';
+	configId,
+	type NodeId,
+	networkId,
+	nodeId,
+	type ServiceId,
+	secretId,
+	serviceId,
+	taskId,
+} from '../../source/swarm/ids.ts';
+import type {Network} from '../../source/swarm/network.ts';
+import type {ManagerStatus, Node} from '../../source/swarm/node.ts';
+import type {Secret} from '../../source/swarm/secret.ts';
+import type {Service, ServiceMode, UpdatePolicy, UpdateState, UpdateStatus} from '../../source/swarm/service.ts';
+import {emptySnapshot, type ServiceTasks, type Snapshot, type SwarmFacts} from '../../source/swarm/snapshot.ts';
 import type {Task} from '../../source/swarm/task.ts';
 import type {Template} from '../../source/swarm/template.ts';
+import type {FileUse, Uses} from '../../source/swarm/uses.ts';
 import type {Instant} from '../../source/swarm/values.ts';
 
 /** The instant that builders take for now; everything they make is a day old. */
@@ -166,7 +173,73 @@ export const runningTasks = (of: Service, nodes: readonly Node[], changes: Parti
 const byId = <Id, Item extends {readonly id: Id}>(items: readonly Item[]): ReadonlyMap<Id, Item> =>
 	new Map(items.map(item => [item.id, item]));
 
-export const network = (name: string): Network => ({id: networkId(`id-${name}`), name});
+/** An overlay network of 10.0.1.0/24. */
+export const network = (name: string, changes: Partial<Network> = {}): Network => ({
+	id: networkId(`id-${name}`),
+	name,
+	driver: 'overlay',
+	ranges: [{subnet: '10.0.1.0/24', gateway: '10.0.1.1'}],
+	isAttachable: false,
+	isEncrypted: false,
+	isIngress: false,
+	isInternal: false,
+	labels: {},
+	stack: undefined,
+	createdAt: dayOld,
+	raw: {},
+	...changes,
+});
+
+/** As the engine lists one that was given no addresses. */
+export const unallocated = (name: string): Network => {
+	const {driver: _, ...rest} = network(name, {ranges: []});
+	return rest;
+};
+
+export const secret = (name: string, changes: Partial<Secret> = {}): Secret => ({
+	id: secretId(`id-${name}`),
+	version: 40,
+	name,
+	labels: {},
+	stack: undefined,
+	driver: undefined,
+	isTemplate: false,
+	createdAt: dayOld,
+	updatedAt: dayOld,
+	raw: {},
+	...changes,
+});
+
+export const config = (name: string, changes: Partial<Config> = {}): Config => ({
+	id: configId(`id-${name}`),
+	version: 40,
+	name,
+	labels: {},
+	stack: undefined,
+	size: 120,
+	isTemplate: false,
+	createdAt: dayOld,
+	updatedAt: dayOld,
+	raw: {},
+	...changes,
+});
+
+export const uses = (changes: Partial<Uses> = {}): Uses => ({
+	secrets: [],
+	configs: [],
+	volumes: [],
+	virtualAddresses: [],
+	hasVirtualAddress: true,
+	before: [],
+	...changes,
+});
+
+/** That a service's containers get a secret or a config. */
+export const fileUse = <Id>({id, name}: {readonly id: Id; readonly name: string}): FileUse<Id> => ({
+	id,
+	name,
+	target: name,
+});
 
 export const swarmFacts = (changes: Partial<SwarmFacts> = {}): SwarmFacts => ({
 	id: 'id-swarm',
@@ -187,6 +260,9 @@ export type SnapshotParts = {
 	/** Of all the services; those without any count as known to have none. */
 	readonly tasks?: readonly Task[];
 	readonly networks?: readonly Network[];
+	readonly secrets?: readonly Secret[];
+	readonly configs?: readonly Config[];
+	readonly swarm?: SwarmFacts;
 	readonly at?: Instant;
 	readonly self?: NodeId;
 	readonly leaderChangedAt?: Instant;
@@ -196,7 +272,7 @@ export type SnapshotParts = {
 
 /** All that is known at one instant, with every kind read. */
 export const snapshotOf = (parts: SnapshotParts): Snapshot => {
-	const {nodes = [], services = [], tasks = [], networks = [], at = now} = parts;
+	const {nodes = [], services = [], tasks = [], networks = [], secrets = [], configs = [], at = now} = parts;
 	return {
 		...emptySnapshot,
 		self: parts.self ?? nodes[0]?.id,
@@ -205,7 +281,9 @@ export const snapshotOf = (parts: SnapshotParts): Snapshot => {
 		tasks: tasksByService(services, tasks, at),
 		hasAllTasks: parts.hasAllTasks ?? true,
 		networks: {at, items: byId(networks)},
-		swarm: swarmFacts(),
+		secrets: {at, items: byId(secrets)},
+		configs: {at, items: byId(configs)},
+		swarm: parts.swarm ?? swarmFacts(),
 		leaderChangedAt: parts.leaderChangedAt,
 	};
 };

@@ -47,6 +47,10 @@ export const watchEngine = (engine: Engine) => {
 		services: counted(engine.services, 'services'),
 		tasks: counted(engine.tasks, 'tasks'),
 		networks: counted(engine.networks),
+		secrets: counted(engine.secrets),
+		configs: counted(engine.configs),
+		configContent: counted(engine.configContent),
+		volumes: counted(engine.volumes),
 	};
 	return {
 		engine: watched,

@@ -133,12 +133,30 @@ export type RawTask = RawObject & {
 export type RawNetwork = {
 	readonly Id?: string;
 	readonly Name?: string;
+	readonly Created?: string;
 	readonly Scope?: string;
 	readonly Driver?: string;
+	readonly IPAM?: {readonly Config?: readonly {readonly Subnet?: string; readonly Gateway?: string}[] | null};
+	readonly Internal?: boolean;
+	readonly Attachable?: boolean;
+	readonly Ingress?: boolean;
+	readonly Options?: Readonly<Record<string, string>> | null;
+	readonly Labels?: Readonly<Record<string, string>> | null;
 };
 
 export type RawSwarm = RawObject & {
-	readonly Spec?: {readonly Orchestration?: {readonly TaskHistoryRetentionLimit?: number}};
+	readonly Spec?: {
+		readonly Orchestration?: {readonly TaskHistoryRetentionLimit?: number};
+		readonly Raft?: {readonly SnapshotInterval?: number; readonly KeepOldSnapshots?: number};
+		readonly Dispatcher?: {readonly HeartbeatPeriod?: number};
+		readonly CAConfig?: {readonly NodeCertExpiry?: number};
+		readonly EncryptionConfig?: {readonly AutoLockManagers?: boolean};
+	};
+	readonly TLSInfo?: {readonly TrustRoot?: string};
+	readonly RootRotationInProgress?: boolean;
+	readonly DefaultAddrPool?: readonly string[];
+	readonly SubnetSize?: number;
+	readonly DataPathPort?: number;
 	readonly JoinTokens?: object;
 };
 

@@ -10,6 +10,7 @@ import type {
 import {decodePolicy} from './policy.ts';
 import type {RawMode, RawPort, RawService, RawServiceSpec, RawTaskSpec} from './raw.ts';
 import {decodeTemplate} from './template.ts';
+import {usesOf} from './uses.ts';
 import {
 	countOf,
 	idOf,
@@ -35,6 +36,7 @@ export const decodeService = (json: unknown): Service => {
 		id: serviceId(id),
 		version: countOf(raw.Version?.Index),
 		...specFacts(raw.Spec ?? {}, id),
+		uses: usesOf(raw),
 		ports: listOf(raw.Endpoint?.Ports ?? raw.Spec?.EndpointSpec?.Ports).map(portOf),
 		updateStatus: updateStatusOf(raw.UpdateStatus),
 		serverCounts: countsOf(raw.ServiceStatus),

@@ -1,8 +1,9 @@
-import {networkId, nodeId} from '../../swarm/ids.ts';
-import type {Network, SwarmFacts} from '../../swarm/snapshot.ts';
+import {nodeId} from '../../swarm/ids.ts';
+import type {SwarmFacts} from '../../swarm/snapshot.ts';
 import type {EngineEvent, EngineInfo, ImageFacts} from '../engine.ts';
 import {cleaned} from '../normalise.ts';
-import type {RawDistribution, RawEvent, RawInfo, RawNetwork, RawSwarm} from './raw.ts';
+import type {RawDistribution, RawEvent, RawInfo, RawSwarm} from './raw.ts';
+import {settingsOf} from './swarm-settings.ts';
 import {idOf, instantOf, isObject, listOf, numberOf, objectOf, oneOf, textOf} from './values.ts';
 
 /** `GET /swarm`. The join tokens in it let machines into the swarm: they go no further than this. */
@@ -13,16 +14,9 @@ export const decodeSwarm = (json: unknown): SwarmFacts => {
 		id: idOf(raw.ID, 'swarm'),
 		createdAt: instantOf(raw.CreatedAt) ?? 0,
 		taskHistoryLimit: numberOf(raw.Spec?.Orchestration?.TaskHistoryRetentionLimit) ?? 5,
+		settings: settingsOf(raw),
 		raw: object,
 	};
-};
-
-/** A network of `GET /networks`. Throws `garbled` when it has no id. */
-export const decodeNetwork = (json: unknown): Network => {
-	const raw = objectOf(json, 'network') as RawNetwork;
-	const id = idOf(raw.Id, 'network');
-	const driver = textOf(raw.Driver);
-	return {id: networkId(id), name: textOf(raw.Name) ?? id, ...(driver !== undefined && {driver})};
 };
 
 const swarmStates: readonly EngineInfo['swarmState'][] = ['inactive', 'pending', 'active', 'error', 'locked'];

@@ -90,5 +90,30 @@ export const rawTask = (service: Editable<RawService>, over?: Some<RawTask>): Ed
 	);
 };
 
+/** An overlay network of 10.50.0.0/24. */
 export const rawNetwork = (name: string, over?: Some<RawNetwork>): Editable<RawNetwork> =>
-	withSome<RawNetwork>({Id: id(name), Name: name, Created: builtAt, Scope: 'swarm', Driver: 'overlay'}, over);
+	withSome<RawNetwork>(
+		{
+			Id: id(name),
+			Name: name,
+			Created: builtAt,
+			Scope: 'swarm',
+			Driver: 'overlay',
+			IPAM: {Config: [{Subnet: '10.50.0.0/24', Gateway: '10.50.0.1'}]},
+			Options: {'com.docker.network.driver.overlay.vxlanid_list': '4097'},
+			Labels: {},
+		},
+		over,
+	);
+
+export type RawFile = ReturnType<typeof rawFile>;
+
+/** A secret or a config. An engine sends the content of configs only, as base64. */
+export const rawFile = (name: string, content?: string, labels: Readonly<Record<string, string>> = {}) => ({
+	...object(id(name)),
+	Spec: {
+		Name: name,
+		Labels: labels,
+		...(content === undefined ? {} : {Data: Buffer.from(content).toString('base64')}),
+	},
+});

@@ -1,7 +1,7 @@
 import type {World} from './world.ts';
 
 export type Change = {
-	readonly kind: 'node' | 'service' | 'network';
+	readonly kind: 'node' | 'service' | 'network' | 'secret' | 'config';
 	readonly action: 'create' | 'update' | 'remove';
 	readonly id: string;
 	readonly name: string;
@@ -14,6 +14,8 @@ const lists = (world: World): readonly (readonly [Change['kind'], readonly Item[
 	['node', world.nodes as unknown as Item[]],
 	['service', world.services as unknown as Item[]],
 	['network', world.networks as unknown as Item[]],
+	['secret', world.secrets],
+	['config', world.configs],
 ];
 
 const identity = (item: Item) => item.ID ?? item.Id ?? '';

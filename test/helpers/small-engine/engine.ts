@@ -15,7 +15,7 @@ moves by itself.
 Builders (`build.ts`): `rawNode`, `rawManager`, `rawService`, `rawTask`, `rawNetwork`, `id`. Worlds (`world.ts`):
 `world`, `worldOfFrame` for a recording's frame, `bigWorld({nodes, services, replicas})`.
 
-It answers: /_ping /version /info /swarm /nodes /services /tasks /networks /distribution /events and the logs of
+It answers: /_ping /version /info /swarm /nodes /services /tasks /networks /secrets /configs /volumes /distribution /events and the logs of
 services and tasks, with the filters id, name, service, node and label; updates (with the version check), rollback,
 and removals of nodes and services.
 */

@@ -1,5 +1,5 @@
 import type {RawDistribution, RawNetwork, RawNode, RawService, RawTask} from '../../../source/engine/decode/raw.ts';
-import {builtAt, id, rawManager, rawNetwork, rawNode, rawService, rawTask} from './build.ts';
+import {builtAt, id, type RawFile, rawManager, rawNetwork, rawNode, rawService, rawTask} from './build.ts';
 import type {Editable} from './edit.ts';
 
 /** A line of a task's log, as its container wrote it. */
@@ -25,6 +25,10 @@ export type World = {
 	services: Editable<RawService>[];
 	tasks: Editable<RawTask>[];
 	networks: Editable<RawNetwork>[];
+	secrets: RawFile[];
+	configs: RawFile[];
+	/** As `GET /volumes` lists them. */
+	volumes: object[];
 	logs: WorldLine[];
 	/** By reference, as asked for. */
 	images: Record<string, RawDistribution>;
@@ -42,6 +46,9 @@ export const world = (given: Partial<World> = {}): World => {
 		services: [],
 		tasks: [],
 		networks: [],
+		secrets: [],
+		configs: [],
+		volumes: [],
 		logs: [],
 		images: {},
 		...given,

@@ -1,0 +1,60 @@
+import type {ConfigId, NetworkId, SecretId} from './ids.ts';
+import type {Service} from './service.ts';
+
+/** A secret or config in the containers of a service. */
+export type FileUse<Id> = {
+	readonly id: Id;
+	/** As the spec has it, next to the id. */
+	readonly name: string;
+	/** Its path in the container; of a secret without a leading slash, below `/run/secrets`. */
+	readonly target: string | undefined;
+};
+
+/** A named volume in the containers of a service; an anonymous one belongs to its container alone. */
+export type VolumeUse = {
+	readonly name: string;
+	readonly target: string;
+	/** `local` unless the spec says otherwise. */
+	readonly driver: string;
+	readonly isReadOnly: boolean;
+};
+
+/** What a service's containers are given of the swarm, by its spec. */
+export type Uses = {
+	readonly secrets: readonly FileUse<SecretId>[];
+	readonly configs: readonly FileUse<ConfigId>[];
+	readonly volumes: readonly VolumeUse[];
+	/** One address for all its tasks, on each of its networks. */
+	readonly virtualAddresses: readonly {readonly network: NetworkId; readonly address: string}[];
+	/** It asks for such addresses, whether it has them yet or not. */
+	readonly hasVirtualAddress: boolean;
+	/** What the spec to roll back to uses, by id. */
+	readonly before: readonly (SecretId | ConfigId)[];
+};
+
+/** Who has need of a secret or a config: now, or after a rollback. */
+export type Users = {
+	readonly now: readonly Service[];
+	/** Whose spec before uses it, and whose present one doesn't: without it they can't be rolled back. */
+	readonly before: readonly Service[];
+};
+
+export const usersOf = (id: SecretId | ConfigId, services: Iterable<Service>): Users => {
+	const [now, before]: [Service[], Service[]] = [[], []];
+
+	for (const service of services) {
+		const {secrets = [], configs = [], before: earlier} = service.uses ?? {};
+
+		if ([...secrets, ...configs].some(use => use.id === id)) {
+			now.push(service);
+		} else if (earlier?.includes(id)) {
+			before.push(service);
+		}
+	}
+
+	return {now, before};
+};
+
+/** The services whose containers mount a named volume, wherever they run. */
+export const mountersOf = (volume: string, services: Iterable<Service>): readonly Service[] =>
+	[...services].filter(({uses}) => uses?.volumes.some(({name}) => name === volume));
