@@ -1,5 +1,5 @@
 import type {CommandContext} from './context.ts';
-import {changeList, type ListId} from './state.ts';
+import {changeCockpit, changeList, type ListId, openCockpit} from './state.ts';
 
 const lists: readonly ListId[] = ['needs', 'services', 'nodes', 'tasks'];
 
@@ -9,6 +9,7 @@ once: from then on that one keeps it, whatever comes and goes around it.
 */
 export function anchorCursors(context: CommandContext) {
 	placeFocus(context);
+	anchorFailure(context);
 
 	for (const id of lists) {
 		anchor(context, id);
@@ -16,6 +17,16 @@ export function anchorCursors(context: CommandContext) {
 
 	dropMarks(context, 'services');
 	dropMarks(context, 'nodes');
+}
+
+/** The failure that a cockpit explains stays the one it is. */
+function anchorFailure({ui, view}: CommandContext) {
+	const cockpit = openCockpit(ui.getState());
+	const failure = cockpit && view.failure(cockpit)?.id;
+
+	if (cockpit !== undefined && cockpit.failure !== failure) {
+		changeCockpit(ui, {failure});
+	}
 }
 
 /** A mark goes with its row; one that a filter hides stays. */

@@ -53,6 +53,8 @@ export type CockpitLayer = {
 	/** Ages instead of times of day. */
 	readonly hasAges: boolean;
 	readonly log: CockpitLogPage | undefined;
+	/** The task whose failure is explained. */
+	readonly failure: TaskId | undefined;
 };
 
 /** Whose log is over the cockpit. */
@@ -137,6 +139,7 @@ export const cockpitLayer = (serviceId: ServiceId): CockpitLayer => ({
 	top: 0,
 	hasAges: false,
 	log: undefined,
+	failure: undefined,
 });
 
 /** The cockpit that is open, with or without something over it. */

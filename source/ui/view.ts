@@ -122,6 +122,11 @@ export function createView({cluster, ui, clock, hasTips = false}: ViewOptions) {
 			const rows = tasks(snapshot(), formatSubject(view.subject()), now(), showsHistory, hasAbsoluteTimes);
 			return arrangedTasks(rows, list('tasks'), problemsOnly);
 		},
+		/** The task whose failure a cockpit explains. */
+		failure: ({serviceId, failure}: CockpitLayer) => {
+			const [service, seen] = [view.serviceOf(serviceId), view.rollout(serviceId)];
+			return service && seen && failureToShow(seen, service, failure);
+		},
 		/** All rollouts, worst first, and the last that ended. Made only while someone asks. */
 		rollouts: () => rollouts(snapshot(), now()),
 		/** Living tasks of wanted, jobs aside: those end by themselves. */
@@ -167,10 +172,11 @@ export function createView({cluster, ui, clock, hasTips = false}: ViewOptions) {
 }
 
 /** What failed says why it did; without a failure the whole service is listened to. */
-function cockpitSubject({rollout, serviceOf}: Pick<View, 'rollout' | 'serviceOf'>, {serviceId}: CockpitLayer) {
-	const [service, seen] = [serviceOf(serviceId), rollout(serviceId)];
-	const failure = service && seen && failureToShow(seen, service);
-	return failure === undefined ? {kind: 'service' as const, id: serviceId} : {kind: 'task' as const, id: failure.id};
+function cockpitSubject(view: Pick<View, 'failure'>, layer: CockpitLayer) {
+	const failure = view.failure(layer);
+	return failure === undefined
+		? {kind: 'service' as const, id: layer.serviceId}
+		: {kind: 'task' as const, id: failure.id};
 }
 
 function leadingSubject(view: Pick<View, 'selected'>, leading: UiState['leading']): Subject | undefined {

@@ -20,10 +20,11 @@ const silenceLine = (silence: string) => tone('look', ` ${silence}: nothing can 
 /** The command below its choice where there is a line for it, else behind it where it fits. */
 function choiceRows(choices: readonly Choice[], width: number, isTight: boolean): readonly string[] {
 	const verbWidth = choices.reduce((most, {verb}) => Math.max(most, cells(verb)), 0);
-	return choices.flatMap(({key, verb, words, command}) => {
-		const head = ` ${tone('bold', fit(key, keyWidth))}${tone('bold', fit(verb, verbWidth))}   `;
+	return choices.flatMap(({key, verb, words, more, command}) => {
+		const head = ` ${tone('bold', fit(key, keyWidth))}${fit(verb, verbWidth)}   `;
 		const docker = command === undefined ? '' : tone('dim', `$ ${command}`);
-		const line = `${head}${words}`;
+		const full = `${head}${words}${more === undefined ? '' : `; ${more}`}`;
+		const line = cells(full) < width ? full : `${head}${words}`;
 
 		if (docker === '') {
 			return [line];

@@ -1,3 +1,4 @@
+import {estimate} from '../../operations/estimate.ts';
 import type {Operation, ServiceTarget} from '../../operations/operation.ts';
 import {operations} from '../../operations/operations.ts';
 import {shortImage, tagOf} from '../../swarm/image-name.ts';
@@ -7,6 +8,7 @@ import type {Snapshot} from '../../swarm/snapshot.ts';
 import {clean} from '../text/clean.ts';
 import type {Choice} from './facts.ts';
 import {secondsWords} from './head.ts';
+import {slotNames} from './names.ts';
 
 export type ChoiceCase = {
 	readonly service: Service;
@@ -32,12 +34,19 @@ function offersFor(about: ChoiceCase): readonly Offer[] {
 	if (state === 'paused' || counts.failing > 0) {
 		return [
 			roll,
-			{key: 'u', operation: operations.updateImage, verb: 'fix forward', words: 'another image, or another pace'},
+			{
+				key: 'u',
+				operation: operations.updateImage,
+				verb: 'fix forward',
+				words: 'another image, or another pace',
+				...more(about.service, "docker rollback then can't reach", 'skep still can'),
+			},
 			{
 				key: 'U',
 				operation: operations.resumeUpdate,
 				verb: `resume ${versionOf(about.service.image)}`,
 				words: 'only if the cause is fixed outside',
+				...more(about.service, 'Docker forgets', 'skep keeps it'),
 			},
 			{key: 'r', operation: operations.restartService, verb: 'restart', words: 'the same spec again, over all slots'},
 		].filter(({key}) => key !== 'r' || state !== 'paused') as readonly Offer[];
@@ -63,20 +72,36 @@ function offersFor(about: ChoiceCase): readonly Offer[] {
 	];
 }
 
+/** What becomes of the way back. */
+const more = ({image, previousImage}: Service, what: string, but: string) =>
+	previousImage === undefined || previousImage === image ? {} : {more: `${what} ${versionOf(previousImage)}, ${but}`};
+
 const versionOf = (image: string) => clean(tagOf(image) ?? shortImage(image));
 
 /** Where it leads, over how many slots, how fast: its own policy decides. */
-function rollBack({service, rollout}: ChoiceCase): Pick<Choice, 'verb' | 'words'> {
+function rollBack({service, rollout, snapshot}: ChoiceCase): Pick<Choice, 'verb' | 'words'> {
 	const {previousImage, image, rollback} = service;
 	const isUnfinished = rollout.state === 'paused' || rollout.state === 'rolling';
-	const touched = rollout.slots.length - rollout.counts.old;
-	const slots = isUnfinished ? `only the ${touched} begun` : `all ${rollout.wanted} slots`;
+	const begun = rollout.slots.filter(({phase}) => phase !== 'old');
+	const keys = begun.map(({key}) => key);
+	const isGlobal = service.mode.kind === 'global';
+	const named = isGlobal ? `${keys.length} nodes` : slotNames(keys, false);
+	const slots =
+		isUnfinished && begun.length < rollout.slots.length
+			? `only ${named}`
+			: `all ${rollout.wanted} ${isGlobal ? 'nodes' : 'slots'}`;
+	const time = estimate(service, rollback, isUnfinished ? begun.length : rollout.wanted, snapshot)?.replace(
+		/ if .*/,
+		'',
+	);
 	const pace = rollback.parallelism === 0 ? 'all at once' : `${rollback.parallelism} at a time`;
 	const delay = rollback.delay > 0 ? `, ${secondsWords(rollback.delay)} between` : '';
 	const isOther = previousImage !== undefined && previousImage !== image;
 	return {
 		verb: isOther ? `roll back to ${versionOf(previousImage)}` : 'roll back',
-		words: isOther ? `${slots}, ${pace}${delay}` : `the image stays ${versionOf(image)}: undoes the last change only`,
+		words: isOther
+			? `${slots}, ${pace}${delay}${time === undefined ? '' : `, ${time}`}`
+			: `the image stays ${versionOf(image)}: undoes the last change only`,
 	};
 }
 

@@ -36,7 +36,6 @@ export function drawCockpit(facts: CockpitFacts, room: CockpitRoom): readonly st
 		...drawWhy(facts, width, layout.why),
 		...air,
 		...drawFollows(facts, width, layout.follows),
-		...air,
 		drawTitle('What now', width, false),
 		...drawChoices(facts, width, layout.choices),
 	].slice(0, room.rows - 1);

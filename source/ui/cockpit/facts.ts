@@ -17,6 +17,8 @@ export type Choice = {
 	readonly key: string;
 	readonly verb: string;
 	readonly words: string;
+	/** Said too where there is room. */
+	readonly more?: string;
 	/** The `docker` command that does the same. */
 	readonly command?: string;
 };

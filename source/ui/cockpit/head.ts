@@ -1,5 +1,5 @@
 import {isJob} from '../../swarm/service.ts';
-import {exactAge, steppedAge} from '../format/age.ts';
+import {age, exactAge, steppedAge} from '../format/age.ts';
 import {clock} from '../format/clock.ts';
 import {stateWords, toneOf} from '../rows/verdict-words.ts';
 import {clean} from '../text/clean.ts';
@@ -35,17 +35,18 @@ type Status = {readonly words: string; readonly tone: Tone};
 function statusOf(facts: CockpitFacts): Status {
 	const {rollout, service, now, verdict, hasAges} = facts;
 	const what = rollout.direction === 'update' ? 'UPDATE' : 'ROLLBACK';
-	const since = (at: number) => `${exactAgeOr(now - at)}${hasAges ? '' : `, since ${clock(at)}`}`;
+	const since = (at: number, words: (milliseconds: number) => string) =>
+		`${words(now - at)}${hasAges ? '' : `, since ${clock(at)}`}`;
 
 	if (rollout.state === 'paused') {
-		return {words: `${what} PAUSED ${since(service.updatedAt)}`, tone: verdict.alive === 0 ? 'act' : 'look'};
+		return {words: `${what} PAUSED ${since(service.updatedAt, age)}`, tone: verdict.alive === 0 ? 'act' : 'look'};
 	}
 
 	if (rollout.state === 'rolling') {
 		const doing = rollout.direction === 'update' ? 'UPDATING' : 'ROLLING BACK';
 		const isBlocked = rollout.blocked !== undefined;
 		return {
-			words: `${doing}${rollout.startedAt === undefined ? '' : ` ${since(rollout.startedAt)}`}${etaWords(facts)}`,
+			words: `${doing}${rollout.startedAt === undefined ? '' : ` ${since(rollout.startedAt, exactAgeOr)}`}${etaWords(facts)}`,
 			tone: isBlocked ? 'look' : 'moving',
 		};
 	}
@@ -105,9 +106,12 @@ function imagesLine({rollout}: CockpitFacts) {
 		: `${imageName(oldImage)} ${glyphs().right} ${tone('bold', next)}`;
 }
 
+/** The image has its own words; the other is what `docker stack deploy` notes of the image. */
+const unremarkable = ['image', 'label com.docker.stack.image'];
+
 /** What else the spec changed, by name; the diff has its own page. */
 function alsoChanged({changes, rollout, service}: CockpitFacts) {
-	const others = changes.map(({path}) => clean(path)).filter(path => path !== 'image');
+	const others = changes.map(({path}) => clean(path)).filter(path => !unremarkable.includes(path));
 	const isMoving = rollout.state === 'rolling' || rollout.state === 'paused';
 
 	if (others.length === 0 || !isMoving || isJob(service)) {

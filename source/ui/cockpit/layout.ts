@@ -27,10 +27,10 @@ const footer = 1;
 
 function wide({columns, rows}: Size, slots: number): CockpitLayout {
 	const fixed = {head: 3, serving: 1, follows: 2, choices: 7, why: rows >= 44 ? 8 : 5} as const;
-	const air = 5;
+	const air = 4;
 	const used = fixed.head + fixed.serving + fixed.follows + fixed.choices + fixed.why + air + titles - 1 + footer;
 	const room = rows - used;
-	const height = Math.max(6, Math.min(room, Math.max(slots + 1, 12)));
+	const height = Math.max(6, Math.min(room, Math.max(slots + 1, 10)));
 	const left = Math.round((columns - gutter) * 0.62);
 	return {
 		isWide: true,

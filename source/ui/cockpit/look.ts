@@ -8,15 +8,15 @@ import type {CockpitLayer} from '../state.ts';
 import {clean} from '../text/clean.ts';
 import {choicesOf} from './choices.ts';
 import type {CockpitFacts, CockpitLog} from './facts.ts';
-import {failureToShow} from './failure.ts';
 
 const changesOf = memo((before: Parameters<typeof specDiff>[0] | undefined, after: Parameters<typeof specDiff>[1]) =>
 	before === undefined ? [] : specDiff(before, after, {maskEnv: true}),
 );
 
 /** Everything the cockpit draws, as the stores hold it now; undefined when the service is gone or its tasks aren't known. */
-export function lookAt(context: CommandContext, {serviceId, hasAges}: CockpitLayer): CockpitFacts | undefined {
+export function lookAt(context: CommandContext, layer: CockpitLayer): CockpitFacts | undefined {
 	const {view, cluster, isReadOnly, timelines} = context;
+	const {serviceId, hasAges} = layer;
 	const [service, rollout, judged] = [view.serviceOf(serviceId), view.rollout(serviceId), view.verdict(serviceId)];
 
 	if (service === undefined || rollout === undefined || judged === undefined) {
@@ -31,7 +31,7 @@ export function lookAt(context: CommandContext, {serviceId, hasAges}: CockpitLay
 		progress: judged.progress,
 		changes: changesOf(service.previousSpec, service.spec),
 		events: timelines.of(serviceId),
-		failure: failureToShow(rollout, service),
+		failure: view.failure(layer),
 		log: logOf(context),
 		choices: choicesOf({service, rollout, snapshot}),
 		silence: silenceOf(connection),

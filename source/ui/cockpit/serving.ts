@@ -10,7 +10,7 @@ type Part = {readonly text: string; readonly tone: Tone};
 /** What customers get, first of all; then how far it is, and what is wrong. */
 export function drawServing(facts: CockpitFacts, width: number): string {
 	const gap = width < 110 ? '  ' : '      ';
-	const [first, ...rest] = isJob(facts.service) ? jobParts(facts) : serviceParts(facts);
+	const [first, ...rest] = isJob(facts.service) ? jobParts(facts) : serviceParts(facts, width < 110);
 	const text = [first, ...rest].flatMap(part => (part === undefined ? [] : [tone(part.tone, part.text)]));
 	const line = ` ${text.join(gap)}`;
 	return fitStyled(withBar(facts, line, width), width);
@@ -20,15 +20,21 @@ function withBar({rollout, service}: CockpitFacts, line: string, width: number) 
 	const {wanted, counts, state} = rollout;
 	const isUnderWay = state === 'rolling' || state === 'paused' || isJob(service);
 	const room = Math.min(20, width - cells(line) - 8);
-	return isUnderWay && room >= 10 ? `${line}      ${tone('moving', bar(counts.done, wanted, room))}` : line;
+	return isUnderWay && room >= 10
+		? `${line}      ${tone(state === 'paused' ? 'dim' : 'moving', bar(counts.done, wanted, room))}`
+		: line;
 }
 
-function serviceParts(facts: CockpitFacts): readonly Part[] {
+function serviceParts(facts: CockpitFacts, isTight: boolean): readonly Part[] {
 	const {rollout} = facts;
 	const {wanted, counts, state} = rollout;
 	const isOver = (state === 'completed' || state === 'none') && counts.done === wanted;
-	const healthy = `Updated and healthy: ${counts.done} of ${wanted}.`;
-	return [servingPart(facts), ...(isOver ? [] : [{text: healthy, tone: 'plain' as const}]), ...troubleParts(facts)];
+	const healthy = `${isTight ? 'Updated' : 'Updated and healthy:'} ${counts.done} of ${wanted}.`;
+	return [
+		servingPart(facts),
+		...(isOver ? [] : [{text: healthy, tone: 'plain' as const}]),
+		...troubleParts(facts, isTight),
+	];
 }
 
 function servingPart({rollout}: CockpitFacts): Part {
@@ -63,10 +69,10 @@ function versionsWords(rollout: CockpitFacts['rollout']) {
 
 const slots = (count: number, isGlobal: boolean) => `${count} ${isGlobal ? 'node' : 'slot'}${count === 1 ? '' : 's'}`;
 
-function troubleParts({rollout, service}: CockpitFacts): readonly Part[] {
+function troubleParts({rollout, service}: CockpitFacts, isTight: boolean): readonly Part[] {
 	const {counts} = rollout;
 	const isGlobal = service.mode.kind === 'global';
-	const on = versionsOf(rollout).differ ? ` on ${versionsOf(rollout).next}` : '';
+	const on = versionsOf(rollout).differ && !isTight ? ` on ${versionsOf(rollout).next}` : '';
 	return [
 		...(counts.failing === 0
 			? []

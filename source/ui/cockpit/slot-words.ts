@@ -22,13 +22,14 @@ export const toneOfPhase: Readonly<Record<SlotPhase, Tone>> = {
 export type Moment = {readonly now: Instant; readonly hasAges: boolean};
 
 /** How the old version stands in a slot. */
-export function oldWords({oldTask, serves}: RolloutSlot, {now}: Moment): Words {
+export function oldWords({oldTask, serves, phase}: RolloutSlot, {now}: Moment): Words {
 	if (serves === 'old') {
 		return {text: 'serving', tone: 'plain'};
 	}
 
+	// The engine keeps the latest five tasks of a slot: where new ones failed over and over, the old one is forgotten.
 	if (oldTask === undefined) {
-		return {text: '', tone: 'dim'};
+		return {text: phase === 'failing' ? 'gone' : '', tone: 'dim'};
 	}
 
 	if (!hasEnded(oldTask) && isUnwanted(oldTask)) {
@@ -91,9 +92,9 @@ function failingWords({newTask, failures}: RolloutSlot, now: Instant) {
 		newTask === undefined || isOver
 			? ''
 			: newTask.state === 'running'
-				? `, running ${exactAge(now - newTask.stateAt)}`
+				? `, up ${exactAge(now - newTask.stateAt)}`
 				: newTask.state === 'ready'
-					? ', waits to restart'
+					? ', waits'
 					: ', starting';
 	return `${what}${next}`;
 }
@@ -107,7 +108,7 @@ export function lastExitWords({failures: [last]}: RolloutSlot, moment: Moment): 
 		return '';
 	}
 
-	const what = last.exitCode === undefined ? clean(last.error ?? last.state) : `exit ${last.exitCode}`;
+	const what = last.exitCode === undefined ? clean(last.error ?? last.state) : String(last.exitCode);
 	return moment.hasAges
 		? `${what}, ${whenWords(last.stateAt, moment)}`
 		: `${what} at ${whenWords(last.stateAt, moment)}`;

@@ -31,7 +31,7 @@ export function drawSlots(facts: CockpitFacts, room: SlotsRoom): readonly string
 	return [...lines, ...Array.from({length: height}, () => ' '.repeat(width))].slice(0, height);
 }
 
-const isTable = (slots: Slots, height: number) => slots.length <= height - 1;
+const isTable = (slots: Slots, height: number) => slots.length <= height;
 
 /** How far the slots can be scrolled. */
 export function slotsBeyond({slots}: CockpitFacts['rollout'], {width, height}: Omit<SlotsRoom, 'top'>): number {

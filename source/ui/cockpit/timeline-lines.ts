@@ -78,7 +78,7 @@ function wordsOf(facts: CockpitFacts, {first, events}: Group): {readonly text: s
 		case 'through':
 			return {text: `${who} ${isOne ? 'is' : 'are'} through`, tone: 'plain'};
 		case 'failed':
-			return {text: `${who} failed${place}: ${endOf(first)}`, tone: 'act'};
+			return {text: `${who} failed${place}: ${endOf(first)}`, tone: 'look'};
 		case 'blocked':
 			return {text: `${who} ${isOne ? 'fits' : 'fit'} on no node`, tone: 'look'};
 	}

@@ -62,7 +62,7 @@ function calmLines(facts: CockpitFacts): readonly string[] {
 	const {busy, policy, slots, delayUntil} = rollout;
 
 	if (rollout.blocked !== undefined) {
-		return [` ${tone('look', `no node fits: ${clean(rollout.blocked)}`)}`];
+		return [` ${tone('look', `No node fits: ${clean(rollout.blocked)}`)}`];
 	}
 
 	if (rollout.state === 'rolling') {
@@ -74,26 +74,50 @@ function calmLines(facts: CockpitFacts): readonly string[] {
 		const wait =
 			delayUntil === undefined
 				? ''
-				: `next slot in ${secondsWords((delayUntil - now) / 1000)} (delay ${secondsWords(policy.delay)})`;
+				: `Next slot in ${secondsWords((delayUntil - now) / 1000)} (delay ${secondsWords(policy.delay)})`;
 		const doing =
-			busy === 0 ? wait || 'watching the last ones' : `replacing ${names}, ${many}${wait === '' ? '' : `; ${wait}`}`;
+			busy === 0 ? wait || 'Watching the last ones' : `Replacing ${names}, ${many}${wait === '' ? '' : `; ${wait}`}`;
 		return [` ${tone('moving', doing)}   ${tone('dim', 'no failures so far')}`];
 	}
 
-	return [tone('dim', isJob(service) ? ' no failures' : ' no task of the current spec fails')];
+	return [tone('dim', isJob(service) ? ' No failures' : ' No task of the current spec fails')];
 }
 
-function logLines({log}: CockpitFacts, width: number, height: number): readonly string[] {
+function logLines(facts: CockpitFacts, width: number, height: number): readonly string[] {
 	if (height <= 0) {
 		return [];
 	}
 
+	const {log, failure} = facts;
 	const lines = log.lines.slice(-height);
-	return lines.length === 0 ? [tone('dim', fit(`   ${log.note}`, width))] : lines.map(line => logLine(line, width));
+
+	if (lines.length === 0) {
+		return [tone('dim', fit(`   ${log.note}`, width))];
+	}
+
+	const from = failure === undefined ? namesOfLines(facts, lines) : lines.map(() => '');
+	const wide = Math.max(...from.map(cells));
+	return lines.map((line, index) =>
+		logLine(line, wide === 0 ? '' : ` ${fit(from[index] ?? '', wide, 'right')}`, width),
+	);
 }
 
-function logLine({at, text, stream}: LogLine, width: number) {
-	const head = `   ${tone('dim', `${clock(at)} |`)} `;
+/** Which slot, or node, each line is from. */
+function namesOfLines({rollout, service, hostOf}: CockpitFacts, lines: readonly LogLine[]): readonly string[] {
+	const isGlobal = service.mode.kind.startsWith('global');
+	const wanted = new Set(lines.map(({taskId}) => taskId));
+	const names = new Map(
+		rollout.slots.flatMap(({key, oldTask, newTask}) =>
+			[oldTask, newTask].flatMap(task =>
+				task !== undefined && wanted.has(task.id) ? [[task.id, isGlobal ? hostOf(task.nodeId) : key] as const] : [],
+			),
+		),
+	);
+	return lines.map(({taskId}) => (taskId === undefined ? '' : (names.get(taskId) ?? '')));
+}
+
+function logLine({at, text, stream}: LogLine, from: string, width: number) {
+	const head = `   ${tone('dim', `${clock(at)}${from} |`)} `;
 	const content = stream === 'engine' ? tone('look', clean(text)) : cleanKeepingColours(text);
 	return head + fitStyled(content, Math.max(0, width - cells(head)));
 }

@@ -1,7 +1,6 @@
 import {stripVTControlCharacters} from 'node:util';
 import type {ServiceId} from '../../swarm/ids.ts';
 import {drawCockpit, scrollable} from '../cockpit/draw.ts';
-import {failureToShow} from '../cockpit/failure.ts';
 import {lookAt} from '../cockpit/look.ts';
 import type {CommandContext} from '../context.ts';
 import {findTask} from '../pages/page.ts';
@@ -59,9 +58,9 @@ const scroll = (title: string, place: (top: number, page: number, most: number) 
 	});
 
 /** First of the task whose failure is explained; asked again, of the whole service. */
-function turnLog({ui, view}: CommandContext, {serviceId, log}: CockpitLayer) {
-	const [service, rollout] = [view.serviceOf(serviceId), view.rollout(serviceId)];
-	const failure = service && rollout && failureToShow(rollout, service);
+function turnLog({ui, view}: CommandContext, layer: CockpitLayer) {
+	const {serviceId, log} = layer;
+	const failure = view.failure(layer);
 	const isTaskNext = failure !== undefined && log?.kind !== 'task';
 	changeLogs(ui, {back: 0, isFollowing: true});
 	changeCockpit(ui, {log: isTaskNext ? {kind: 'task', id: failure.id} : {kind: 'service', id: serviceId}});
