@@ -24,6 +24,7 @@ const flags = {
 	host: {type: 'string'},
 	readOnly: {type: 'boolean', default: false},
 	history: {type: 'boolean', default: true},
+	cockpit: {type: 'boolean', default: true},
 	demo: {type: 'boolean', default: false},
 	notify: {type: 'string'},
 	nodes: {type: 'number'},
@@ -45,6 +46,7 @@ const cli = meow(
 	  --read-only  look, but change nothing: writes are refused where they leave the process
 	  --notify     when a rollout ends or stands still, also ring the bell, or show a desktop notification
 	               (osc9: iTerm2, kitty, Ghostty, WezTerm)
+	  --no-cockpit don't open a rollout's cockpit by itself after a change that rolls (w opens it)
 	  --no-history keep no specs on disk that changes from here replace: their variables may hold passwords
 	  --demo       a simulated swarm to try things on, here and gone with skep; with a size, a large one
 	  --version    print the version
@@ -183,6 +185,7 @@ await runDashboard({
 	},
 	history,
 	isReadOnly: cli.flags.readOnly,
+	opensCockpit: cli.flags.cockpit,
 	...(notify === undefined ? {} : {notify}),
 	journal: journal.write,
 	writeCrash: error => writeCrashLog(state, error, {version, now: new Date()}),

@@ -10,6 +10,8 @@ export type SkepOptions = {
 	readonly columns?: number;
 	readonly rows?: number;
 	readonly flags?: readonly string[];
+	/** The cockpit opens by itself after a change that rolls, as it does for users. */
+	readonly opensCockpit?: boolean;
 	/** Flags for Node itself. */
 	readonly nodeFlags?: readonly string[];
 	/** Without root's power over other permissions: those of a file count, as they do for any user. */
@@ -41,7 +43,8 @@ export type Skep = Terminal & {
 export function openSkep(host: string, options: SkepOptions = {}): Skep {
 	const {columns = 160, rows = 48, flags = [], nodeFlags = [], isPowerless = false} = options;
 	const home = options.home ?? mkdtempSync(join(tmpdir(), 'skep-home-'));
-	const skep = [process.execPath, ...nodeFlags, inject('program'), '--host', host, ...flags];
+	const quiet = options.opensCockpit ? [] : ['--no-cockpit'];
+	const skep = [process.execPath, ...nodeFlags, inject('program'), '--host', host, ...quiet, ...flags];
 	const [program = '', ...args] = isPowerless ? [...withoutPowers, ...skep] : skep;
 	const terminal = openTerminal(program, args, {columns, rows, env: {HOME: home, XDG_STATE_HOME: home}});
 	onTestFinished(async () => {

@@ -36,6 +36,8 @@ type Options = {
 	readonly columns?: number;
 	readonly rows?: number;
 	readonly isReadOnly?: boolean;
+	/** The cockpit opens by itself, as it does for users. */
+	readonly opensCockpit?: boolean;
 	/** Milliseconds; a lone ESC is the Escape key after that. */
 	readonly escapeWait?: number;
 	readonly swallowFor?: number;
@@ -103,6 +105,7 @@ export const openDashboard = async (world: World, options: Options = {}) => {
 		},
 		history,
 		isReadOnly,
+		opensCockpit: options.opensCockpit ?? false,
 		journal: journal.write,
 		now: time.now,
 		after: time.clock.after,
