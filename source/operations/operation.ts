@@ -41,6 +41,8 @@ export type Parsed<Input> =
 /** What will happen, before it happens. Lines are whole sentences, worst first, and may be long. */
 export type Plan = {
 	readonly effects: readonly string[];
+	/** What it comes to as things stand: counts and times that are others a second later, and no reason to ask again. */
+	readonly forecast?: readonly string[];
 	/** What an operator may regret: raises the bar to confirm. */
 	readonly warnings: readonly string[];
 	/** Why it must not be done at all; then there is no `y`. */

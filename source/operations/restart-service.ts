@@ -5,7 +5,7 @@ import type {ServiceOperation} from './operation.ts';
 import {consequencesOfWrite, joined} from './service-write.ts';
 import {docker, serviceArgument} from './shell.ts';
 import {nothingToEnter, serviceNow} from './targets.ts';
-import {outage, rolloutEffects} from './update-pace.ts';
+import {outage, rolloutOf} from './update-pace.ts';
 
 export const restartService: ServiceOperation<null> = {
 	on: 'service',
@@ -36,14 +36,17 @@ export const restartService: ServiceOperation<null> = {
 const planOf = (service: Service, snapshot: Snapshot) => {
 	const write = consequencesOfWrite(service);
 
+	const rollout = rolloutOf(service, service.update, snapshot);
+
 	return {
 		effects: [
-			...rolloutEffects(service, service.update, snapshot),
+			...rollout.effects,
 			...(isJob(service)
 				? []
 				: ['Every new task is placed anew: this is also how a service is spread again over the nodes.']),
 			...write.effects,
 		],
 		warnings: [...outage(service, service.update, snapshot), ...write.warnings],
+		forecast: rollout.forecast,
 	};
 };

@@ -1,25 +1,30 @@
-import {isRolling, type Service} from '../swarm/service.ts';
+import {isJob, isRolling, type Service} from '../swarm/service.ts';
 import type {Snapshot} from '../swarm/snapshot.ts';
 import type {DiffLine} from '../swarm/spec-diff.ts';
 import {changesBy, imageAfter, imageApart, type Return, until} from './returns.ts';
 import {isPaused, onRollbackTarget, onStack} from './service-write.ts';
-import {outage, rolloutEffects, slotsToReplace, slotsWithout} from './update-pace.ts';
+import {outage, partialRollout, rolloutOf, slotsWithout} from './update-pace.ts';
 import {count} from './words.ts';
 
 /** What going one way back means for a service. */
-export const planOf = (service: Service, way: Return, snapshot: Snapshot) => ({
-	effects: [
-		destination(service, way),
-		...rollout(service, way, snapshot),
-		...(way.kind === 'engine' ? [`A second rollback of ${service.name} undoes this one.`] : ownWrite(service)),
-		...onStack(service),
-	],
-	warnings: [
-		...staysOnImage(service, way),
-		...(isRolling(service) ? [`${service.name} is rolling now: this ends its rollout.`] : []),
-		...(touched(service, way, snapshot) === 0 ? [] : outage(service, policyFor(service, way), snapshot)),
-	],
-});
+export const planOf = (service: Service, way: Return, snapshot: Snapshot) => {
+	const rollout = rolloutFor(service, way, snapshot);
+
+	return {
+		effects: [
+			destination(service, way),
+			...rollout.effects,
+			...(way.kind === 'engine' ? [`A second rollback of ${service.name} undoes this one.`] : ownWrite(service)),
+			...onStack(service),
+		],
+		warnings: [
+			...staysOnImage(service, way),
+			...(isRolling(service) ? [`${service.name} is rolling now: this ends its rollout.`] : []),
+			...(replacesTasks(service, way) ? outage(service, policyFor(service, way), snapshot) : []),
+		],
+		forecast: rollout.forecast,
+	};
+};
 
 const destination = (service: Service, way: Return) => {
 	const {name, mode} = service;
@@ -44,34 +49,24 @@ const isOfTasks = ({path}: DiffLine) =>
 	!['replicas', 'completions', 'concurrent', 'mode', 'name'].includes(path) &&
 	!/^(label |update\b|rollback\b)/.test(path);
 
-/** Slots to replace: those that run something else already, where the image tells. */
-const touched = (service: Service, way: Return, snapshot: Snapshot) => {
-	if (!changesBy(service, way).some(isOfTasks)) {
-		return 0;
+const replacesTasks = (service: Service, way: Return) => changesBy(service, way).some(isOfTasks);
+
+/** Where the image tells, slots that run it are left alone. */
+const rolloutFor = (service: Service, way: Return, snapshot: Snapshot) => {
+	const [then, policy] = [imageAfter(service, way), policyFor(service, way)];
+
+	if (!replacesTasks(service, way)) {
+		return {effects: ['No running task is replaced for that.'], forecast: []};
 	}
 
-	const then = imageAfter(service, way);
-	const slots = then === service.image ? undefined : slotsWithout(service, snapshot, ({image}) => image === then);
-	return slots ?? slotsToReplace(service, snapshot);
-};
-
-const rollout = (service: Service, way: Return, snapshot: Snapshot): readonly string[] => {
-	const slots = touched(service, way, snapshot);
-	const all = slotsToReplace(service, snapshot);
-
-	if (slots === 0 && all !== 0) {
-		return ['No running task is replaced for that.'];
+	if (then === service.image || isJob(service)) {
+		return rolloutOf(service, policy, snapshot);
 	}
 
-	const others = slots !== undefined && all !== undefined && slots < all ? all - slots : 0;
-	return [
-		...rolloutEffects(service, policyFor(service, way), snapshot, slots),
-		...(others > 0
-			? [
-					`${count(others, 'slot')} that ${others === 1 ? 'has' : 'have'} that image already ${others === 1 ? 'is' : 'are'} left alone.`,
-				]
-			: []),
-	];
+	return partialRollout(service, policy, snapshot, {
+		begins: `Slots of ${service.name} that run something else restart`,
+		slots: slotsWithout(service, snapshot, ({image}) => image === then),
+	});
 };
 
 /** What sets a return by skep apart from the engine's rollback. */

@@ -2,7 +2,7 @@ import {shortImage} from '../swarm/image-name.ts';
 import {isRolling, type Service} from '../swarm/service.ts';
 import type {Plan} from './operation.ts';
 
-type Consequence = Pick<Plan, 'effects' | 'warnings'>;
+type Consequence = Pick<Plan, 'effects' | 'warnings' | 'forecast'>;
 
 export const isPaused = ({updateStatus}: Service) =>
 	updateStatus?.state === 'paused' || updateStatus?.state === 'rollback_paused';
@@ -55,4 +55,5 @@ export const consequencesOfPace = (service: Service): Consequence => ({
 export const joined = (parts: readonly Consequence[]): Consequence => ({
 	effects: parts.flatMap(({effects}) => effects),
 	warnings: parts.flatMap(({warnings}) => warnings),
+	forecast: parts.flatMap(({forecast = []}) => forecast),
 });

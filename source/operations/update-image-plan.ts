@@ -6,7 +6,7 @@ import type {Plan} from './operation.ts';
 import type {Pin} from './pin-image.ts';
 import {consequencesOfPace, consequencesOfWrite, isUnfinished, joined} from './service-write.ts';
 import {imageTyped, type UpdateImageInput, withoutDigest} from './update-image-form.ts';
-import {outage, paceInShort, restartedRollout, rolloutEffects} from './update-pace.ts';
+import {outage, paceInShort, restartedRollout, rolloutOf} from './update-pace.ts';
 import {settings} from './update-settings.ts';
 import {listed} from './words.ts';
 
@@ -73,26 +73,26 @@ const planOf = (service: Service, input: UpdateImageInput, snapshot: Snapshot) =
 
 	const policy = {...service.update, ...input.policy};
 	const rolls = image !== service.image;
+	const rollout = rolls ? rolloutOf(service, policy, snapshot) : paceOf(service, policy, snapshot);
 	const write = rolls ? consequencesOfWrite(service, image) : consequencesOfPace(service);
 	return {
-		effects: [
-			...imageEffects(service, image),
-			...settingEffects(service, input),
-			...(rolls ? rolloutEffects(service, policy, snapshot) : paceEffects(service, policy, snapshot)),
-			...write.effects,
-		],
+		effects: [...imageEffects(service, image), ...settingEffects(service, input), ...rollout.effects, ...write.effects],
 		warnings: [
 			...(rolls ? [...pinWarnings(service, image, input), ...outage(service, policy, snapshot)] : []),
 			...write.warnings,
 		],
+		forecast: rollout.forecast,
 	};
 };
 
 /** Settings alone: they say how later updates go, unless there is one that isn't through. */
-const paceEffects = (service: Service, policy: UpdatePolicy, snapshot: Snapshot) =>
+const paceOf = (service: Service, policy: UpdatePolicy, snapshot: Snapshot) =>
 	isUnfinished(service)
 		? restartedRollout(service, policy, snapshot)
-		: ['No task restarts for these settings.', `An update then means: ${paceInShort(service, policy, snapshot)}.`];
+		: {
+				effects: ['No task restarts for these settings.'],
+				forecast: [`An update then means: ${paceInShort(service, policy, snapshot)}.`],
+			};
 
 const imageEffects = (service: Service, image: string) => {
 	if (image === service.image) {

@@ -1,6 +1,6 @@
 import {isJob, isRolling, type Service, type UpdatePolicy} from '../swarm/service.ts';
 import {type Snapshot, tasksOf} from '../swarm/snapshot.ts';
-import {isRunning, type Task} from '../swarm/task.ts';
+import {hasEnded, isRunning, isUnwanted, type Task} from '../swarm/task.ts';
 import {isUpToDate} from '../swarm/up-to-date.ts';
 import {duration} from './duration.ts';
 import {estimate} from './estimate.ts';
@@ -28,15 +28,22 @@ export const slotsWithout = (
 	isAsWanted: (task: Task) => boolean,
 ): number | undefined => {
 	const [slots, tasks] = [slotsToReplace(service, snapshot), tasksOf(snapshot, service.id)];
-	const good = tasks?.filter(task => isRunning(task) && isAsWanted(task)) ?? [];
-	const kept = new Set(good.map(({slot, nodeId}) => slot ?? nodeId)).size;
 
-	return slots === undefined || tasks === undefined ? undefined : Math.max(0, slots - kept);
+	return slots === undefined || tasks === undefined
+		? undefined
+		: Math.max(0, slots - slotsOf(tasks.filter(task => isRunning(task) && isAsWanted(task))));
 };
 
-/** What an unfinished rollout has still to replace. */
-export const slotsLeft = (service: Service, snapshot: Snapshot) =>
-	slotsWithout(service, snapshot, task => isUpToDate(task, service, undefined));
+const slotsOf = (tasks: readonly Task[]) => new Set(tasks.map(({slot, nodeId}) => slot ?? nodeId)).size;
+
+/** What an unfinished rollout has still to replace; slots whose new task fails over and over aren't among them. */
+export const slotsLeft = (service: Service, snapshot: Snapshot): number | undefined => {
+	const tasks = tasksOf(snapshot, service.id);
+	return (
+		tasks &&
+		slotsOf(tasks.filter(task => !isUnwanted(task) && !hasEnded(task) && !isUpToDate(task, service, undefined)))
+	);
+};
 
 /** `2 at a time, each task stopped before its replacement starts, 10s between` */
 const pace = ({parallelism, order, delay}: UpdatePolicy, slots: number | undefined) =>
@@ -82,46 +89,60 @@ export const paceInShort = (service: Service, policy: UpdatePolicy, snapshot: Sn
 	].join(', ');
 };
 
-/** What replacing tasks of a service means, by the policy it follows; all its slots unless told how many. */
-export const rolloutEffects = (
-	service: Service,
-	policy: UpdatePolicy,
-	snapshot: Snapshot,
-	slots = slotsToReplace(service, snapshot),
-): readonly string[] => {
+type Rolled = {readonly effects: readonly string[]; readonly forecast: readonly string[]};
+
+/** What replacing all tasks of a service means, by the policy it follows. */
+export const rolloutOf = (service: Service, policy: UpdatePolicy, snapshot: Snapshot): Rolled => {
+	const [slots, {name}] = [slotsToReplace(service, snapshot), service];
+
 	if (isJob(service)) {
-		return [`${service.name} is a job: it runs once more from the start.`];
+		return {effects: [`${name} is a job: it runs once more from the start.`], forecast: []};
 	}
 
 	if (slots === 0) {
-		return [`${service.name} has no task: nothing restarts.`];
+		return {effects: [`${name} has no task: nothing restarts.`], forecast: []};
 	}
 
 	const what = slots === undefined ? 'every slot' : count(slots, 'slot');
 	const about = estimate(service, policy, slots, snapshot);
-	return [
-		`${what} of ${service.name} ${agree(slots ?? 1, 'restarts', 'restart')}: ${pace(policy, slots)}${about === undefined ? '' : `; ${about}`}.`,
-		onFailure(policy),
-		...(slots === 1 && slotsToReplace(service, snapshot) === 1 && policy.order === 'stop-first'
-			? ['Nothing serves while its one task is replaced.']
-			: []),
-	];
+	return {
+		effects: [
+			`${what} of ${name} ${agree(slots ?? 1, 'restarts', 'restart')}: ${pace(policy, slots)}.`,
+			onFailure(policy),
+			...(slots === 1 && policy.order === 'stop-first' ? ['Nothing serves while its one task is replaced.'] : []),
+		],
+		forecast: about === undefined ? [] : [`${sentence(about)}.`],
+	};
+};
+
+const sentence = (clause: string) => `${clause.slice(0, 1).toUpperCase()}${clause.slice(1)}`;
+
+/** What replacing some of its tasks means: how many those are may change while one reads. */
+export const partialRollout = (
+	service: Service,
+	policy: UpdatePolicy,
+	snapshot: Snapshot,
+	{begins, slots}: {readonly begins: string; readonly slots: number | undefined},
+): Rolled => {
+	const about = estimate(service, policy, slots, snapshot);
+	const all = slotsToReplace(service, snapshot);
+	const of =
+		slots === undefined
+			? []
+			: [`${slots}${all === undefined ? '' : ` of ${all}`} ${agree(all ?? slots, 'slot', 'slots')} as things stand`];
+
+	return {
+		effects: [`${begins}: ${pace(policy, undefined)}.`, onFailure(policy)],
+		forecast: slots === undefined ? [] : [`${[...of, ...(about === undefined ? [] : [about])].join(', ')}.`],
+	};
 };
 
 /** What a new pace makes of an update that isn't through: the engine ends it, and begins one over what is left. */
-export const restartedRollout = (service: Service, policy: UpdatePolicy, snapshot: Snapshot): readonly string[] => {
-	const slots = slotsLeft(service, snapshot);
-
-	if (slots === 0) {
-		return [`No slot of ${service.name} is left to replace: nothing restarts.`];
-	}
-
-	const about = estimate(service, policy, slots, snapshot);
-	return [
-		`The ${isRolling(service) ? 'rollout under way ends, and another begins' : 'paused rollout goes on'} at once over ${slots === undefined ? 'the slots that are left' : `the ${count(slots, 'slot')} left`}: ${pace(policy, slots)}${about === undefined ? '' : `; ${about}`}.`,
-		onFailure(policy),
-	];
-};
+export const restartedRollout = (service: Service, policy: UpdatePolicy, snapshot: Snapshot) =>
+	partialRollout(service, policy, snapshot, {
+		begins: `The ${isRolling(service) ? 'rollout under way ends, and another begins' : 'paused rollout goes on'} at once over the slots of ${service.name} that are left`,
+		slots: slotsLeft(service, snapshot),
+	});
 
 /** A rollout that leaves nothing serving: all slots stop before one is back. */
 export const outage = (service: Service, {parallelism, order}: UpdatePolicy, snapshot: Snapshot): readonly string[] => {

@@ -101,10 +101,11 @@ describe('restart', () => {
 		const web = service('web', {mode: replicated(6), update: policy({parallelism: 2, delay: 10})});
 
 		expect(planFor(restartService, null, [web]).effects.slice(0, 2)).toEqual([
-			'6 slots of web restart: 2 at a time, each task stopped before its replacement starts, 10s between; about 56 s if each starts in 5 s.',
+			'6 slots of web restart: 2 at a time, each task stopped before its replacement starts, 10s between.',
 			'If a new task fails within 5s of its start, it pauses.',
 		]);
 		expect(planFor(restartService, null, [web]).warnings).toEqual([]);
+		expect(planFor(restartService, null, [web]).forecast).toEqual(['About 56 s if each starts in 5 s.']);
 	});
 
 	test('warns when all slots stop together', () => {

@@ -182,8 +182,10 @@ describe('the plan', () => {
 			'web stays on shop/web:2.4.1.',
 			'web keeps these settings for later updates, too: at a time 2 -> 1 and delay 10s -> 1m30s.',
 			'No task restarts for these settings.',
-			'An update then means: 3 slots, 1 at a time, about 6 min 16 s if each starts in 5 s.',
 			'`docker service rollback` then returns web to its spec of now.',
+		]);
+		expect(plan.forecast).toEqual([
+			'An update then means: 3 slots, 1 at a time, about 6 min 16 s if each starts in 5 s.',
 		]);
 		expect(cli).toEqual(['docker service update --update-parallelism 1 --update-delay 1m30s web']);
 	});
@@ -205,8 +207,11 @@ describe('the plan', () => {
 	});
 
 	test.each([
-		['updating', 'The rollout under way ends, and another begins at once over the 2 slots left: 1 at a time'],
-		['paused', 'The paused rollout goes on at once over the 2 slots left: 1 at a time'],
+		[
+			'updating',
+			'The rollout under way ends, and another begins at once over the slots of web that are left: 1 at a time',
+		],
+		['paused', 'The paused rollout goes on at once over the slots of web that are left: 1 at a time'],
 	] as const)('a new pace for an update that is %s is for the slots that are left', async (state, sentence) => {
 		const template = templateOf('new');
 		const image = `shop/web:2.4.1@${old}`;
@@ -227,7 +232,9 @@ describe('the plan', () => {
 		const plan = parsed.kind === 'input' ? updateImage.plan(targets, parsed.input, rolling) : undefined;
 
 		expect(plan?.effects[2]).toContain(sentence);
-		expect(plan?.effects[2]).toContain('30s between; about ');
+		expect(plan?.forecast).toEqual([
+			'2 of 3 slots as things stand, about 1 min 31 s if each starts in 1 s, as it did last.',
+		]);
 		expect(plan?.warnings).toEqual([
 			'`docker service rollback` then returns web to shop/web:2.4.1 as it is now; shop/web:2.4.0 is out of its reach, but skep keeps it for R.',
 		]);

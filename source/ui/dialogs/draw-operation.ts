@@ -69,6 +69,7 @@ function reviewLines(layer: OperationLayer, review: Review, width: number): read
 		...plan.refusals.flatMap(line => bullet('!', line, width, 'act')),
 		...plan.warnings.flatMap(line => bullet('!', line, width, 'look')),
 		...plan.effects.flatMap(line => bullet(' ', line, width, 'plain')),
+		...(plan.forecast ?? []).flatMap(line => bullet(' ', line, width, 'plain')),
 		...diffLines(plan, width),
 		...(plan.refusals.length > 0 ? [] : commandLines(commands, width)),
 	];

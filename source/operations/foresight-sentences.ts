@@ -1,0 +1,122 @@
+import {type Fate, type Foresight, isExact} from '../swarm/foresight/foresight.ts';
+import type {Snapshot} from '../swarm/snapshot.ts';
+import {nodeName} from './targets.ts';
+import {agree, count, listed} from './words.ts';
+
+const namesOf = (fates: readonly Fate[]) => fates.map(({service}) => service.name);
+
+const sum = (amounts: readonly number[]) => amounts.reduce((total, amount) => total + amount, 0);
+
+const portion = (some: number, all: number) => (all === 1 ? 'its task' : `${some} of its ${count(all, 'task')}`);
+
+/** `audit_db has nowhere to go: no suitable node (...). It stays so until someone acts.` */
+const stuckSentence = ({service, tasks, stuck, text, living}: Fate) => {
+	const [amount, end] = [Math.max(1, stuck.least), living.after.most === 0 ? 'It is down' : 'It stays short'];
+	const what = portion(amount, Math.max(tasks, amount));
+	const more = isExact(stuck) ? '' : `, perhaps of ${stuck.most}`;
+	const why = text === undefined ? '' : `: ${text}`;
+	return `${service.name}: no other node takes ${what}${more}${why}. ${end} until someone acts.`;
+};
+
+const chanceSentence = ({service, tasks, stuck}: Fate) =>
+	`${service.name} may not find room for ${portion(stuck.most, Math.max(tasks, stuck.most))}: it hangs on who comes first.`;
+
+const volumesOf = ({local}: Fate) => local.filter(({kind}) => kind === 'volume').map(({name}) => name);
+
+const emptySentence = (fate: Fate) => {
+	const volumes = volumesOf(fate);
+	const [stays, it] = [agree(volumes.length, 'stays', 'stay'), agree(volumes.length, 'volume', 'volumes')];
+	return `${fate.service.name} starts elsewhere with an EMPTY ${it}: ${listed(volumes)} ${stays} where it runs now.`;
+};
+
+const aboutSeconds = (seconds: number) => `about ${Math.max(1, Math.round(seconds))} s`;
+
+const downSentence = ({service, lastStart}: Fate) =>
+	`${service.name} is down while it moves${lastStart === undefined ? '' : `: its last start took ${aboutSeconds(lastStart)}`}.`;
+
+const isMoving = (fate: Fate) =>
+	fate.stuck.most === 0 && volumesOf(fate).length > 0 && fate.isReplaced && fate.tasks > 0;
+
+/** What an operator may regret, worst first. What goes down is told by the operation itself where it says it better. */
+export const regrets = (foresight: Foresight): readonly string[] => {
+	const {stuck, mayStick, down, empty} = foresight;
+	return [
+		...stuck.map(stuckSentence),
+		...mayStick.map(chanceSentence),
+		...down.map(downSentence),
+		...[...down, ...empty].filter(isMoving).map(emptySentence),
+	];
+};
+
+/** The tasks in question by what becomes of them; the numbers add up to all of them. */
+export const tallyOf = (foresight: Foresight) => {
+	const {stuck, mayStick, down, empty, moves, stops, stays} = foresight;
+	const nowhere = sum(stuck.map(({stuck: range, tasks}) => Math.min(range.least, tasks)));
+	const perhaps = sum([...stuck, ...mayStick].map(({stuck: range, tasks}) => Math.min(range.most, tasks))) - nowhere;
+	const moving = sum([...stuck, ...mayStick, ...down, ...empty, ...moves].map(({tasks}) => tasks)) - nowhere - perhaps;
+	return {moving, nowhere, perhaps, stopping: sum(stops.map(({tasks}) => tasks)), staying: stays};
+};
+
+/** `8 move, 1 has nowhere to go, 3 just stop.` */
+export const tallySentence = (foresight: Foresight): readonly string[] => {
+	const {moving, nowhere, perhaps, stopping} = tallyOf(foresight);
+	const parts = [
+		moving > 0 ? `${moving} ${agree(moving, 'moves', 'move')}` : '',
+		perhaps > 0 ? `${perhaps} may find no room` : '',
+		nowhere > 0 ? `${nowhere} ${agree(nowhere, 'has', 'have')} nowhere to go` : '',
+		stopping > 0 ? `${stopping} just ${agree(stopping, 'stops', 'stop')}` : '',
+	].filter(part => part !== '');
+	return parts.length === 0 ? [] : [`Of these, ${parts.join(', ')}.`];
+};
+
+/** Where they go is a guess: Swarm breaks ties at random. */
+export const likelySentence = ({down, empty, moves}: Foresight, snapshot: Snapshot): readonly string[] => {
+	const nodes = new Set([...down, ...empty, ...moves].flatMap(({likely}) => likely));
+	const names = [...nodes].map(node => nodeName(node, snapshot)).sort();
+	return names.length === 0 ? [] : [`They likely go to ${listed(names)}.`];
+};
+
+export const portSentence = ({ports}: Foresight, snapshot: Snapshot): readonly string[] => {
+	const names = [
+		...new Set(ports.map(({port, protocol, node}) => `${port}/${protocol} on ${nodeName(node, snapshot)}`)),
+	];
+	return names.length === 0
+		? []
+		: [`Host ${agree(names.length, 'port', 'ports')} ${listed(names)} ${agree(names.length, 'closes', 'close')}.`];
+};
+
+const percent = (share: number) => `${Math.round(share * 100)}%`;
+
+export const roomSentence = ({tightest, stuck, mayStick}: Foresight, snapshot: Snapshot): readonly string[] => {
+	if (tightest === undefined || tightest.share === 0) {
+		return [];
+	}
+
+	const fit = stuck.length + mayStick.length === 0 ? 'It fits; tightest afterwards' : 'Tightest afterwards';
+	return [
+		`${fit} is ${nodeName(tightest.node, snapshot)}, ${percent(tightest.share)} of its ${tightest.resource} reserved.`,
+	];
+};
+
+/** Tasks that waited and find a node by it, or that global services start. */
+export const startSentence = ({starts}: Foresight): readonly string[] => {
+	const all = sum(starts.map(({starting}) => starting.least));
+	const some = starts.filter(({starting}) => starting.most > 0);
+	return some.length === 0
+		? []
+		: [
+				`${all > 0 ? count(all, 'task') : 'A task'} of ${listed(namesOf(some))} ${all > 1 ? 'start' : all === 1 ? 'starts' : 'may start'} by it.`,
+			];
+};
+
+/** Tasks that wait already, and that a write to their service makes the scheduler forget. */
+export const forgottenSentence = ({waiting}: Foresight, service: string): readonly string[] => {
+	const tasks = sum(
+		waiting.filter(entry => entry.isForgotten && entry.service.name === service).map(({before}) => before),
+	);
+	return tasks === 0
+		? []
+		: [
+				`${count(tasks, 'task')} of ${service} ${agree(tasks, 'waits', 'wait')} for a node already: after this Swarm no longer tries ${agree(tasks, 'it', 'them')}, whatever room there is. A restart of the service makes new ones.`,
+			];
+};
