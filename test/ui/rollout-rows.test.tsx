@@ -10,7 +10,7 @@ test('a service that rolls has a bar beside its words; where there is no room, t
 	addService(world, 'a-service-of-it', 1);
 	await using skep = await openDashboard(world, {columns: 160, rows: 48});
 	await skep.press('1');
-	await skep.waitFor(/~ shop_web .* new 2\/6.* {2}(████░░░░░░|####\.\.\.\.\.\.) {2}shop\/shop_web:2/);
+	await skep.waitFor(/~ shop_web .* new 2\/6.* {2}(██░░░░|##\.\.\.\.) {2}shop\/shop_web:2/);
 	await skep.resize(80, 24);
 	await skep.soon(() => /new 2\/6/.test(rowOf(skep.lines(), 'shop_web')));
 	expect(rowOf(skep.lines(), 'shop_web')).not.toMatch(/[█░#]/);

@@ -6,6 +6,7 @@ import type {Instant} from '../../swarm/values.ts';
 import type {RolloutProgress} from '../../swarm/verdict.ts';
 import {roughAge, steppedAge} from '../format/age.ts';
 import {clean} from '../text/clean.ts';
+import {cells} from '../text/fit.ts';
 import {glyphs} from '../text/glyphs.ts';
 import {bar} from '../text/progress.ts';
 import type {Tone} from '../text/style.ts';
@@ -64,7 +65,7 @@ export function serviceRow(
 	};
 }
 
-const barCells = 10;
+const barCells = 6;
 
 /** Stands still where the rollout does. A new service, or one that is scaled, has none: it rolls nothing out. */
 function rolloutBar(service: Service, {state, updated, wanted}: ServiceVerdict) {
@@ -92,6 +93,11 @@ export function modeWords(mode: ServiceMode) {
 	return mode.kind === 'replicated' ? 'replicated' : mode.kind.replace('-', ' ');
 }
 
+const stateCells = 'new 10/12, 40 s left'.length;
+
+/** As wide from second to second, so that nothing beside it moves. */
+const steady = ({state}: ServiceRow) => state + ' '.repeat(Math.max(0, stateCells - cells(state)));
+
 export const serviceColumns: readonly Column<ServiceRow>[] = [
 	{id: 'name', title: 'SERVICE', cell: row => row.name, sortBy: row => row.name, tone: () => 'bold', shrinksTo: 14},
 	{
@@ -105,13 +111,12 @@ export const serviceColumns: readonly Column<ServiceRow>[] = [
 	{
 		id: 'state',
 		title: 'STATE',
-		cell: row => row.state,
+		cell: row => (row.bar === '' ? row.state : `${steady(row)} ${row.bar}`),
+		plain: {cell: row => (row.bar === '' ? row.state : steady(row)), expendable: 5},
 		sortBy: row => `${row.sign === '!' ? 0 : 1}${row.state}`,
 		tone: row => row.tone,
 		shrinksTo: 14,
-		reserve: row => (row.bar === '' ? 0 : 'new 10/12, 40 s left'.length),
 	},
-	{id: 'bar', title: '', cell: row => row.bar, tone: row => row.tone, expendable: 5},
 	{id: 'image', title: 'IMAGE', cell: row => row.image, sortBy: row => row.image, shrinksTo: 12},
 	{id: 'ports', title: 'PORTS', cell: row => row.ports, sortBy: row => row.ports, shrinksTo: 5, expendable: 3},
 	{id: 'mode', title: 'MODE', cell: row => row.mode, sortBy: row => row.mode, tone: () => 'dim', expendable: 6},

@@ -12,15 +12,24 @@ export type Column<Row> = {
 	readonly shrinksTo?: number;
 	/** Left out first where there isn't room for all; higher goes first, 0 stays always. */
 	readonly expendable?: number;
-	/** Cells to keep for a row whose text changes its length every second, so that the columns beside it stay put. */
-	readonly reserve?: (row: Row) => number;
+	/** What is left of the cells where there isn't room for all of them; goes in the order of `expendable`. */
+	readonly plain?: {readonly cell: (row: Row) => string; readonly expendable: number};
 	/** Takes the room that is left. */
 	readonly grows?: boolean;
 };
 
 const gap = 2;
 
-export type LaidOut<Row> = {readonly column: Column<Row>; readonly width: number};
+export type LaidOut<Row> = {
+	readonly column: Column<Row>;
+	readonly width: number;
+	/** Only what is plain of its cells is shown. */
+	readonly isPlain: boolean;
+};
+
+/** What a cell of it says, at the width it got. */
+export const cellOf = <Row>({column, isPlain}: LaidOut<Row>, row: Row) =>
+	isPlain && column.plain ? column.plain.cell(row) : column.cell(row);
 
 /** Columns as wide as their content needs and no wider, over all rows, so that scrolling moves nothing sideways. */
 export function layoutColumns<Row>(
@@ -29,16 +38,16 @@ export function layoutColumns<Row>(
 	total: number,
 	widthOf: (text: string) => number,
 ): readonly LaidOut<Row>[] {
-	const wanted = columns.map(column => ({
-		column,
-		width: rows.reduce(
-			(widest, row) => Math.max(widest, widthOf(column.cell(row)), column.reserve?.(row) ?? 0),
-			widthOf(column.title),
-		),
-	}));
+	const measured = (column: Column<Row>, isPlain: boolean): LaidOut<Row> => {
+		const laid = {column, width: 0, isPlain};
+		const widest = (width: number, row: Row) => Math.max(width, widthOf(cellOf(laid, row)));
+		return {...laid, width: rows.reduce(widest, widthOf(column.title))};
+	};
+	const wanted = columns.map(column => measured(column, false));
 	// A column without a title is there only while something is in it.
 	const filled = wanted.filter(({width}) => width > 0);
-	return grow(shrink(dropExpendable(filled, total), total), total);
+	const dropped = dropExpendable(filled, total, column => measured(column, true));
+	return grow(shrink(dropped, total), total);
 }
 
 const needed = <Row>(laid: readonly LaidOut<Row>[]) =>
@@ -49,8 +58,12 @@ const leastWidth = <Row>({column, width}: LaidOut<Row>) => Math.min(width, colum
 /** Columns this expendable go before anything else is cut; the others go only when cutting doesn't help. */
 const niceToHave = 3;
 
-function dropExpendable<Row>(laid: readonly LaidOut<Row>[], total: number): readonly LaidOut<Row>[] {
-	const worst = Math.max(0, ...laid.map(({column}) => column.expendable ?? 0));
+function dropExpendable<Row>(
+	laid: readonly LaidOut<Row>[],
+	total: number,
+	toPlain: (column: Column<Row>) => LaidOut<Row>,
+): readonly LaidOut<Row>[] {
+	const worst = Math.max(0, ...laid.map(rankOf));
 	const wish = worst >= niceToHave ? needed(laid) : needed(laid.map(one => ({...one, width: leastWidth(one)})));
 
 	if (wish <= total || worst === 0) {
@@ -58,10 +71,17 @@ function dropExpendable<Row>(laid: readonly LaidOut<Row>[], total: number): read
 	}
 
 	return dropExpendable(
-		laid.filter(({column}) => (column.expendable ?? 0) !== worst),
+		laid
+			.filter(({column}) => (column.expendable ?? 0) !== worst)
+			.map(one => (rankOf(one) === worst ? toPlain(one.column) : one)),
 		total,
+		toPlain,
 	);
 }
+
+/** The highest of what can still be left out of it. */
+const rankOf = <Row>({column, isPlain}: LaidOut<Row>) =>
+	Math.max(column.expendable ?? 0, isPlain ? 0 : (column.plain?.expendable ?? 0));
 
 /** Takes what is missing from the columns that can give it, the widest first. */
 function shrink<Row>(laid: readonly LaidOut<Row>[], total: number): readonly LaidOut<Row>[] {

@@ -1,6 +1,6 @@
 import {cells, fit} from '../text/fit.ts';
 import {selectionBar, tone} from '../text/style.ts';
-import {type Column, type LaidOut, layoutColumns} from './column.ts';
+import {type Column, cellOf, type LaidOut, layoutColumns} from './column.ts';
 
 /** What a list looks like at one instant. */
 export type TableView<Row> = {
@@ -72,8 +72,9 @@ function cachedCells<Row extends object>(row: Row, laid: readonly LaidOut<Row>[]
 	}
 
 	const line = laid
-		.map(({column, width}) => {
-			const text = fit(column.cell(row), width, column.align);
+		.map(one => {
+			const {column, width} = one;
+			const text = fit(cellOf(one, row), width, column.align);
 			const meaning = column.tone?.(row);
 			return meaning === undefined ? text : tone(meaning, text);
 		})

@@ -3,6 +3,7 @@ import {Box} from 'ink';
 import {render} from 'ink-testing-library';
 import {expect, test, vi} from 'vitest';
 import {Dialog, placeDialog} from '../../../source/ui/dialogs/dialog.tsx';
+import {type Column, cellOf, layoutColumns} from '../../../source/ui/widgets/column.ts';
 import {Lines} from '../../../source/ui/widgets/lines.tsx';
 import {drawTitle} from '../../../source/ui/widgets/title.ts';
 
@@ -42,4 +43,26 @@ test('a dialog fits its terminal, keeps its keys in view, and tells when it is d
 	expect(shown.length).toBeLessThanOrEqual(24);
 	expect(shown.join('\n')).toMatch(/Drain node wrk1[\s\S]*line 1[\s\S]*more lines[\s\S]*y do it/);
 	await vi.waitFor(() => expect(onDrawn).toHaveBeenCalled());
+});
+
+test('what is nice to have in a cell goes before what others need to be read', () => {
+	type Row = {readonly name: string; readonly words: string; readonly bar: string};
+	const rows: readonly Row[] = [{name: 'web', words: 'new 1/2', bar: '###...'}];
+	const columns: readonly Column<Row>[] = [
+		{id: 'name', title: 'NAME', cell: row => row.name},
+		{
+			id: 'state',
+			title: 'STATE',
+			cell: row => `${row.words} ${row.bar}`,
+			plain: {cell: row => row.words, expendable: 4},
+		},
+		{id: 'age', title: 'AGE', cell: () => '3d', expendable: 3},
+		{id: 'mode', title: 'MODE', cell: () => 'global', expendable: 5},
+	];
+	const shownAt = (width: number) =>
+		layoutColumns(columns, rows, width, text => text.length).map(one => cellOf(one, rows[0] as Row));
+	expect(shownAt(40)).toEqual(['web', 'new 1/2 ###...', '3d', 'global']);
+	expect(shownAt(30)).toEqual(['web', 'new 1/2 ###...', '3d']);
+	expect(shownAt(20)).toEqual(['web', 'new 1/2', '3d']);
+	expect(shownAt(15)).toEqual(['web', 'new 1/2']);
 });
