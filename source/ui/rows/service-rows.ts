@@ -112,7 +112,7 @@ export const serviceColumns: readonly Column<ServiceRow>[] = [
 		id: 'state',
 		title: 'STATE',
 		cell: row => (row.bar === '' ? row.state : `${steady(row)} ${row.bar}`),
-		plain: {cell: row => (row.bar === '' ? row.state : steady(row)), expendable: 5},
+		plain: {cell: row => (row.bar === '' ? row.state : steady(row)), expendable: 4},
 		sortBy: row => `${row.sign === '!' ? 0 : 1}${row.state}`,
 		tone: row => row.tone,
 		shrinksTo: 14,
@@ -128,6 +128,6 @@ export const serviceColumns: readonly Column<ServiceRow>[] = [
 		cell: row => row.age,
 		sortBy: row => row.createdAt,
 		tone: () => 'dim',
-		expendable: 4,
+		expendable: 5,
 	},
 ];
