@@ -144,7 +144,7 @@ export const operationCommands = {
 	changeRole: operationCommand('Promote or demote node', 'role', operations.promoteNode, operations.demoteNode),
 	changeLabels: operationCommand('Change labels', 'labels', operations.labelNode, operations.labelService),
 	scaleService: operationCommand('Scale service', 'scale', operations.scaleService),
-	updateImage: operationCommand('Update image', 'update', operations.updateImage),
+	updateImage: operationCommand('Update image, or how it is updated', 'update', operations.updateImage),
 	resumeUpdate: operationCommand('Resume paused update', 'resume', operations.resumeUpdate),
 	restartService: operationCommand('Restart service', 'restart', operations.restartService),
 	rollBackService: operationCommand('Roll back service', 'roll back', operations.rollBackService),
