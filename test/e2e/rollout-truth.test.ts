@@ -1,0 +1,180 @@
+import {setTimeout as pause} from 'node:timers/promises';
+import {afterAll, beforeAll, expect, test} from 'vitest';
+import {connect} from '../../source/engine/client.ts';
+import {resolveEndpoint} from '../../source/engine/connection.ts';
+import type {Engine} from '../../source/engine/engine.ts';
+import {type Cluster, createCluster} from '../../source/store/cluster.ts';
+import {noInterest} from '../../source/store/interest.ts';
+import {startSync} from '../../source/store/sync.ts';
+import type {ServiceVerdict} from '../../source/swarm/convergence.ts';
+import {type Rollout, rolloutOf} from '../../source/swarm/rollout.ts';
+import {verdictOf} from '../../source/swarm/verdict.ts';
+import {type Lab, startLab} from '../swarm-lab/lab.ts';
+import {describeOnLab} from '../swarm-lab/require-lab.ts';
+import {type Truth, truthOf} from './rollout-oracle.ts';
+import {sample} from './rollout-sampling.ts';
+import {type Scenario, scenarios} from './rollout-scenarios.ts';
+import {prepare, stageOf} from './rollout-stage.ts';
+
+/** What skep said of a service, and what was true, by answers of the same instant. */
+type Judged = {
+	readonly scenario: Scenario;
+	/** Milliseconds since the first scenario began. */
+	readonly at: number;
+	readonly said: ServiceVerdict;
+	/** By what the dashboard's store held at that time. */
+	readonly shown: ServiceVerdict['state']['kind'] | undefined;
+	readonly rollout: Rollout | undefined;
+	readonly truth: Truth;
+};
+
+describeOnLab('rollouts as they were recorded, live', () => {
+	let lab: Lab;
+	let engine: Engine;
+
+	beforeAll(async () => {
+		lab = await startLab();
+		engine = connect(resolveEndpoint(lab.node('mgr1').host, {}));
+		await Promise.all(scenarios.filter(({running}) => running !== 0).map(scenario => prepare(lab, scenario)));
+	});
+
+	afterAll(async () => {
+		engine?.close();
+		await lab?.stop();
+	});
+
+	const play = async (scenario: Scenario) => {
+		if (scenario.running === 0) {
+			await prepare(lab, scenario);
+		}
+
+		await scenario.play(stageOf(lab, scenario.name));
+	};
+
+	const judge = async (cluster: Cluster, startedAt: number): Promise<readonly Judged[]> => {
+		const {at, snapshot, raw, steady} = await sample(lab, engine, lab.node('mgr3'));
+		const {snapshot: shown} = cluster.getState();
+
+		return steady.flatMap(({service, tasks, raw: found}): readonly Judged[] => {
+			const scenario = scenarios.find(({name}) => name === service.name);
+			const known = shown.services?.items.get(service.id);
+
+			return scenario
+				? [
+						{
+							scenario,
+							at: at - startedAt,
+							said: verdictOf(service, tasks, snapshot, at),
+							shown: known && verdictOf(known, shown.tasks.get(known.id)?.items, shown, at).state.kind,
+							rollout: rolloutOf(service, tasks, snapshot, at),
+							truth: truthOf(found, raw, at, scenario.isUnwatched ? Number.POSITIVE_INFINITY : startedAt),
+						},
+					]
+				: [];
+		});
+	};
+
+	/** Looks at all of them until each has come to its end. */
+	const watch = async (cluster: Cluster) => {
+		const judged: Judged[] = [];
+		const startedAt = Date.now();
+		const playing = Promise.all(scenarios.map(play)).then(() => 'played');
+		const isAtItsEnd = (scenario: Scenario) =>
+			judged.findLast(each => each.scenario === scenario)?.said.state.kind === scenario.ends;
+
+		for (let isOver = false; !isOver; ) {
+			judged.push(...(await judge(cluster, startedAt)));
+			const state = await Promise.race([playing, pause(100, 'playing')]);
+			isOver = (state === 'played' && scenarios.every(isAtItsEnd)) || Date.now() > startedAt + 90_000;
+		}
+
+		return judged;
+	};
+
+	test('what skep says of each follows the truth', async () => {
+		const cluster = createCluster();
+		const sync = startSync({engine, cluster});
+		const stopFollowing = cluster.subscribe(({snapshot}) => {
+			sync.setInterest({...noInterest, visible: [...(snapshot.services?.items.keys() ?? [])]});
+		});
+		const judged = await watch(cluster).finally(() => {
+			stopFollowing();
+			sync.stop();
+		});
+
+		const deceived = judged.filter(({truth}) => truth.update?.endsWith('completed') && truth.against.length > 0);
+		console.log(`${judged.length} looks at ${scenarios.length} services in ${judged.at(-1)?.at} ms`);
+		console.log(`${deceived.length} at one that the engine called complete too early`);
+		expect(show(judged.filter(isLie))).toEqual([]);
+		expect(show(judged.filter(isDoubt))).toEqual([]);
+		expect(show(judged.filter(isMiscount))).toEqual([]);
+		expect(show(judged.filter(isUnexplained))).toEqual([]);
+		expect(show(judged.filter(isWrongPhase))).toEqual([]);
+		expect(deceived.length).toBeGreaterThan(5);
+
+		for (const scenario of scenarios) {
+			const looks = judged.filter(each => each.scenario === scenario);
+			const {name, ends, says = {}} = scenario;
+			expect(looks.length, name).toBeGreaterThan(15);
+			expect(looks.at(-1)?.said.state, name).toMatchObject({kind: ends, ...says});
+		}
+
+		const longest = (isUnwatched: boolean) =>
+			Math.max(
+				...scenarios
+					.filter(scenario => (scenario.isUnwatched ?? false) === isUnwatched)
+					.map(scenario => longestLie(judged.filter(each => each.scenario === scenario))),
+			);
+		const [ofUpdates, ofOthers] = [longest(false), longest(true)];
+		console.log(
+			`The store called one converged that wasn't for ${ofUpdates} ms at most, without an update ${ofOthers} ms`,
+		);
+		expect(ofUpdates).toBeLessThan(2000);
+		// No event tells of a task that dies with its node: services on screen are read every 5 s.
+		expect(ofOthers).toBeLessThan(6500);
+	});
+});
+
+const isLie = ({said, truth}: Judged) => said.state.kind === 'converged' && truth.against.length > 0;
+const isDoubt = ({said, truth}: Judged) =>
+	said.state.kind !== 'converged' && truth.against.length === 0 && !truth.hasFailed;
+const isJob = ({said}: Judged) => said.state.kind.startsWith('job-');
+
+const isMiscount = (judged: Judged) => {
+	const {said, truth} = judged;
+	return isJob(judged)
+		? said.alive !== truth.completed || (said.state.kind === 'job-done') !== (truth.completed === truth.wanted)
+		: said.alive !== truth.alive || said.updated !== truth.updated || said.wanted !== truth.wanted;
+};
+
+/** Paused and blocked are what the engine and its scheduler say, in their words. */
+const isUnexplained = ({said: {state}, truth}: Judged) => {
+	const isBlocked = truth.update === 'updating' && truth.reasons.length > 0;
+	return (
+		(state.kind === 'paused') !== (truth.update?.endsWith('paused') ?? false) ||
+		(isBlocked && !(state.kind === 'rolling' && truth.reasons.includes(state.blocked ?? '')))
+	);
+};
+
+const isWrongPhase = (judged: Judged) => !isJob(judged) && wrongPhases(judged).length > 0;
+
+const wrongPhases = ({rollout, truth}: Judged) =>
+	rollout?.slots.filter(({key, phase}) => !truth.canBe(phase, key)).map(({key, phase}) => `${key} ${phase}`) ?? [];
+
+const show = (judged: readonly Judged[]) =>
+	judged.map(each => {
+		const {scenario, at, said, truth} = each;
+		return [scenario.name, at, wrongPhases(each).join(), JSON.stringify(said), JSON.stringify(truth)].join('  ');
+	});
+
+/** How long, in milliseconds, the store took a service for converged after it was seen that it isn't. */
+function longestLie(looks: readonly Judged[]) {
+	let [longest, since] = [0, 0];
+
+	for (const {at, shown, truth} of looks) {
+		since = truth.against.length === 0 ? at : since;
+		longest = shown === 'converged' ? Math.max(longest, at - since) : longest;
+	}
+
+	return longest;
+}
