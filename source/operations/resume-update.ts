@@ -51,7 +51,7 @@ const effectsOf = (service: Service, snapshot: Snapshot) => {
 
 	if (left === 0) {
 		return [
-			`Every slot of ${service.name} runs ${image} already: nothing is replaced, this only clears the pause.`,
+			`No slot of ${service.name} has an older task left: nothing is replaced, this only clears the pause.`,
 			...onStack(service),
 		];
 	}

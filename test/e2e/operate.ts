@@ -53,6 +53,13 @@ export async function fillIn(skep: Skep, value: string) {
 	skep.press(bytesOf('enter'));
 }
 
+/** Goes on to the plan with what the form has. */
+export async function goOn(skep: Skep) {
+	await skep.waitForDialog(/Enter go on/);
+	await pause(hearing);
+	skep.press(bytesOf('enter'));
+}
+
 /** Waits for the plan with a `docker` command, and gives the whole dialog. */
 export async function review(skep: Skep, dockerCommand: string, seconds = 10): Promise<string> {
 	await skep.waitForDialog(/\$ docker.*(do it|leave it as it is|read-only)/, {seconds});

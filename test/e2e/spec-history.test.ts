@@ -6,7 +6,7 @@ import {image} from '../swarm-lab/images.ts';
 import {type Lab, startLab} from '../swarm-lab/lab.ts';
 import {describeOnLab} from '../swarm-lab/require-lab.ts';
 import {until} from '../swarm-lab/until.ts';
-import {choose, command, confirm, fillIn, leave, review} from './operate.ts';
+import {choose, command, confirm, fillIn, goOn, leave, review} from './operate.ts';
 import {openSkep, type Skep, type SkepOptions} from './skep.ts';
 import {askSwarm, type Swarm} from './swarm.ts';
 
@@ -95,7 +95,7 @@ describeOnLab('specs that Docker no longer has', () => {
 		command(skep, 'rollBackService');
 		await skep.waitForDialog(/1 image back to shop\/web:1.*, keeping 4 replicas/);
 		expect(skep.dialog()).toMatch(/2 what docker itself would undo: replicas 4 -> 2/);
-		await pressWhenHeard(skep, 'enter');
+		await goOn(skep);
 		const plan = await review(skep, `docker service update --with-registry-auth --image ${image('shop/web:1')}`);
 		expect(plan).toContain('its 4 replicas and how it is updated stay as now');
 		await confirm(skep);
@@ -134,7 +134,7 @@ describeOnLab('specs that Docker no longer has', () => {
 		second.press('q');
 		command(second, 'rollBackService');
 		await second.waitForDialog(/1 image back to shop\/web:1 \(until .*\), keeping 3 replicas/);
-		await pressWhenHeard(second, 'enter');
+		await goOn(second);
 		await review(second, `docker service update --with-registry-auth --image ${image('shop/web:1')}`);
 		await confirm(second);
 
@@ -143,17 +143,6 @@ describeOnLab('specs that Docker no longer has', () => {
 		expect(await runningImages('later')).toEqual(Array.from({length: 3}, () => image('shop/web:1')));
 	});
 });
-
-/** A form is deaf for a moment, which nothing on screen tells: the key is pressed until the plan comes. */
-const pressWhenHeard = async (skep: Skep, key: string) =>
-	until(
-		'the plan is shown',
-		() => {
-			skep.press(bytesOf(key));
-			return !/Up Down choose/.test(skep.dialog());
-		},
-		{every: 200},
-	);
 
 /** What opens by itself after a change gives way to the lists. */
 const backToPanes = async (skep: Skep) =>

@@ -10,7 +10,16 @@ import {rollBackService} from '../../source/operations/roll-back-service.ts';
 import {scaleService} from '../../source/operations/scale-service.ts';
 import type {Service} from '../../source/swarm/service.ts';
 import type {Task} from '../../source/swarm/task.ts';
-import {leader, policy, replicated, runningTasks, service, snapshotOf, updateStatus} from '../helpers/builders.ts';
+import {
+	leader,
+	policy,
+	replicated,
+	runningTasks,
+	service,
+	snapshotOf,
+	templateOf,
+	updateStatus,
+} from '../helpers/builders.ts';
 import {openLab, serviceTarget} from './lab.ts';
 
 const planFor = <Input>(
@@ -188,6 +197,51 @@ describe('resume', () => {
 		expect(blocked(resumeUpdate, rolling)).toBe('no paused update');
 		expect(blocked(resumeUpdate, paused)).toBeUndefined();
 		expect(planFor(resumeUpdate, null, [paused]).warnings[0]).toMatch(/can't return web to shop\/web:2\.4\.1 any more/);
+	});
+
+	test('says over how many slots it goes on: those that fail over and over are not left', () => {
+		const tasks = runningTasks(paused, [leader('mgr1')]).map((task, index) => ({
+			...task,
+			template: index === 0 ? templateOf('shop/web:2.4.1') : paused.template,
+			state: index === 1 ? ('failed' as const) : task.state,
+		}));
+
+		expect(planFor(resumeUpdate, null, [paused], tasks).effects[0]).toBe(
+			'The update of web goes on with shop/web:2.5.0, over the 1 slot left.',
+		);
+	});
+
+	test('says that it only clears the pause when no slot is left', () => {
+		expect(planFor(resumeUpdate, null, [paused], runningTasks(paused, [leader('mgr1')])).effects).toEqual([
+			'No slot of web has an older task left: nothing is replaced, this only clears the pause.',
+		]);
+	});
+
+	test('of a rollback calls it one', () => {
+		const rollback = {...paused, updateStatus: updateStatus('rollback_paused')};
+
+		const old = runningTasks(paused, [leader('mgr1')]).map(task => ({...task, template: templateOf('shop/web:2.4.1')}));
+
+		expect(planFor(resumeUpdate, null, [rollback], old).effects[0]).toBe(
+			'The rollback of web goes on with shop/web:2.5.0, over the 3 slots left.',
+		);
+	});
+
+	test('warns of nothing when the engine has no other spec to lose', () => {
+		expect(planFor(resumeUpdate, null, [{...paused, previousSpec: paused.spec}]).warnings).toEqual([]);
+	});
+
+	test('writes nothing when the spec that would be lost can not be kept', async () => {
+		await using lab = await openLab();
+		const order = await lab.order(operations.resumeUpdate, ['paused']);
+		const keepReplaced = async () => {
+			throw new Error('no space left on device');
+		};
+
+		const [result] = await execute({...order, resources: {...lab.resources, keepReplaced}});
+
+		expect(result?.outcome).toMatchObject({kind: 'failed', sentence: expect.stringContaining('no space left')});
+		expect(lab.writes()).toEqual([]);
 	});
 
 	test('keeps the spec that docker forgets', async () => {
