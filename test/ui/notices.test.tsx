@@ -1,6 +1,7 @@
 import {expect, test} from 'vitest';
 import {notification} from '../../source/ui/notices.ts';
 import {type OpenDashboard, openDashboard} from '../helpers/dashboard.tsx';
+import {bigWorld} from '../helpers/small-engine/world.ts';
 import {complete, pauseFor, replaceTask, rollingWorld} from './rolling-world.ts';
 
 const foot = (skep: OpenDashboard) => skep.lines().at(-1) ?? '';
@@ -35,7 +36,7 @@ test('who has its cockpit open sees it, and is not told', async () => {
 	await skep.soon(() => skep.top()?.kind === 'cockpit');
 	skep.written.length = 0;
 	skep.small.change(world => pauseFor(world, 3, '30:30'));
-	await skep.waitFor(/shop_web .*PAUSED/);
+	await skep.soon(() => /shop_web .*PAUSED/.test(skep.text()));
 	await skep.time.skip(6000, skep.settled);
 	expect(skep.ui().message).toBeUndefined();
 	expect(told(skep)).toEqual([]);
@@ -74,6 +75,29 @@ test('asked for it, the bell rings once for a pause', async () => {
 	await skep.soon(() => foot(skep).includes(paused));
 	await skep.time.skip(5000, skep.settled);
 	expect(told(skep)).toEqual(['\u0007']);
+});
+
+test('one of three hundred services, off the screen, is told as soon', async () => {
+	const world = bigWorld({nodes: 20, services: 300, replicas: 3});
+	await using skep = await openDashboard(world, {columns: 120, rows: 36});
+	const last = ({services}: typeof world) => services.find(({Spec}) => Spec.Name === 'app-0300');
+	const status = (State: string) => ({UpdateStatus: {State, StartedAt: '2026-11-21T09:30:00Z', Message: ''}});
+	skep.small.change(world => Object.assign(last(world) ?? {}, status('updating')));
+	await skep.time.skip(5000, skep.settled);
+	const before = skep.time.now();
+	skep.small.change(world => {
+		const service = last(world);
+		Object.assign(service ?? {}, {...status('paused'), UpdatedAt: '2026-11-21T09:30:30Z'});
+		const failed = world.tasks.find(({ServiceID, Slot}) => ServiceID === service?.ID && Slot === 2);
+		Object.assign(failed ?? {}, {DesiredState: 'shutdown', CreatedAt: '2026-11-21T09:30:05Z'});
+		Object.assign(failed?.Status ?? {}, {
+			State: 'failed',
+			Err: 'task: non-zero exit (3)',
+			ContainerStatus: {ExitCode: 3},
+		});
+	});
+	await skep.soon(() => foot(skep).includes('app-0300: update paused, exit 3 in slot 2'));
+	expect(skep.time.now() - before).toBeLessThan(6000);
 });
 
 test('a notification ends where it should, whatever a task says', () => {

@@ -94,7 +94,7 @@ test('without any, it says so; one that ends is among those that did', async () 
 		}
 		complete(world, '30:31');
 	});
-	await skep.waitFor('No rollout is under way; these ended last');
+	await skep.soon(() => skep.text().includes('No rollout is under way; these ended last'));
 	await skep.soon(() => /update ended/.test(skep.row('shop_web') ?? ''));
 });
 
