@@ -10,6 +10,8 @@ export type Interest = {
 	readonly tasksOn: NodeId | undefined;
 	/** Services that an operation under way waits for. */
 	readonly underWay: readonly ServiceId[];
+	/** A service that somebody watches as it moves: its tasks may cost more. */
+	readonly watched?: ServiceId;
 	/** Every task is on screen. */
 	readonly allTasks: boolean;
 };

@@ -20,6 +20,8 @@ export type Wants = ReadonlyMap<ServiceId, number>;
 /** So many moving services are followed closely, at so many bytes per second. */
 const closely = 12;
 const closeRate = 150_000;
+/** Where somebody watches one as it moves. */
+export const watchedRate = 600_000;
 /** So many services off the screen are looked at more often than the whole list. */
 const watchable = 30;
 const watchEvery = 5000;
@@ -127,9 +129,11 @@ export const taskWants = (desk: Desk, cadence: Cadence): Wants => {
 	const services = servicesOf(desk);
 	const wants = new Map<ServiceId, number>();
 	const close = moving(desk);
+	const {watched} = desk.interest();
 	const closest = (weightOf(desk, close.keys()) / closeRate) * 1000;
 	for (const [id, quietFor] of close) {
-		wants.set(id, Math.max(paceOf(quietFor).tasks, closest));
+		const atBest = id === watched ? (weightOf(desk, [id]) / watchedRate) * 1000 : closest;
+		wants.set(id, Math.max(paceOf(quietFor).tasks, atBest));
 	}
 	for (const id of desk.interest().tasksOf) {
 		if (services.has(id)) {

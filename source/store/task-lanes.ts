@@ -4,7 +4,7 @@ import type {Task} from '../swarm/task.ts';
 import {type Asking, cleaning, dueOf, firstDue, never} from './asking.ts';
 import type {Lane} from './lanes.ts';
 import {isSameTask} from './merge.ts';
-import {cadenceFor, type Desk, servicesOf, taskWants, weightOf} from './pace.ts';
+import {cadenceFor, type Desk, servicesOf, taskWants, watchedRate, weightOf} from './pace.ts';
 
 /** All tasks are read without being asked for up to so many. */
 const affordable = 5000;
@@ -39,7 +39,8 @@ export const someTasksLane = ({desk, questions}: Asking): Lane => {
 			}
 			const askedAt = now();
 			await cleaning(ledger.dirtyTasks, dirty, now, async () => {
-				ledger.tasksNotBefore = askedAt + ((await questions.tasks(ids, signal)) / bulkRate) * 1000;
+				const rate = ids.every(id => id === desk.interest().watched) ? watchedRate : bulkRate;
+				ledger.tasksNotBefore = askedAt + ((await questions.tasks(ids, signal)) / rate) * 1000;
 			});
 		},
 	};

@@ -30,8 +30,8 @@ export type Timeline = {
 
 export const emptyTimeline: Timeline = {events: [], seen: undefined};
 
-/** So many events are kept; the oldest go first. */
-const longest = 500;
+/** So many events are kept, more where a rollout has many slots; the oldest go first. */
+const longest = (slots: number) => Math.min(20_000, Math.max(500, 6 * slots));
 
 type Told = {readonly rollout: Rollout; readonly service: Service; readonly before: Rollout | undefined};
 
@@ -130,7 +130,7 @@ export const remember = (timeline: Timeline, service: Service, rollout: Rollout)
 	}
 
 	const events = [...timeline.events, ...news].sort((a, b) => b.at - a.at || order(b) - order(a));
-	return {events: events.slice(0, longest), seen: rollout};
+	return {events: events.slice(0, longest(rollout.slots.length)), seen: rollout};
 };
 
 const sequence: readonly RolloutEvent['kind'][] = [

@@ -15,7 +15,14 @@ export function interestOf(context: CommandContext): Interest {
 	// It hides all panes: what it costs to keep them true goes to what it shows.
 	if (cockpit !== undefined) {
 		const shown = [cockpit.serviceId];
-		return {visible: shown, tasksOf: shown, tasksOn: undefined, underWay: awaited, allTasks: false};
+		return {
+			visible: shown,
+			tasksOf: shown,
+			tasksOn: undefined,
+			underWay: awaited,
+			watched: cockpit.serviceId,
+			allTasks: false,
+		};
 	}
 
 	const subject = view.subject();

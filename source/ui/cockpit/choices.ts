@@ -79,30 +79,34 @@ const more = ({image, previousImage}: Service, what: string, but: string) =>
 const versionOf = (image: string) => clean(tagOf(image) ?? shortImage(image));
 
 /** Where it leads, over how many slots, how fast: its own policy decides. */
-function rollBack({service, rollout, snapshot}: ChoiceCase): Pick<Choice, 'verb' | 'words'> {
-	const {previousImage, image, rollback} = service;
+function rollBack(about: ChoiceCase): Pick<Choice, 'verb' | 'words'> {
+	const {previousImage, image} = about.service;
+	return previousImage === undefined || previousImage === image
+		? {verb: 'roll back', words: `the image stays ${versionOf(image)}: undoes the last change only`}
+		: {verb: `roll back to ${versionOf(previousImage)}`, words: wayBack(about)};
+}
+
+function wayBack({service, rollout, snapshot}: ChoiceCase) {
+	const {parallelism, delay} = service.rollback;
 	const isUnfinished = rollout.state === 'paused' || rollout.state === 'rolling';
-	const begun = rollout.slots.filter(({phase}) => phase !== 'old');
-	const keys = begun.map(({key}) => key);
-	const isGlobal = service.mode.kind === 'global';
-	const named = isGlobal ? `${keys.length} nodes` : slotNames(keys, false);
-	const slots =
-		isUnfinished && begun.length < rollout.slots.length
-			? `only ${named}`
-			: `all ${rollout.wanted} ${isGlobal ? 'nodes' : 'slots'}`;
-	const time = estimate(service, rollback, isUnfinished ? begun.length : rollout.wanted, snapshot)?.replace(
-		/ if .*/,
-		'',
-	);
-	const pace = rollback.parallelism === 0 ? 'all at once' : `${rollback.parallelism} at a time`;
-	const delay = rollback.delay > 0 ? `, ${secondsWords(rollback.delay)} between` : '';
-	const isOther = previousImage !== undefined && previousImage !== image;
-	return {
-		verb: isOther ? `roll back to ${versionOf(previousImage)}` : 'roll back',
-		words: isOther
-			? `${slots}, ${pace}${delay}${time === undefined ? '' : `, ${time}`}`
-			: `the image stays ${versionOf(image)}: undoes the last change only`,
-	};
+	const keys = rollout.slots.filter(({phase}) => !isUnfinished || phase !== 'old').map(({key}) => key);
+	// How long a start is taken to last is said where the plan is reviewed.
+	const time = estimate(service, service.rollback, keys.length, snapshot)?.replace(/ if .*/, '');
+	const parts = [
+		slotsWords(service, keys, rollout.slots.length),
+		parallelism === 0 ? 'all at once' : `${parallelism} at a time`,
+		...(delay > 0 ? [`${secondsWords(delay)} between`] : []),
+		...(time === undefined ? [] : [time]),
+	];
+	return keys.length === 0 ? 'nothing is replaced yet' : parts.join(', ');
+}
+
+function slotsWords({mode}: Service, keys: readonly string[], of: number) {
+	if (keys.length === of) {
+		return `all ${of} ${mode.kind === 'global' ? 'nodes' : 'slots'}`;
+	}
+
+	return `only ${mode.kind === 'global' ? `${keys.length} nodes` : slotNames(keys, false)}`;
 }
 
 /** The command that its dialog would show, where there is nothing to enter. */

@@ -1,4 +1,5 @@
 import {whatFollows} from '../../swarm/what-follows.ts';
+import {exactAge} from '../format/age.ts';
 import {absolute} from '../format/clock.ts';
 import type {Size} from '../layout.ts';
 import {clean} from '../text/clean.ts';
@@ -11,7 +12,7 @@ import {followsWords} from './follows.ts';
 import {drawHead} from './head.ts';
 import {type CockpitLayout, cockpitLayout} from './layout.ts';
 import {drawServing} from './serving.ts';
-import {drawSlots, slotsBeyond} from './slots.ts';
+import {drawSlots, signScale, slotsBeyond} from './slots.ts';
 import {drawTimeline} from './timeline-lines.ts';
 import {drawWhy} from './why.ts';
 
@@ -50,8 +51,22 @@ export const scrollable = ({rollout}: Pick<CockpitFacts, 'rollout'>, size: Size)
 const whyTitle = ({failure, rollout}: CockpitFacts) =>
 	failure !== undefined || rollout.blocked !== undefined ? 'Why' : rollout.state === 'rolling' ? 'Now' : 'Log';
 
-const slotsTitle = ({rollout, service}: CockpitFacts) =>
-	`${service.mode.kind.startsWith('global') ? 'Nodes' : 'Slots'} ${rollout.slots.length}`;
+const isByNode = ({service}: CockpitFacts) => service.mode.kind.startsWith('global');
+
+function slotsTitle(facts: CockpitFacts, room: {readonly width: number; readonly height: number}) {
+	const {rollout, now, readAt} = facts;
+	const scale = signScale(rollout, room) ?? 1;
+	const age = now - (readAt ?? now);
+	const asides = [
+		...(age > stale ? [`read ${exactAge(age)} ago`] : []),
+		...(scale > 1 ? [`a sign is ${scale} ${isByNode(facts) ? 'nodes' : 'slots'}, the worst shows`] : []),
+	];
+	const title = `${isByNode(facts) ? 'Nodes' : 'Slots'} ${rollout.slots.length}`;
+	return drawTitle(title, room.width, false, asides.join('   '));
+}
+
+/** What was read longer ago than this, in milliseconds, says so. */
+const stale = 4000;
 
 const zone = ({now}: CockpitFacts) => absolute(now).split(' ').at(-1) ?? '';
 
@@ -60,7 +75,8 @@ const timelineTitle = (facts: CockpitFacts) => `What happened${facts.hasAges ? '
 function sideBySide(facts: CockpitFacts, {slots, timeline}: CockpitLayout, top: number): readonly string[] {
 	const right = drawTimeline(facts, timeline.columns, timeline.rows);
 	const left = drawSlots(facts, {width: slots.columns, height: slots.rows, top});
-	const titles = `${drawTitle(slotsTitle(facts), slots.columns, false)}  ${drawTitle(timelineTitle(facts), timeline.columns, false)}`;
+	const room = {width: slots.columns, height: slots.rows};
+	const titles = `${slotsTitle(facts, room)}  ${drawTitle(timelineTitle(facts), timeline.columns, false)}`;
 	return [titles, ...left.map((line, index) => `${line}  ${right[index] ?? ''}`)];
 }
 
@@ -71,11 +87,8 @@ function oneBelow(facts: CockpitFacts, {slots, timeline}: CockpitLayout, top: nu
 		timeline.rows < 2
 			? []
 			: [drawTitle(timelineTitle(facts), width, false), ...drawTimeline(facts, width, timeline.rows - 1)];
-	return [
-		drawTitle(slotsTitle(facts), width, false),
-		...drawSlots(facts, {width, height: slots.rows + timeline.rows - below.length, top}),
-		...below,
-	];
+	const height = slots.rows + timeline.rows - below.length;
+	return [slotsTitle(facts, {width, height}), ...drawSlots(facts, {width, height, top}), ...below];
 }
 
 const question = ' If you do nothing   ';

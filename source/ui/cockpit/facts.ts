@@ -51,6 +51,8 @@ export type CockpitFacts = {
 	/** Where skep is, and how well it hears: `skep @mgr2`, `live`. */
 	readonly place: string;
 	readonly connection: {readonly text: string; readonly tone: Tone};
+	/** When its tasks were read. */
+	readonly readAt: Instant | undefined;
 	readonly isReadOnly: boolean;
 	readonly hasAges: boolean;
 	readonly now: Instant;

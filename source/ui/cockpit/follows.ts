@@ -9,7 +9,10 @@ type Case = Pick<CockpitFacts, 'rollout' | 'service' | 'hostOf' | 'now'>;
 
 /** "If you do nothing": a sentence, troubles first. */
 export const followsWords = (about: Case, consequences: readonly Consequence[]): string =>
-	consequences.map(consequence => sentence(about, consequence)).join(' ');
+	consequences
+		.filter(({kind}) => kind !== 'moves-on' || !consequences.some(other => other.kind === 'goes-on'))
+		.map(consequence => sentence(about, consequence))
+		.join(' ');
 
 const isGlobal = ({mode}: Service) => mode.kind.startsWith('global');
 

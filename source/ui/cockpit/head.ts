@@ -106,12 +106,12 @@ function imagesLine({rollout}: CockpitFacts) {
 		: `${imageName(oldImage)} ${glyphs().right} ${tone('bold', next)}`;
 }
 
-/** The image has its own words; the other is what `docker stack deploy` notes of the image. */
-const unremarkable = ['image', 'label com.docker.stack.image'];
+/** The image has its own words; the others follow from it. */
+const unremarkable = /^(image|label com\.docker\.stack\.image|platform .*)$/;
 
 /** What else the spec changed, by name; the diff has its own page. */
 function alsoChanged({changes, rollout, service}: CockpitFacts) {
-	const others = changes.map(({path}) => clean(path)).filter(path => !unremarkable.includes(path));
+	const others = changes.map(({path}) => clean(path)).filter(path => !unremarkable.test(path));
 	const isMoving = rollout.state === 'rolling' || rollout.state === 'paused';
 
 	if (others.length === 0 || !isMoving || isJob(service)) {

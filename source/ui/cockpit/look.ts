@@ -38,6 +38,7 @@ export function lookAt(context: CommandContext, layer: CockpitLayer): CockpitFac
 		hostOf: id => clean(nodeOf(snapshot, id)?.hostname ?? id?.slice(0, 6) ?? ''),
 		place: placePart(cluster.getState()).text,
 		connection: connectionPart(connection, view.now()),
+		readAt: snapshot.tasks.get(serviceId)?.at,
 		isReadOnly,
 		hasAges,
 		now: view.now(),

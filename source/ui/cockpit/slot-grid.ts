@@ -100,14 +100,13 @@ function drawSigns(phases: readonly SlotPhase[]) {
 }
 
 /** What the signs mean, with how many slots are there now. */
-export function drawLegend({rollout, service}: Pick<CockpitFacts, 'rollout' | 'service'>, width: number, each: number) {
-	const shown = inOrder.filter(phase => rollout.counts[phase] > 0 || inOrder.indexOf(phase) < 5);
+export function drawLegend({rollout}: Pick<CockpitFacts, 'rollout'>, width: number) {
+	const isUsual = (phase: SlotPhase) => inOrder.indexOf(phase) < 5 && width >= 90;
+	const shown = inOrder.filter(phase => rollout.counts[phase] > 0 || isUsual(phase));
 	const parts = shown.map(phase => {
 		const count = rollout.counts[phase];
 		const sign = tone(toneOfPhase[phase], signs[phase]);
 		return `${sign} ${tone(count === 0 ? 'dim' : 'plain', `${words[phase]} ${count}`)}`;
 	});
-	const noun = service.mode.kind.startsWith('global') ? 'nodes' : 'slots';
-	const scale = each === 1 ? [] : [tone('dim', `a sign is ${each} ${noun}, the worst shows`)];
-	return fitStyled(` ${[...parts, ...scale].join('  ')}`, width);
+	return fitStyled(` ${parts.join('   ')}`, width);
 }

@@ -33,23 +33,28 @@ export function drawSlots(facts: CockpitFacts, room: SlotsRoom): readonly string
 
 const isTable = (slots: Slots, height: number) => slots.length <= height;
 
+/** How many slots a sign stands for; undefined where there is a row for each. */
+export const signScale = ({slots}: CockpitFacts['rollout'], {width, height}: Omit<SlotsRoom, 'top'>) =>
+	isTable(slots, height) ? undefined : besideGrid(slots, width, height).each;
+
 /** How far the slots can be scrolled. */
 export function slotsBeyond({slots}: CockpitFacts['rollout'], {width, height}: Omit<SlotsRoom, 'top'>): number {
 	return isTable(slots, height) ? 0 : Math.max(0, notable(slots).length + 1 - besideGrid(slots, width, height).below);
 }
 
-/** The grid gets up to 60 % of the room, with a sign for several slots if need be; its legend and a blank line follow. */
+/** A sign for each slot if that leaves some rows for those that matter, else for several. A legend and a blank line follow. */
 function besideGrid({length}: Slots, width: number, height: number) {
-	const each = slotsPerSign(length, width, Math.max(1, Math.floor((height - 2) * 0.6)));
+	const most = (share: number) => Math.max(1, Math.floor((height - 2) * share));
+	const each = gridLines(length, width, 1) <= most(0.8) ? 1 : slotsPerSign(length, width, most(0.6));
 	const lines = gridLines(length, width, each);
 	return {each, lines, below: Math.max(0, height - lines - 2)};
 }
 
 function drawBoth(facts: CockpitFacts, {width, height, top}: SlotsRoom): readonly string[] {
 	const {slots} = facts.rollout;
-	const {each, lines, below} = besideGrid(slots, width, height);
+	const {lines, below} = besideGrid(slots, width, height);
 	const rows = notable(slots);
 	const from = Math.max(0, Math.min(top, rows.length + 1 - below));
 	const table = rows.length === 0 || below < 2 ? [] : drawSlotTable(facts, rows, {width, height: below, top: from});
-	return [...drawGrid(facts.rollout, width, lines), drawLegend(facts, width, each), ' '.repeat(width), ...table];
+	return [...drawGrid(facts.rollout, width, lines), drawLegend(facts, width), ' '.repeat(width), ...table];
 }

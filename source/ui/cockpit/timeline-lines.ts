@@ -26,7 +26,7 @@ function groupsOf(events: readonly RolloutEvent[], most: number): readonly Group
 	const groups: {first: RolloutEvent; events: RolloutEvent[]}[] = [];
 
 	for (const event of events) {
-		const group = groups.find(({first}) => isAlike(first, event));
+		const group = groups.findLast(({first}) => isAlike(first, event));
 
 		if (group !== undefined) {
 			group.events.push(event);

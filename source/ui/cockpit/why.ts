@@ -76,7 +76,9 @@ function calmLines(facts: CockpitFacts): readonly string[] {
 				? ''
 				: `Next slot in ${secondsWords((delayUntil - now) / 1000)} (delay ${secondsWords(policy.delay)})`;
 		const doing =
-			busy === 0 ? wait || 'Watching the last ones' : `Replacing ${names}, ${many}${wait === '' ? '' : `; ${wait}`}`;
+			busy === 0
+				? wait || (rollout.counts.old > 0 ? 'Swarm takes the next' : 'Watching the last ones')
+				: `Replacing ${names}, ${many}${wait === '' ? '' : `; ${wait}`}`;
 		return [` ${tone('moving', doing)}   ${tone('dim', 'no failures so far')}`];
 	}
 
