@@ -66,7 +66,9 @@ export type Rollout = {
 	readonly delayUntil: Instant | undefined;
 	/** The scheduler's reason, when a new task fits nowhere: it waits for ever. */
 	readonly blocked: string | undefined;
-	/** Roughly; undefined until one slot is through, while blocked, paused or over. */
+	/** The dead node that all of it waits for: see `hungOn`. */
+	readonly waitsFor: NodeId | undefined;
+	/** Roughly; undefined until one slot is through, while it waits for a node, paused or over. */
 	readonly secondsLeft: Seconds | undefined;
 	/** The new task that failed last: what to show of it. */
 	readonly lastFailure: Task | undefined;
@@ -121,7 +123,7 @@ export const rolloutOf = (
 		return undefined;
 	}
 
-	const {slots: surveyed, wanted} = surveyOf(service, tasks, nodes);
+	const {slots: surveyed, wanted, hungOn} = surveyOf(service, tasks, nodes);
 	const slots = surveyed.map(slot => rolloutSlotOf(service, slot, now));
 	const work = workOf(service, surveyed);
 	const [state, policy] = [stateOf(service), policyOf(service)];
@@ -143,7 +145,8 @@ export const rolloutOf = (
 		busy: isMoving ? Math.min(work.begun.length, policy.parallelism || Infinity) : 0,
 		delayUntil: isMoving ? delayUntilOf(work.through, policy, now) : undefined,
 		blocked: slots.find(({phase}) => phase === 'blocked')?.newTask?.error,
-		secondsLeft: secondsLeftOf(service, work, now),
+		waitsFor: hungOn?.id,
+		secondsLeft: hungOn ? undefined : secondsLeftOf(service, work, now),
 		lastFailure: newestFailure(slots),
 	};
 };

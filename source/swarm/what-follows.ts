@@ -22,7 +22,7 @@ export type Consequence =
 	| {readonly kind: 'waits-for-ever'; readonly slots: readonly RolloutSlot[]; readonly reason: string | undefined}
 	/** Paused: Swarm touches no further slot, so these keep the old spec. */
 	| {readonly kind: 'stays-paused'; readonly slots: readonly RolloutSlot[]}
-	/** Every worker waits for a task that fits nowhere, so these keep the old spec. */
+	/** Every worker waits for a task that fits nowhere, or for one on a dead node, so these keep the old spec. */
 	| {readonly kind: 'stays-old'; readonly slots: readonly RolloutSlot[]}
 	/** The engine doesn't report an update, but old and new run side by side: it goes on without a word, or never. */
 	| {readonly kind: 'unreported'; readonly slots: readonly RolloutSlot[]}
@@ -61,7 +61,8 @@ const troubles = ({slots, blocked}: Rollout): readonly Consequence[] => {
 };
 
 /** A worker that is stuck holds its place; with as many stuck as there are workers, no old slot is ever begun. */
-const isStuck = ({counts, policy}: Rollout) => policy.parallelism > 0 && counts.blocked >= policy.parallelism;
+const isStuck = ({counts, policy, waitsFor}: Rollout) =>
+	waitsFor !== undefined || (policy.parallelism > 0 && counts.blocked >= policy.parallelism);
 
 const forOldSlots = (rollout: Rollout, old: readonly RolloutSlot[]): Consequence => {
 	const {state, failures, secondsLeft} = rollout;

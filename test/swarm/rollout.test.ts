@@ -1,4 +1,5 @@
 import {describe, expect, test} from 'vitest';
+import {taskId} from '../../source/swarm/ids.ts';
 import {type Rollout, rolloutOf} from '../../source/swarm/rollout.ts';
 import type {Service} from '../../source/swarm/service.ts';
 import type {Task} from '../../source/swarm/task.ts';
@@ -352,6 +353,14 @@ describe('if nobody does anything', () => {
 		expect(follows(rolling, tasks)).toMatchObject([{kind: 'waits-for-ever'}, {kind: 'stays-old'}]);
 		const pair = {...rolling, update: policy({parallelism: 2})};
 		expect(follows(pair, tasks)).toMatchObject([{kind: 'waits-for-ever'}, {kind: 'goes-on'}]);
+	});
+
+	test('while all of it waits for a dead node, the old slots stay old, and no time is left to tell', () => {
+		const gone = node('gone', {state: 'down'});
+		const hung = fresh(1, 20, {id: taskId('hung'), nodeId: gone.id, state: 'starting', desiredState: 'shutdown'});
+		const waiting = rollout(rolling, [hung, fresh(1, 3), two, three], {nodes: [...nodes, gone]});
+		expect(waiting).toMatchObject({waitsFor: gone.id, secondsLeft: undefined});
+		expect(whatFollows(waiting, rolling)).toMatchObject([{kind: 'stays-old', slots: [{number: 2}, {number: 3}]}]);
 	});
 
 	test('a service that is as it should be is done', () => {
