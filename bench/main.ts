@@ -1,9 +1,11 @@
+import {once} from 'node:events';
+import http from 'node:http';
 import path from 'node:path';
 import {buildInto} from '../scripts/build.ts';
 import {startSmallEngine} from '../test/helpers/small-engine/engine.ts';
 import {bigWorld} from '../test/helpers/small-engine/world.ts';
 import {inTurns, median, quantile} from './measure.ts';
-import {bareNode, openProgram} from './program.ts';
+import {bareNode, demoSocket, openDemo, openProgram} from './program.ts';
 
 const usual = {nodes: 50, services: 300, replicas: 10};
 const large = {nodes: 200, services: 1000, replicas: 20};
@@ -58,15 +60,7 @@ const benchKeys = async (bare: number) => {
 	const program = openProgram(engine.host);
 	await program.untilShown('app-0001');
 	await program.untilQuiet(1000);
-	program.press('1');
-	const took: number[] = [];
-	for (let round = 0; round < 200; round++) {
-		await new Promise(resolve => setTimeout(resolve, 70));
-		const pressedAt = performance.now();
-		program.press('j');
-		await program.untilWritten();
-		took.push(performance.now() - pressedAt);
-	}
+	const took = await keysToPaint(program, 200);
 	await program.stop();
 	await engine.stop();
 	print('key to paint, 20,000 tasks', `${median(took).toFixed(1)} ms`, `${ratio(median(took), bare)} (below 16 ms)`);
@@ -96,6 +90,44 @@ const benchIdle = async () => {
 	await engine.stop();
 };
 
+/** A large swarm simulated inside skep: what `--demo` with sizes shows. */
+const benchLargeDemo = async () => {
+	const startedAt = performance.now();
+	const program = openDemo(large);
+	await program.untilShown('stack000_');
+	print('large demo: up', `${(performance.now() - startedAt).toFixed(0)} ms`, '(below 3 s)');
+	const loading = await keysToPaint(program, 40);
+	const answers: number[] = [];
+	for (let round = 0; round < 5; round++) answers.push(await answerTime(demoSocket(), '/tasks'));
+	const after = await keysToPaint(program, 100);
+	print('large demo: all tasks', `${median(answers).toFixed(0)} ms`, '(below 400 ms, as a real engine)');
+	for (const [when, took] of [['loading', loading] as const, ['loaded', after] as const]) {
+		print(`large demo: key, ${when}`, `${median(took).toFixed(1)} ms`, `p99 ${quantile(took, 0.99).toFixed(1)} ms`);
+	}
+	print('large demo: memory', `${(await program.usage()).memory.toFixed(0)} MiB`, '(below 500, with skep)');
+	await program.stop();
+};
+
+const keysToPaint = async (program: ReturnType<typeof openProgram>, count: number) => {
+	program.press('1');
+	const took: number[] = [];
+	for (let round = 0; round < count; round++) {
+		await new Promise(resolve => setTimeout(resolve, 70));
+		const pressedAt = performance.now();
+		program.press(round % 40 < 20 ? 'j' : 'k');
+		await program.untilWritten();
+		took.push(performance.now() - pressedAt);
+	}
+	return took;
+};
+
+const answerTime = async (socketPath: string, path: string) => {
+	const startedAt = performance.now();
+	const [response] = (await once(http.get({socketPath, path}), 'response')) as [http.IncomingMessage];
+	await once(response.resume(), 'end');
+	return performance.now() - startedAt;
+};
+
 const ratio = (value: number, bare: number) => `${(value / bare).toFixed(2)}x`;
 
 const print = (...columns: readonly string[]) =>
@@ -110,4 +142,5 @@ console.log(await buildInto(path.join(root, 'dist'), path.join(root, 'source', '
 const bare = await benchStart();
 await benchChangedRow();
 await benchKeys(bare);
+await benchLargeDemo();
 await benchIdle();

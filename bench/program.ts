@@ -1,4 +1,4 @@
-import {mkdtempSync, rmSync} from 'node:fs';
+import {mkdtempSync, readdirSync, rmSync} from 'node:fs';
 import {readFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
@@ -14,6 +14,7 @@ process.on('exit', () => rmSync(home, {recursive: true, force: true}));
 const environment = {
 	PATH: process.env.PATH ?? '',
 	HOME: home,
+	TMPDIR: home,
 	TERM: 'xterm-256color',
 	LANG: 'C.UTF-8',
 	SKEP_ESC_MS: '50',
@@ -21,6 +22,16 @@ const environment = {
 
 /** The built program in a pseudo terminal, and what it writes there. */
 export const openProgram = (host: string) => watch(open([skep, '--host', host]));
+
+/** The same with a simulated swarm inside, of that many nodes, services and replicas of each. */
+export const openDemo = (sizes: Readonly<Record<string, number>>) => {
+	const flags = Object.entries(sizes).flatMap(([name, count]) => [`--${name}`, `${count}`]);
+	return watch(open([skep, '--demo', ...flags]));
+};
+
+/** Where the simulator of the demo that was started last listens. */
+export const demoSocket = (): string =>
+	path.join(home, readdirSync(home).findLast(name => name.startsWith('skep-demo-')) ?? '', 'docker.sock');
 
 /** How long, in milliseconds, Node takes to do nothing in a pseudo terminal. */
 export const bareNode = async (): Promise<number> => {
