@@ -38,7 +38,7 @@ const sum = (rooms: Iterable<number>) => {
 };
 
 /** The place when every other group has put all it could on it: as bad as it can get for this one. */
-const afterOthers = (place: Place, at: number, groups: readonly Group[], room: Room): Place => {
+export const afterOthers = (place: Place, at: number, groups: readonly Group[], room: Room): Place => {
 	let worst = place;
 
 	for (const [index, {service, demand, count}] of groups.entries()) {

@@ -10,10 +10,11 @@ import type {Instant} from '../values.ts';
 import type {Group} from './bounds.ts';
 import {demandOf} from './demand-of.ts';
 import type {Fate, Range, Waiting} from './foresight.ts';
+import {forgottenTasks, isForgotten} from './forgotten.ts';
 import {type Places, placesOf} from './places.ts';
 import {type Settled, settle} from './settle.ts';
 import {lastStartOf, livingTasks, type Queue, queueKey, queuesOf} from './waiting-tasks.ts';
-import {distinct, reasonsFor, textFor} from './words-of.ts';
+import {distinct, reasonsFor} from './words-of.ts';
 
 /** A change, as far as placement minds it. */
 export type Upheaval = {
@@ -25,12 +26,14 @@ export type Upheaval = {
 	readonly services: ReadonlyMap<ServiceId, Service>;
 	/** Tasks that go. */
 	readonly leaving: ReadonlySet<Task>;
+	/** Whether Swarm puts another task in the place of one that leaves. */
+	readonly isReplaced: (service: Service) => boolean;
 	/** Tasks that are added, beyond those that take the place of leaving ones. */
 	readonly added: readonly Queue[];
 };
 
-/** Whether Swarm puts another task in its place, somewhere. */
-export const isReplaced = (service: Service) =>
+/** A global service's task has no other place, and a restart policy of `none` wants none. */
+export const isReplacedElsewhere = (service: Service) =>
 	!isByNode(service) && (service.template.needs ?? needsNothing).restarts !== 'none';
 
 export type Aftermath = {
@@ -47,13 +50,16 @@ type ServiceTally = {
 
 const sum = (amounts: readonly number[]) => amounts.reduce((total, amount) => total + amount, 0);
 
+const queuesNow = ({snapshot, services, leaving}: Pick<Upheaval, 'snapshot' | 'services' | 'leaving'>) =>
+	queuesOf(snapshot, (task, service) => !leaving.has(task) && !isForgotten(task, services.get(service.id) ?? service));
+
 /** What waits afterwards, before the scheduler has tried: what waits now, what lost its node, what is new. */
-const groupsOf = ({snapshot, services, leaving, added}: Upheaval): readonly Group[] => {
+const groupsOf = ({snapshot, services, leaving, added, isReplaced}: Upheaval): readonly Group[] => {
 	const displaced = [...Map.groupBy(leaving, task => task.serviceId)].flatMap(([id, tasks]): readonly Queue[] => {
 		const service = (id && services.get(id)) ?? serviceOf(snapshot, id);
 		return service && isReplaced(service) ? [{service, tasks: tasks.length}] : [];
 	});
-	const now = queuesOf(snapshot, task => leaving.has(task));
+	const now = queuesNow({snapshot, services, leaving});
 	const byKey = Map.groupBy([...now, ...displaced, ...added], queueKey);
 	return [...byKey.values()].flatMap(queues =>
 		queues.slice(0, 1).map(({service: before, only}) => {
@@ -74,11 +80,12 @@ const added = (ranges: readonly Range[]): Range => ({
 	most: sum(ranges.map(({most}) => most)),
 });
 
-const waitingOf = (entry: Settled, places: Places, before: ReadonlyMap<string, number>): readonly Waiting[] => {
+const waitingOf = (entry: Settled, before: ReadonlyMap<string, number>): readonly Waiting[] => {
 	const after = stuckOf(entry);
 	const {service, only} = entry.group;
-	const text = after.most > 0 ? textFor(entry.group, places) : undefined;
-	return after.most === 0 ? [] : [{service, only, before: before.get(queueKey(entry.group)) ?? 0, after, text}];
+	return after.most === 0
+		? []
+		: [{service, only, before: before.get(queueKey(entry.group)) ?? 0, after, ...entry.words, isForgotten: false}];
 };
 
 const nodesNamed = (chosen: Settled['likely'], nodes: Nodes): readonly Node[] =>
@@ -111,11 +118,11 @@ const fateOf = (tally: ServiceTally, up: Upheaval, believed: Nodes, places: Plac
 			settled.flatMap(({likely}) => likely),
 			up.nodes,
 		),
-		text: mostStuck && textFor(mostStuck.group, places),
+		text: mostStuck?.words.text,
 		nodes: mostStuck ? reasonsFor(mostStuck.group, places) : [],
 		local: (service.template.needs ?? needsNothing).local,
 		lastStart: lastStartOf(living),
-		isReplaced: isReplaced(service),
+		isReplaced: up.isReplaced(service),
 	};
 };
 
@@ -127,7 +134,7 @@ export const foresee = (up: Upheaval): Aftermath => {
 	const counted = new Set(groups.map(({service}) => service.id));
 	const start = placesOf(up.nodes, snapshot, {isGone: task => leaving.has(task), counted});
 	const {settled, places} = settle(groups, start);
-	const queues = queuesOf(snapshot, task => leaving.has(task));
+	const queues = queuesNow(up);
 	const before = new Map(queues.map(queue => [queueKey(queue), queue.tasks]));
 	const byService = Map.groupBy(settled, ({group}) => group.service.id);
 	const leavingBy = Map.groupBy(leaving, task => task.serviceId);
@@ -138,5 +145,7 @@ export const foresee = (up: Upheaval): Aftermath => {
 		const waited = sum(queues.filter(queue => queue.service.id === id).map(({tasks}) => tasks));
 		return tally ? [fateOf(tally, up, believed, places, waited)] : [];
 	});
-	return {fates, waiting: settled.flatMap(entry => waitingOf(entry, places, before)), places};
+	const waiting = settled.flatMap(entry => waitingOf(entry, before));
+	const forgotten = forgottenTasks(snapshot, up.services, task => leaving.has(task));
+	return {fates, waiting: [...waiting, ...forgotten], places};
 };

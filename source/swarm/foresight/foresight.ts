@@ -26,7 +26,7 @@ export type Fate = {
 	readonly living: {readonly before: number; readonly during: number; readonly after: Range};
 	/** Nodes it likely goes to: the scheduler breaks ties at random. */
 	readonly likely: readonly Node[];
-	/** What the engine will write into the tasks that find no node, as far as that is certain. */
+	/** What the engine writes into the tasks that find no node; see `Waiting` for how sure that is. */
 	readonly text: string | undefined;
 	/** Where tasks are stuck: why, node by node. */
 	readonly nodes: readonly NodeReason[];
@@ -44,7 +44,12 @@ export type Waiting = {
 	readonly only: NodeId | undefined;
 	readonly before: number;
 	readonly after: Range;
+	/** What the engine writes into them; where that isn't sure, what it likely is. */
 	readonly text: string | undefined;
+	/** False where it hangs on which task goes where. */
+	readonly isTextSure: boolean;
+	/** The scheduler doesn't try them any more, whatever room there is: the service was changed since they were made. */
+	readonly isForgotten: boolean;
 };
 
 export type ClosingPort = HostPort & {readonly service: Service; readonly node: Node};
@@ -80,3 +85,7 @@ export type Foresight = {
 };
 
 export const isExact = ({least, most}: Range) => least === most;
+
+/** Nothing of what is said hangs on chance, but where tasks go. */
+export const isCertain = ({isWhole, waiting}: Foresight) =>
+	isWhole && waiting.every(({after, isTextSure}) => isExact(after) && isTextSure);

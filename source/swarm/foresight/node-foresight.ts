@@ -8,7 +8,7 @@ import type {Task} from '../task.ts';
 import type {Instant, Labels} from '../values.ts';
 import {tightestOf} from './capacity-left.ts';
 import {hostPortsOf} from './demand-of.ts';
-import {foresee} from './foresee.ts';
+import {foresee, isReplacedElsewhere as isReplaced} from './foresee.ts';
 import type {ClosingPort, Foresight} from './foresight.ts';
 import {changedNodes, leavingTasks, type NodeChange, newGlobals} from './node-change.ts';
 import {sorted} from './sorted.ts';
@@ -38,7 +38,7 @@ const foresightOf = (snapshot: Snapshot, ids: readonly NodeId[], now: Instant, c
 	const nodes = changedNodes(before, ids, change);
 	const leaving = leavingTasks(snapshot, ids, nodes);
 	const added = newGlobals(snapshot, ids, nodes);
-	const {fates, waiting, places} = foresee({snapshot, now, nodes, services: new Map(), leaving, added});
+	const {fates, waiting, places} = foresee({snapshot, now, nodes, services: new Map(), leaving, isReplaced, added});
 	const tasks = tasksOn(snapshot, ids);
 	return {
 		isWhole: snapshot.hasAllTasks,
@@ -109,3 +109,7 @@ export const waitingOnlyFor = (snapshot: Snapshot, id: NodeId): readonly string[
 		return isBound ? [service.name] : [];
 	});
 };
+
+/** If the nodes went silent: what Swarm would start elsewhere, some 12 s later. */
+export const lossForesight = (snapshot: Snapshot, ids: readonly NodeId[], now: Instant): Foresight =>
+	foresightOf(snapshot, ids, now, node => ({...node, state: 'down'}));

@@ -1,15 +1,19 @@
 import type {NodeId, ServiceId} from '../ids.ts';
 import {choosePlaces} from '../placement/choose.ts';
-import {boundsOf, type Group, type Placed, type Room, roomOf} from './bounds.ts';
+import {afterOthers, boundsOf, type Group, type Placed, type Room, roomOf} from './bounds.ts';
+import type {Waiting} from './foresight.ts';
 import {candidateAt, holding, type Place, type Places} from './places.ts';
 import {isContested, roomFor} from './room.ts';
 import {searchPlacements} from './search.ts';
+import {textBetween} from './words-of.ts';
 
 export type Settled = {
 	readonly group: Group;
 	readonly placed: Placed;
 	/** Where they would go if the scheduler took groups in this order and the first of equal nodes: likely, no more. */
 	readonly likely: readonly NodeId[];
+	/** What it will read in those that find none. */
+	readonly words: Pick<Waiting, 'text' | 'isTextSure'>;
 };
 
 export type Settlement = {readonly settled: readonly Settled[]; readonly places: Places};
@@ -43,7 +47,12 @@ export const settle = (groups: readonly Group[], places: Places): Settlement => 
 		const likely =
 			group.demand.spread.length > 0 ? spreadOut(group, filled) : oneByOne(group, filled, room[at] ?? new Map());
 		fill(filled, group, likely);
-		return {group, placed: placed[at] ?? {least: 0, most: group.count}, likely};
+		return {
+			group,
+			placed: placed[at] ?? {least: 0, most: group.count},
+			likely,
+			words: wordsOf({groups, places, room}, at, placed[at]),
+		};
 	});
 	return {settled, places: filled};
 };
@@ -93,6 +102,27 @@ const bestOf = (places: Iterable<Place>, service: ServiceId): Place => {
 	}
 
 	return best as Place;
+};
+
+type Contest = {readonly groups: readonly Group[]; readonly places: Places; readonly room: Room};
+
+/** A group that is left over has filled what room it has; others come on top of that, or don't. */
+const wordsOf = ({groups, places, room}: Contest, at: number, placed: Placed | undefined): Settled['words'] => {
+	const group = groups[at];
+	const rooms = room[at];
+
+	if (!group || (placed?.least ?? 0) >= group.count) {
+		return {text: undefined, isTextSure: true};
+	}
+
+	const low = new Map(
+		[...places].map(([id, place]) => {
+			const own = Math.min(group.count, rooms?.get(id) ?? 0);
+			return [id, own > 0 ? holding(place, group.service.id, group.demand, own) : place] as const;
+		}),
+	);
+	const high = new Map([...low].map(([id, place]) => [id, afterOthers(place, at, groups, room)] as const));
+	return textBetween(group, low, high);
 };
 
 const fill = (places: Map<NodeId, Place>, {service, demand}: Group, chosen: readonly NodeId[]) => {

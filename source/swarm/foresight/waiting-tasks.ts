@@ -18,15 +18,15 @@ export type Queue = {readonly service: Service; readonly only?: NodeId; readonly
 
 export const queueKey = ({service, only}: Pick<Queue, 'service' | 'only'>) => `${service.id} ${only ?? ''}`;
 
-/** All that wait, but for those that are to go. */
-export const queuesOf = (snapshot: Snapshot, isGone: (task: Task) => boolean): readonly Queue[] => {
+/** All that wait and are tried again and again. */
+export const queuesOf = (snapshot: Snapshot, isQueued: (task: Task, service: Service) => boolean): readonly Queue[] => {
 	const queues = new Map<string, Queue>();
 
 	for (const [id, {items}] of snapshot.tasks) {
 		const service = serviceOf(snapshot, id);
 
 		for (const task of service ? items : []) {
-			if (service && isWaiting(task) && !isGone(task)) {
+			if (service && isWaiting(task) && isQueued(task, service)) {
 				const place = isByNode(service) && task.nodeId !== undefined ? {service, only: task.nodeId} : {service};
 				const tasks = (queues.get(queueKey(place))?.tasks ?? 0) + 1;
 				queues.set(queueKey(place), {...place, tasks});

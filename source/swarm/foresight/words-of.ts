@@ -1,8 +1,13 @@
 import type {NodeId} from '../ids.ts';
+import type {Candidate} from '../placement/candidate.ts';
+import type {Demand} from '../placement/demand.ts';
 import {explain, failingFilters, noSuitableNode} from '../placement/explain.ts';
+import type {FilterName} from '../placement/filters.ts';
 import type {Group} from './bounds.ts';
-import type {NodeReason} from './foresight.ts';
+import type {NodeReason, Waiting} from './foresight.ts';
 import {candidateAt, type Places} from './places.ts';
+
+type Asking = Pick<Group, 'service' | 'demand' | 'only'>;
 
 const candidatesFor = ({service, only}: Pick<Group, 'service' | 'only'>, places: Places) =>
 	[...places.values()]
@@ -10,7 +15,7 @@ const candidatesFor = ({service, only}: Pick<Group, 'service' | 'only'>, places:
 		.map(place => candidateAt(place, service.id));
 
 /** What the engine writes into a task of the group that finds no node; undefined where one would fit. */
-export const textFor = (group: Pick<Group, 'service' | 'demand' | 'only'>, places: Places): string | undefined => {
+export const textFor = (group: Asking, places: Places): string | undefined => {
 	const candidates = candidatesFor(group, places);
 	const explanation = explain(group.demand, candidates);
 
@@ -22,7 +27,26 @@ export const textFor = (group: Pick<Group, 'service' | 'demand' | 'only'>, place
 	return group.only === undefined ? noSuitableNode(explanation) : explanation;
 };
 
-export const reasonsFor = (group: Pick<Group, 'service' | 'demand' | 'only'>, places: Places): readonly NodeReason[] =>
+/** Filters that a node may come to fail as it fills up. */
+const filling: readonly FilterName[] = ['resource', 'host-port', 'max-replicas'];
+
+/**
+Whether a node that ends up somewhere between two loads, and takes none of the group then, fails the same filter first
+whatever its load is.
+*/
+const isSettled = (demand: Demand, low: Candidate, high: Candidate): boolean => {
+	const [atLow, atHigh] = [failingFilters(demand, low), failingFilters(demand, high)];
+	return atLow.length > 0 ? atLow[0] === atHigh[0] : atHigh.filter(name => filling.includes(name)).length === 1;
+};
+
+/** The text where a group is left without a node, and how sure it is: places may hold anything between the two. */
+export const textBetween = (group: Asking, low: Places, high: Places): Pick<Waiting, 'text' | 'isTextSure'> => {
+	const [least, most] = [candidatesFor(group, low), candidatesFor(group, high)];
+	const isTextSure = most.every((candidate, at) => isSettled(group.demand, least[at] ?? candidate, candidate));
+	return {text: textFor(group, high), isTextSure};
+};
+
+export const reasonsFor = (group: Asking, places: Places): readonly NodeReason[] =>
 	candidatesFor(group, places).map(candidate => ({
 		node: candidate.node,
 		rules: failingFilters(group.demand, candidate),

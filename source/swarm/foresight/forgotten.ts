@@ -1,0 +1,53 @@
+import type {ServiceId} from '../ids.ts';
+import type {Service} from '../service.ts';
+import {isByNode} from '../slot-groups.ts';
+import {type Snapshot, serviceOf} from '../snapshot.ts';
+import type {Task} from '../task.ts';
+import type {Instant} from '../values.ts';
+import type {Waiting} from './foresight.ts';
+import {isWaiting} from './waiting-tasks.ts';
+
+/** The service is written once more while its ports and addresses are allocated, in milliseconds. */
+const settling = 1000;
+
+/** When the spec was last written; an update that began then, and its end, count the service up as well. */
+const specWrittenAt = ({updateStatus, updatedAt}: Service): Instant =>
+	updateStatus?.startedAt === undefined || updateStatus.state.startsWith('rollback')
+		? updatedAt
+		: updateStatus.startedAt;
+
+/**
+A waiting task that is older than its service's spec is tried once more and then no longer: the scheduler drops it from
+its queue (noSuitableNode in manager/scheduler/scheduler.go), and room that appears later doesn't help it. A scale does
+that to tasks that wait, since it leaves them as they are; a restart of the service replaces them.
+*/
+export const isForgotten = (task: Task, service: Service): boolean =>
+	isWaiting(task) &&
+	task.state === 'pending' &&
+	task.nodeId === undefined &&
+	!isByNode(service) &&
+	task.createdAt + settling < specWrittenAt(service);
+
+/** They keep the error they have: nobody writes it again. */
+export const forgottenTasks = (
+	snapshot: Snapshot,
+	services: ReadonlyMap<ServiceId, Service>,
+	isGone: (task: Task) => boolean,
+): readonly Waiting[] =>
+	[...snapshot.tasks].flatMap(([id, {items}]) => {
+		const service = services.get(id) ?? serviceOf(snapshot, id);
+		const forgotten = service ? items.filter(task => !isGone(task) && isForgotten(task, service)) : [];
+		return [...Map.groupBy(forgotten, ({error}) => error)].flatMap(([text, tasks]) =>
+			service ? [waitingFor(service, text, tasks.length)] : [],
+		);
+	});
+
+const waitingFor = (service: Service, text: string | undefined, tasks: number): Waiting => ({
+	service,
+	only: undefined,
+	before: tasks,
+	after: {least: tasks, most: tasks},
+	text,
+	isTextSure: true,
+	isForgotten: true,
+});

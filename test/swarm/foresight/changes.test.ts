@@ -1,0 +1,70 @@
+import {describe, expect, test} from 'vitest';
+import {scaleForesight} from '../../../source/swarm/foresight/scale.ts';
+import {updateForesight} from '../../../source/swarm/foresight/update.ts';
+import {nodeId} from '../../../source/swarm/ids.ts';
+import type {Service} from '../../../source/swarm/service.ts';
+import {node, now, policy, replicated, runningTasks, service, snapshotOf} from '../../helpers/builders.ts';
+
+const gibibyte = 1024 ** 3;
+const nodes = [node('w1'), node('w2')];
+
+const world = (of: Service) => snapshotOf({nodes, services: [of], tasks: runningTasks(of, nodes)});
+
+describe('a scale', () => {
+	const large = service('large', {mode: replicated(1), reservations: {cpus: 0, memoryBytes: 5 * gibibyte}});
+
+	test('up to what there is room for finds it, and no further', () => {
+		expect(scaleForesight(world(large), large.id, 2, now)).toMatchObject({stuck: [], starts: [{starting: {least: 1}}]});
+		expect(scaleForesight(world(large), large.id, 4, now)?.stuck).toMatchObject([
+			{stuck: {least: 2, most: 2}, text: 'no suitable node (insufficient resources on 2 nodes)'},
+		]);
+	});
+
+	test('down stops so many', () => {
+		const web = service('web', {mode: replicated(4)});
+		expect(scaleForesight(world(web), web.id, 1, now)).toMatchObject({tasks: 4, stays: 1, stops: [{tasks: 3}]});
+	});
+
+	test('of a global service is none', () => {
+		const agent = service('agent', {mode: {kind: 'global'}});
+		expect(scaleForesight(world(agent), agent.id, 2, now)).toBeUndefined();
+	});
+});
+
+describe('an update', () => {
+	const memory = (gib: number) => ({cpus: 0, memoryBytes: gib * gibibyte});
+	const web = (changes: Partial<Service> = {}) =>
+		service('web', {mode: replicated(2), reservations: memory(5), ...changes});
+	const stuckIn = (of: Service, change: Parameters<typeof updateForesight>[2]) =>
+		updateForesight(world(of), of.id, change, now)?.stuck.map(({stuck}) => stuck);
+
+	test('that asks for no more than before goes through on a full swarm', () => {
+		expect(stuckIn(web(), {image: 'shop/web:2'})).toEqual([]);
+		expect(stuckIn(web(), {reservations: memory(4)})).toEqual([]);
+	});
+
+	test('with the new task first needs room for both', () => {
+		expect(stuckIn(web({update: policy({order: 'start-first'})}), {image: 'shop/web:2'})).toEqual([
+			{least: 1, most: 1},
+		]);
+	});
+
+	test('that fits nowhere holds up as many slots as it works on', () => {
+		expect(stuckIn(web(), {reservations: memory(9)})).toEqual([{least: 1, most: 1}]);
+		expect(stuckIn(web({update: policy({parallelism: 0})}), {reservations: memory(9)})).toEqual([{least: 2, most: 2}]);
+		expect(stuckIn(web(), {constraints: ['node.labels.gpu == yes']})).toEqual([{least: 1, most: 1}]);
+	});
+
+	test('of constraints alone leaves alone what still fits', () => {
+		const of = web();
+		const foresight = updateForesight(world(of), of.id, {constraints: ['node.hostname != w2']}, now);
+		expect(foresight).toMatchObject({tasks: 2, stays: 1, stuck: [{tasks: 1, stuck: {least: 1, most: 1}}]});
+		expect(updateForesight(world(of), of.id, {constraints: ['node.hostname != w9']}, now)?.stays).toBe(2);
+	});
+
+	test('of a global service is looked at node by node', () => {
+		const agent = service('agent', {mode: {kind: 'global'}, reservations: memory(5)});
+		const [waiting] = updateForesight(world(agent), agent.id, {reservations: memory(9)}, now)?.waiting ?? [];
+		expect(waiting).toMatchObject({only: nodeId('id-w1'), text: 'insufficient resources on 1 node'});
+	});
+});
