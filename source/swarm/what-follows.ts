@@ -1,3 +1,4 @@
+import type {NodeId} from './ids.ts';
 import type {Rollout, RolloutSlot, SlotPhase} from './rollout.ts';
 import {isJob, type Service} from './service.ts';
 import {isUnwanted} from './task.ts';
@@ -20,6 +21,8 @@ export type Consequence =
 	| {readonly kind: 'stays-down'; readonly slots: readonly RolloutSlot[]}
 	/** Their new tasks fit on no node; Swarm never gives up on that by itself. */
 	| {readonly kind: 'waits-for-ever'; readonly slots: readonly RolloutSlot[]; readonly reason: string | undefined}
+	/** All of it waits for a task on this dead node; once the node is back, the task counts as failed. */
+	| {readonly kind: 'hangs'; readonly nodeId: NodeId}
 	/** Paused: Swarm touches no further slot, so these keep the old spec. */
 	| {readonly kind: 'stays-paused'; readonly slots: readonly RolloutSlot[]}
 	/** Every worker waits for a task that fits nowhere, or for one on a dead node, so these keep the old spec. */
@@ -47,10 +50,11 @@ const roundOf = (slots: readonly RolloutSlot[]): Seconds | undefined => {
 const some = <T>(slots: readonly RolloutSlot[], consequence: (slots: readonly RolloutSlot[]) => T): readonly T[] =>
 	slots.length === 0 ? [] : [consequence(slots)];
 
-const troubles = ({slots, blocked}: Rollout): readonly Consequence[] => {
+const troubles = ({slots, blocked, waitsFor}: Rollout): readonly Consequence[] => {
 	const failing = slots.filter(({phase}) => phase === 'failing');
 	const loops = failing.filter(slot => !hasGivenUp(slot));
 	return [
+		...(waitsFor === undefined ? [] : [{kind: 'hangs' as const, nodeId: waitsFor}]),
 		...some(loops, of => ({kind: 'crash-loops' as const, slots: of, everySeconds: roundOf(of)})),
 		...some(failing.filter(hasGivenUp), of => ({kind: 'stays-down' as const, slots: of})),
 		...some(

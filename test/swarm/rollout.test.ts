@@ -360,7 +360,10 @@ describe('if nobody does anything', () => {
 		const hung = fresh(1, 20, {id: taskId('hung'), nodeId: gone.id, state: 'starting', desiredState: 'shutdown'});
 		const waiting = rollout(rolling, [hung, fresh(1, 3), two, three], {nodes: [...nodes, gone]});
 		expect(waiting).toMatchObject({waitsFor: gone.id, secondsLeft: undefined});
-		expect(whatFollows(waiting, rolling)).toMatchObject([{kind: 'stays-old', slots: [{number: 2}, {number: 3}]}]);
+		expect(whatFollows(waiting, rolling)).toMatchObject([
+			{kind: 'hangs', nodeId: gone.id},
+			{kind: 'stays-old', slots: [{number: 2}, {number: 3}]},
+		]);
 	});
 
 	test('a service that is as it should be is done', () => {

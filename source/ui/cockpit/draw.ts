@@ -49,7 +49,7 @@ export const scrollable = ({rollout}: Pick<CockpitFacts, 'rollout'>, size: Size)
 };
 
 const whyTitle = ({failure, rollout}: CockpitFacts) =>
-	failure !== undefined || rollout.blocked !== undefined ? 'Why' : rollout.state === 'rolling' ? 'Now' : 'Log';
+	(failure ?? rollout.blocked ?? rollout.waitsFor) !== undefined ? 'Why' : rollout.state === 'rolling' ? 'Now' : 'Log';
 
 const isByNode = ({service}: CockpitFacts) => service.mode.kind.startsWith('global');
 

@@ -17,7 +17,7 @@ export const followsWords = (about: Case, consequences: readonly Consequence[]):
 const isGlobal = ({mode}: Service) => mode.kind.startsWith('global');
 
 function sentence(about: Case, consequence: Consequence): string {
-	const {rollout, service, now} = about;
+	const {rollout, service, hostOf, now} = about;
 	const {old, next} = versionsOf(rollout);
 
 	switch (consequence.kind) {
@@ -35,6 +35,8 @@ function sentence(about: Case, consequence: Consequence): string {
 			return `${who(about, consequence.slots)} ${verb(consequence.slots, 'stays', 'stay')} down: the restart policy allows no more.`;
 		case 'waits-for-ever':
 			return `${who(about, consequence.slots)} ${verb(consequence.slots, 'waits', 'wait')} for ever${consequence.reason === undefined ? '' : `: ${clean(consequence.reason)}`}.`;
+		case 'hangs':
+			return `Swarm waits for its task on ${hostOf(consequence.nodeId)} until that node is back, and counts the task as failed then.`;
 		case 'stays-paused':
 		case 'stays-old':
 			return `${who(about, consequence.slots)} ${verb(consequence.slots, 'goes', 'go')} on serving ${old}.`;

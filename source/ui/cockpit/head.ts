@@ -44,7 +44,7 @@ function statusOf(facts: CockpitFacts): Status {
 
 	if (rollout.state === 'rolling') {
 		const doing = rollout.direction === 'update' ? 'UPDATING' : 'ROLLING BACK';
-		const isBlocked = rollout.blocked !== undefined;
+		const isBlocked = rollout.blocked !== undefined || rollout.waitsFor !== undefined;
 		return {
 			words: `${doing}${rollout.startedAt === undefined ? '' : ` ${since(rollout.startedAt, exactAgeOr)}`}${etaWords(facts)}`,
 			tone: isBlocked ? 'look' : 'moving',
@@ -58,9 +58,13 @@ const exactAgeOr = (milliseconds: number) =>
 	milliseconds < 600_000 ? exactAge(milliseconds) : steppedAge(milliseconds);
 
 /** How much longer, or why nobody knows. */
-export function etaWords({rollout}: CockpitFacts): string {
+export function etaWords({rollout, hostOf}: CockpitFacts): string {
 	if (rollout.blocked !== undefined) {
 		return ', blocked: no node fits';
+	}
+
+	if (rollout.waitsFor !== undefined) {
+		return `, waits for ${hostOf(rollout.waitsFor)}`;
 	}
 
 	if (rollout.secondsLeft !== undefined) {

@@ -58,11 +58,16 @@ function sameCause({rollout, hostOf}: CockpitFacts, task: Task): string {
 }
 
 function calmLines(facts: CockpitFacts): readonly string[] {
-	const {rollout, now, service} = facts;
+	const {rollout, now, service, hostOf} = facts;
 	const {busy, policy, slots, delayUntil} = rollout;
 
 	if (rollout.blocked !== undefined) {
 		return [` ${tone('look', `No node fits: ${clean(rollout.blocked)}`)}`];
+	}
+
+	if (rollout.waitsFor !== undefined) {
+		const words = `It made a task on ${hostOf(rollout.waitsFor)}, and the node died before that ran`;
+		return [` ${tone('look', words)}   ${tone('dim', 'rolling back or changing the pace ends the wait')}`];
 	}
 
 	if (rollout.state === 'rolling') {
