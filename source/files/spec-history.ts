@@ -22,7 +22,7 @@ type Options = {
 	readonly bounds?: {readonly perService: number; readonly days: number; readonly files: number};
 };
 
-const usualBounds = {perService: 20, days: 30, files: 500};
+const usualBounds = {perService: 20, days: 30, files: 200};
 
 /** One line of a file; the newest is the last. */
 type Line = {
@@ -50,13 +50,12 @@ export const specFilesIn = (stateFolder: string, {now, bounds = usualBounds}: Op
 			return path;
 		},
 		load: async () => {
-			const names = await namesIn(folder);
-			const files = await Promise.all(
-				names.map(async name => ({
-					path: join(folder, name),
-					lines: (await linesOf(join(folder, name))).filter(isYoung),
-				})),
-			);
+			const files: {readonly path: string; readonly lines: readonly Line[]}[] = [];
+			// One after the other: the dashboard draws and answers keys meanwhile.
+			for (const name of await namesIn(folder)) {
+				const path = join(folder, name);
+				files.push({path, lines: (await linesOf(path)).filter(isYoung)});
+			}
 			const newestFirst = files.toSorted((a, b) => newest(b.lines) - newest(a.lines));
 			const [kept, old] = [newestFirst.slice(0, bounds.files), newestFirst.slice(bounds.files)];
 			const empty = kept.filter(({lines}) => lines.length === 0);

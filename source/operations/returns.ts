@@ -17,7 +17,8 @@ export type Return =
 			readonly keepsScale: boolean;
 	  };
 
-const most = 9;
+/** As many specs as are kept of a service, each with and without its scale. */
+const most = 40;
 
 /** What an operator has settled since and wants to keep when an image turns out bad: capacity, and the pace of updates. */
 const stays = ['Mode', 'UpdateConfig', 'RollbackConfig'];
@@ -118,7 +119,7 @@ const clause = ({path, before, after, kind}: DiffLine) => {
 
 /** Each way back as a line to choose. */
 export const returnLabels = (service: Service, ways: readonly Return[]): readonly string[] =>
-	ways.map((way, index) => `${index + 1}  ${labelOf(service, way)}`);
+	ways.map((way, index) => `${`${index + 1}`.padStart(ways.length > 9 ? 2 : 1)}  ${labelOf(service, way)}`);
 
 const labelOf = (service: Service, way: Return) => {
 	const then = imageAfter(service, way);

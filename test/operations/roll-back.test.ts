@@ -124,6 +124,14 @@ describe('which ways back there are', () => {
 		]);
 	});
 
+	test('every spec that is kept can be chosen', () => {
+		const all = Array.from({length: 12}, (_, index) => had({image: `shop/web:1.${index}`}));
+		const {choices, plan} = stage(web({image: bad}, undefined), all);
+
+		expect(choices).toHaveLength(12);
+		expect(choices.map(label => plan(label).cli.match(/--image (\S+)/)?.[1])).toEqual(all.map(({image}) => image));
+	});
+
 	test('the same tag with another digest is told apart', () => {
 		const [one, two] = ['a', 'b'].map(letter => `${good}@sha256:${letter.repeat(64)}`) as [string, string];
 

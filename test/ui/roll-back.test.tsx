@@ -1,4 +1,5 @@
 import {expect, test} from 'vitest';
+import {serviceId} from '../../source/swarm/ids.ts';
 import {openDashboard} from '../helpers/dashboard.tsx';
 import {id} from '../helpers/small-engine/build.ts';
 import {leaveAll, rested, sayYes, walkTo} from './dialog-steps.ts';
@@ -20,7 +21,9 @@ const openTrap = async () => {
 			Object.assign(service ?? {}, {PreviousSpec: before});
 			change(service?.Spec as typeof web.Spec);
 		});
-		await skep.refreshed();
+		const known = skep.context.history.of(serviceId(id('web'))).length;
+		skep.sync.refresh();
+		await skep.soon(() => skep.context.history.of(serviceId(id('web'))).length > known);
 	};
 	await write(spec => Object.assign(container(spec), {Image: 'shop/web:bad', Env: []}));
 	await write(spec => Object.assign(spec.Mode, {Replicated: {Replicas: 5}}));

@@ -2,6 +2,7 @@ import type {Field} from '../../operations/operation.ts';
 import {clean} from '../text/clean.ts';
 import {cells, fit} from '../text/fit.ts';
 import {selectionBar, tone} from '../text/style.ts';
+import {windowTop} from '../widgets/table.ts';
 import {droppedNote, type KeyHint, leave, paragraph, targetsLines} from './dialog-lines.ts';
 import type {OperationLayer, OperationPhase} from './operation-layer.ts';
 
@@ -44,12 +45,19 @@ export function formLines(layer: OperationLayer, form: Form, width: number) {
 const meaningLines = (meaning: readonly string[], width: number) =>
 	meaning.length === 0 ? [] : ['', ...meaning.flatMap(line => paragraph(line, width, 'plain'))];
 
+/** Choices that are on screen together. */
+const choicesShown = 8;
+
 /** A form that is nothing but a choice: one below the other, and the arrows go through them. */
-const choiceLines = (choices: readonly string[], chosen: string | undefined, width: number) =>
-	choices.map(choice => {
+function choiceLines(choices: readonly string[], chosen: string | undefined, width: number) {
+	const index = Math.max(0, choices.indexOf(chosen ?? ''));
+	const top = windowTop(choices.length, choicesShown, index);
+	const lines = choices.slice(top, top + choicesShown).map((choice, place) => {
 		const line = fit(clean(choice), width);
-		return choice === chosen ? selectionBar(line, {focused: true}) : line;
+		return top + place === index ? selectionBar(line, {focused: true}) : line;
 	});
+	return choices.length > choicesShown ? [...lines, tone('dim', `${index + 1} of ${choices.length}`)] : lines;
+}
 
 type FieldView = {
 	readonly isActive: boolean;
