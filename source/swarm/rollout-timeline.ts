@@ -88,12 +88,13 @@ const ofSlot = (told: Told, slot: RolloutSlot): readonly RolloutEvent[] => {
 
 	const about = {id: newTask.id, slot, task: newTask};
 	const isUp = newTask.state === 'running';
+	const upAt = Math.max(newTask.createdAt, reachedAt(newTask));
 	return [
 		...failed,
 		...(failures.length === 0 ? [event(told, 'begun', newTask.createdAt, about)] : []),
 		...(phase === 'blocked' ? [event(told, 'blocked', newTask.createdAt, about)] : []),
-		...(isUp ? [event(told, 'up', reachedAt(newTask), about)] : []),
-		...(isUp && phase === 'done' ? [event(told, 'through', slot.since ?? reachedAt(newTask), about)] : []),
+		...(isUp ? [event(told, 'up', upAt, about)] : []),
+		...(isUp && phase === 'done' ? [event(told, 'through', Math.max(slot.since ?? upAt, upAt), about)] : []),
 	];
 };
 

@@ -1,10 +1,12 @@
 import {estimate} from '../../operations/estimate.ts';
 import type {Operation, ServiceTarget} from '../../operations/operation.ts';
 import {operations} from '../../operations/operations.ts';
+import {imageAfter, type Return, returnsOf} from '../../operations/returns.ts';
 import {shortImage, tagOf} from '../../swarm/image-name.ts';
 import type {Rollout} from '../../swarm/rollout.ts';
 import type {Service} from '../../swarm/service.ts';
 import type {Snapshot} from '../../swarm/snapshot.ts';
+import type {KnownSpec} from '../../swarm/spec-history.ts';
 import {clean} from '../text/clean.ts';
 import type {Choice} from './facts.ts';
 import {secondsWords} from './head.ts';
@@ -14,12 +16,14 @@ export type ChoiceCase = {
 	readonly service: Service;
 	readonly rollout: Rollout;
 	readonly snapshot: Snapshot;
+	/** The specs that are known of it, newest first. */
+	readonly history: readonly KnownSpec[];
 };
 
 /** What can be done now, the likeliest first: going back when it is paused or fails. */
 export function choicesOf(about: ChoiceCase): readonly Choice[] {
-	const {service, snapshot} = about;
-	const target: ServiceTarget = {kind: 'service', id: service.id, saw: service};
+	const {service, snapshot, history} = about;
+	const target: ServiceTarget = {kind: 'service', id: service.id, saw: service, history};
 	return offersFor(about)
 		.filter(({operation}) => operation.blockedBy(target, snapshot) === undefined)
 		.map(({operation, ...choice}) => ({...choice, ...commandOf(operation, target, snapshot)}));
@@ -78,20 +82,27 @@ const more = ({image, previousImage}: Service, what: string, but: string) =>
 
 const versionOf = (image: string) => clean(tagOf(image) ?? shortImage(image));
 
-/** Where it leads, over how many slots, how fast: its own policy decides. */
-function rollBack(about: ChoiceCase): Pick<Choice, 'verb' | 'words'> {
-	const {previousImage, image} = about.service;
-	return previousImage === undefined || previousImage === image
-		? {verb: 'roll back', words: `the image stays ${versionOf(image)}: undoes the last change only`}
-		: {verb: `roll back to ${versionOf(previousImage)}`, words: wayBack(about)};
+/** Where R's first offer leads, over how many slots, how fast: Docker's rollback has a policy of its own. */
+function rollBack(about: ChoiceCase): Pick<Choice, 'verb' | 'words' | 'more'> {
+	const {service, history} = about;
+	const [way] = returnsOf(service, history);
+	const then = way === undefined ? service.image : imageAfter(service, way);
+
+	if (way === undefined || then === service.image) {
+		return {verb: 'roll back', words: `the image stays ${versionOf(service.image)}: undoes the last change only`};
+	}
+
+	const offer = {verb: `roll back to ${versionOf(then)}`, words: wayBack(about, way)};
+	return way.kind === 'engine' ? offer : {...offer, more: "out of reach for docker's own rollback; skep kept it"};
 }
 
-function wayBack({service, rollout, snapshot}: ChoiceCase) {
-	const {parallelism, delay} = service.rollback;
+function wayBack({service, rollout, snapshot}: ChoiceCase, {kind}: Return) {
+	const policy = kind === 'engine' ? service.rollback : service.update;
+	const {parallelism, delay} = policy;
 	const isUnfinished = rollout.state === 'paused' || rollout.state === 'rolling';
 	const keys = rollout.slots.filter(({phase}) => !isUnfinished || phase !== 'old').map(({key}) => key);
 	// How long a start is taken to last is said where the plan is reviewed.
-	const time = estimate(service, service.rollback, keys.length, snapshot)?.replace(/ if .*/, '');
+	const time = estimate(service, policy, keys.length, snapshot)?.replace(/ if .*/, '');
 	const parts = [
 		slotsWords(service, keys, rollout.slots.length),
 		parallelism === 0 ? 'all at once' : `${parallelism} at a time`,

@@ -92,7 +92,7 @@ function lastWords({direction, state}: CockpitFacts['rollout'], at: number | und
 		return 'no rollout under way';
 	}
 
-	const when = at === undefined ? '' : ` ${exactAgeOr(now - at)} ago`;
+	const when = at === undefined ? '' : ` ${age(now - at)} ago`;
 	return `no rollout under way; the last ${direction === 'update' ? 'update' : 'rollback'} completed${when}`;
 }
 

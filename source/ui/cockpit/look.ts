@@ -15,7 +15,7 @@ const changesOf = memo((before: Parameters<typeof specDiff>[0] | undefined, afte
 
 /** Everything the cockpit draws, as the stores hold it now; undefined when the service is gone or its tasks aren't known. */
 export function lookAt(context: CommandContext, layer: CockpitLayer): CockpitFacts | undefined {
-	const {view, cluster, isReadOnly, timelines} = context;
+	const {view, cluster, isReadOnly, timelines, history} = context;
 	const {serviceId, hasAges} = layer;
 	const [service, rollout, judged] = [view.serviceOf(serviceId), view.rollout(serviceId), view.verdict(serviceId)];
 
@@ -33,7 +33,7 @@ export function lookAt(context: CommandContext, layer: CockpitLayer): CockpitFac
 		events: timelines.of(serviceId),
 		failure: view.failure(layer),
 		log: logOf(context),
-		choices: choicesOf({service, rollout, snapshot}),
+		choices: choicesOf({service, rollout, snapshot, history: history.of(serviceId)}),
 		silence: silenceOf(connection),
 		hostOf: id => clean(nodeOf(snapshot, id)?.hostname ?? id?.slice(0, 6) ?? ''),
 		place: placePart(cluster.getState()).text,
@@ -59,5 +59,8 @@ function logOf({logs, view}: CommandContext): CockpitLog {
 
 	const from = Math.max(0, lines.length - longest);
 	const last = Array.from({length: lines.length - from}, (_, index) => lines.at(from + index));
-	return {lines: last.filter(line => line !== undefined), note: clean(note ?? 'It wrote nothing')};
+	return {
+		lines: last.filter(line => line !== undefined),
+		note: clean(note ?? (status === 'ended' ? 'It wrote nothing' : 'No lines yet')),
+	};
 }
