@@ -14,11 +14,29 @@ import {createCluster} from './store/cluster.ts';
 import {createLogFollower, createLogs} from './store/logs.ts';
 import {createSpecHistory} from './store/spec-history.ts';
 import {startSync} from './store/sync.ts';
-import {runDashboard} from './ui/run.tsx';
+import {subcommandOf} from './subcommands/names.ts';
 import {isTerminal} from './ui/terminal.ts';
 import {version} from './version.ts';
 
 const exitCodes = {wrongUsage: 2} as const;
+
+const written = (stream: NodeJS.WriteStream, text: string) =>
+	new Promise<void>(resolve => stream.write(text, () => resolve()));
+
+/** Questions of scripts: answered without a screen, before anything of it is loaded. */
+async function answer({name, rest, host}: NonNullable<ReturnType<typeof subcommandOf>>): Promise<never> {
+	const endpoint = endpointOf(host);
+	const {runSubcommand} = await import('./subcommands/run.ts');
+	const {code, out, err} = await runSubcommand({name, args: rest, connect: () => connect(endpoint), now: Date.now});
+	await Promise.all([written(process.stdout, out), written(process.stderr, err)]);
+	process.exit(code);
+}
+
+const question = subcommandOf(process.argv.slice(2));
+
+if (question !== undefined) {
+	await answer(question);
+}
 
 const flags = {
 	host: {type: 'string'},
@@ -37,6 +55,13 @@ const cli = meow(
 	Usage
 	  $ skep [--host ADDRESS] [--read-only] [--notify bell|osc9]
 	  $ skep --demo [--nodes N] [--services N] [--replicas N]
+	  $ skep why SERVICE [--json]
+	  $ skep plan drain|pause|activate|promote|demote|remove NODE... [--json]
+	  $ skep plan label NODE [--add KEY=VALUE] [--remove KEY] [--json]
+	  $ skep plan scale SERVICE=N [--json]
+	  $ skep plan update SERVICE [--image IMAGE] [--constraint-add C] [--constraint-rm C]
+	        [--reserve-memory 2g] [--reserve-cpu 0.5] [--replicas-max-per-node N] [--json]
+	  $ skep problems [--json]
 
 	Shows, explains and operates a Docker Swarm. Run it on a manager.
 
@@ -52,7 +77,8 @@ const cli = meow(
 	  --version    print the version
 	  --help       print this
 
-	Inside, ? shows all keys and : all commands.
+	Inside, ? shows all keys and : all commands. why, plan and problems change nothing; they end with
+	0 when all is well, 1 when they failed, 2 when they were asked wrongly, 3 when they found something.
 `,
 	{
 		importMeta: import.meta,
@@ -167,6 +193,8 @@ const history = createSpecHistory({cluster, now: Date.now});
 const specFiles = cli.flags.history && demo === undefined ? specFilesIn(state, {now: () => new Date()}) : undefined;
 void specFiles?.load().then(history.recall);
 
+// Loaded only here: questions of scripts need nothing of it.
+const {runDashboard} = await import('./ui/run.tsx');
 await runDashboard({
 	...(demo === undefined ? {} : {tips: demo.tips, practice: demo.practice}),
 	address: demo === undefined ? engine.address : 'demo',

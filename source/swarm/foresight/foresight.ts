@@ -86,6 +86,5 @@ export type Foresight = {
 
 export const isExact = ({least, most}: Range) => least === most;
 
-/** Nothing of what is said hangs on chance, but where tasks go. */
-export const isCertain = ({isWhole, waiting}: Foresight) =>
-	isWhole && waiting.every(({after, isTextSure}) => isExact(after) && isTextSure);
+/** How many tasks are stuck hangs on nothing that isn't known. Where the others go is a guess all the same. */
+export const isCertain = ({isWhole, waiting}: Foresight) => isWhole && waiting.every(({after}) => isExact(after));

@@ -1,0 +1,56 @@
+import {type Fate, type Foresight, isCertain, isExact, type Range, type Waiting} from '../swarm/foresight/foresight.ts';
+import type {Node} from '../swarm/node.ts';
+
+/** One number where it is exact, both ends where it isn't. */
+const amount = (range: Range) => (isExact(range) ? range.least : {least: range.least, most: range.most});
+
+const nameOf = ({hostname}: Node) => hostname;
+
+const fateJson = ({service, tasks, stuck, starting, living, likely, text, nodes, local, lastStart}: Fate) => ({
+	service: service.name,
+	tasks,
+	stuck: amount(stuck),
+	starting: amount(starting),
+	living: {before: living.before, during: living.during, after: amount(living.after)},
+	likely: likely.map(nameOf),
+	...(text !== undefined && {text}),
+	...(nodes.length > 0 && {nodes: nodes.map(({node, rules}) => ({node: node.hostname, rules}))}),
+	...(local.length > 0 && {local}),
+	...(lastStart !== undefined && {lastStartSeconds: lastStart}),
+});
+
+const waitingJson = ({service, only, before, after, text, isTextSure, isForgotten}: Waiting) => ({
+	service: service.name,
+	...(only !== undefined && {node: only}),
+	before,
+	after: amount(after),
+	text,
+	isTextSure,
+	...(isForgotten && {isForgotten}),
+});
+
+/** For scripts: names instead of objects, the lists in the order of regret. */
+export const foresightJson = (foresight: Foresight) => {
+	const {tasks, stays, ports, waiting, tightest, quorum} = foresight;
+	return {
+		isExact: isCertain(foresight),
+		tasks,
+		stuck: foresight.stuck.map(fateJson),
+		mayStick: foresight.mayStick.map(fateJson),
+		downWhileMoving: foresight.down.map(fateJson),
+		startsWithEmptyVolume: foresight.empty.map(fateJson),
+		moves: foresight.moves.map(fateJson),
+		stops: foresight.stops.map(fateJson),
+		starts: foresight.starts.map(fateJson),
+		stays,
+		closingPorts: ports.map(({port, protocol, service, node}) => ({
+			port,
+			protocol,
+			service: service.name,
+			node: node.hostname,
+		})),
+		waiting: waiting.map(waitingJson),
+		tightest: tightest && {node: tightest.node.hostname, resource: tightest.resource, share: tightest.share},
+		quorum,
+	};
+};

@@ -1,0 +1,113 @@
+import {tallyOf} from '../operations/foresight-sentences.ts';
+import {agree, count, listed} from '../operations/words.ts';
+import {type Fate, type Foresight, isCertain, type Range} from '../swarm/foresight/foresight.ts';
+import type {Quorum} from '../swarm/quorum.ts';
+import {clean} from './clean.ts';
+import {table} from './table.ts';
+
+const range = ({least, most}: Range) => (least === most ? `${least}` : `${least} to ${most}`);
+
+const livingWords = ({living: {before, during, after}}: Fate) => `${before} -> ${during} -> ${range(after)}`;
+
+const likelyWords = ({likely}: Fate) =>
+	likely.length === 0 ? '' : `likely ${listed(likely.map(({hostname}) => hostname))}`;
+
+const volumeWords = ({local}: Fate) => {
+	const volumes = local.filter(({kind}) => kind === 'volume').map(({name}) => name);
+	return volumes.length === 0 ? '' : `${listed(volumes)} ${agree(volumes.length, 'is', 'are')} local: EMPTY there`;
+};
+
+const startWords = ({lastStart}: Fate) =>
+	lastStart === undefined ? 'how long is unknown' : `its last start took ${Math.max(1, Math.round(lastStart))} s`;
+
+type Words = (fate: Fate) => readonly string[];
+
+const block = (title: string, fates: readonly Fate[], words: Words): readonly string[] =>
+	fates.length === 0
+		? []
+		: ['', title, ...table(fates.map(fate => [fate.service.name, ...words(fate).filter(word => word !== '')]))];
+
+const stuckWords: Words = fate => [
+	`${range(fate.stuck)} of ${Math.max(fate.tasks, fate.stuck.most)}`,
+	fate.text ?? 'no room',
+];
+const downWords: Words = fate => [`${fate.tasks}`, startWords(fate), volumeWords(fate), likelyWords(fate)];
+const emptyWords: Words = fate => [`${fate.tasks}`, livingWords(fate), volumeWords(fate), likelyWords(fate)];
+const moveWords: Words = fate => [`${fate.tasks}`, livingWords(fate), likelyWords(fate)];
+
+const stops = ({stops: fates, ports}: Foresight): readonly string[] => {
+	const names = fates.map(({service}) => service.name);
+	const closing = [...new Set(ports.map(({port, protocol, node}) => `${port}/${protocol} on ${node.hostname}`))];
+	return [
+		...(names.length === 0 ? [] : ['', `STOPS HERE  ${listed(names)}`]),
+		...(closing.length === 0
+			? []
+			: [
+					`  host ${agree(closing.length, 'port', 'ports')} ${listed(closing)} ${agree(closing.length, 'closes', 'close')}`,
+				]),
+	];
+};
+
+const spare = ({managers, reachable, needed, isKept}: Quorum) =>
+	isKept
+		? `${reachable} of ${managers} managers, ${needed} needed`
+		: `no quorum: ${reachable} of ${managers}, ${needed} needed`;
+
+const raft = ({quorum: {before, after}}: Foresight) =>
+	before.managers === after.managers && before.reachable === after.reachable
+		? `Raft unchanged: ${spare(before)}.`
+		: `Raft ${spare(before)} -> ${spare(after)}.`;
+
+const tally = (foresight: Foresight) => {
+	const {moving, nowhere, perhaps, stopping, staying} = tallyOf(foresight);
+	const parts = [
+		moving > 0 ? `${moving} ${agree(moving, 'moves', 'move')}` : '',
+		perhaps > 0 ? `${perhaps} may find no room` : '',
+		nowhere > 0 ? `${nowhere} ${agree(nowhere, 'has', 'have')} nowhere to go` : '',
+		stopping > 0 ? `${stopping} just ${agree(stopping, 'stops', 'stop')}` : '',
+		staying > 0 ? `${staying} ${agree(staying, 'stays', 'stay')}` : '',
+	].filter(part => part !== '');
+	return `Tasks ${count(foresight.tasks, 'task')}${parts.length === 0 ? '' : `: ${parts.join(', ')}`}.`;
+};
+
+const waiting = ({waiting: entries}: Foresight): readonly string[] => {
+	const rows = entries.map(({service, before, after, text, isTextSure, isForgotten}) => [
+		service.name,
+		`${before} -> ${range(after)}`,
+		isForgotten ? 'no longer tried: older than the service' : `${isTextSure ? '' : 'likely '}${text ?? ''}`,
+	]);
+	return rows.length === 0 ? [] : ['', 'WAIT FOR A NODE AFTERWARDS', ...table(rows)];
+};
+
+const room = ({tightest}: Foresight) =>
+	tightest === undefined || tightest.share === 0
+		? []
+		: [
+				'',
+				`After  tightest is ${tightest.node.hostname}, ${Math.round(tightest.share * 100)}% of its ${tightest.resource} reserved.`,
+			];
+
+const certainty = (foresight: Foresight) =>
+	isCertain(foresight) ? 'Exact, except "likely".' : 'Not exact: some of it hangs on which task comes first.';
+
+/** A plan as text, in the order of regret. */
+export const planText = (title: string, foresight: Foresight, command: string): string => {
+	const lines = [
+		title,
+		raft(foresight),
+		tally(foresight),
+		...block('DOWN UNTIL SOMEONE ACTS', foresight.stuck, stuckWords),
+		...block('MAY FIND NO ROOM', foresight.mayStick, stuckWords),
+		...block('DOWN WHILE IT MOVES', foresight.down, downWords),
+		...block('STARTS WITH AN EMPTY VOLUME', foresight.empty, emptyWords),
+		...block('MOVES', foresight.moves, moveWords),
+		...stops(foresight),
+		...block('STARTS', foresight.starts, fate => [range(fate.starting), likelyWords(fate)]),
+		...waiting(foresight),
+		...room(foresight),
+		'',
+		certainty(foresight),
+		`$ ${command}`,
+	];
+	return `${lines.map(line => (line.startsWith(' ') ? line : clean(line))).join('\n')}\n`;
+};

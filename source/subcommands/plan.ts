@@ -1,0 +1,70 @@
+import type {Foresight} from '../swarm/foresight/foresight.ts';
+import type {Snapshot} from '../swarm/snapshot.ts';
+import {clean} from './clean.ts';
+import {foresightJson} from './foresight-json.ts';
+import {readWords, type Words} from './options.ts';
+import {asJson, exitCodes, type Outcome, wrongUsage} from './outcome.ts';
+import {isNodeVerb, planNodes} from './plan-nodes.ts';
+import {labelFlags, planLabel, planScale, planUpdate, updateFlags} from './plan-services.ts';
+import {planText} from './plan-text.ts';
+
+/** A change that nobody makes: what it would do. */
+export type Planned = {
+	readonly title: string;
+	readonly foresight: Foresight;
+	/** The `docker` command that would do it. */
+	readonly command: string;
+	/** Why it can't be done. */
+	readonly refusals: readonly string[];
+};
+
+const usage =
+	'skep plan takes drain, pause, activate, promote, demote, remove or label and a node, scale SERVICE=N, or update SERVICE.';
+
+const plannedBy = (verb: string, words: Words, snapshot: Snapshot, now: number): Planned => {
+	const rest = words.positionals.slice(1);
+
+	switch (verb) {
+		case 'scale':
+			return planScale(rest, snapshot, now);
+		case 'update':
+			return planUpdate(words, rest, snapshot, now);
+		case 'label':
+			return planLabel(words, rest, snapshot, now);
+		default:
+			return planNodes(verb, rest, snapshot, now);
+	}
+};
+
+const flagsOf = (verb: string | undefined) =>
+	verb === 'update' ? updateFlags : verb === 'label' ? labelFlags : ({} as const);
+
+const isVerb = (word: string | undefined) =>
+	word !== undefined && (['scale', 'update', 'label'].includes(word) || isNodeVerb(word));
+
+/** Reads the words before the swarm: a typo is told without waiting for it. */
+export const readPlan = (args: readonly string[]) => {
+	const verb = args.find(word => !word.startsWith('-'));
+
+	if (verb === undefined || !isVerb(verb)) {
+		return wrongUsage(verb === undefined ? usage : `there is no plan for "${verb}": ${usage}`);
+	}
+
+	const words = readWords(args, flagsOf(verb));
+
+	if (words.positionals.length < 2) {
+		return wrongUsage(`skep plan ${verb} of what? ${usage}`);
+	}
+
+	return (snapshot: Snapshot, now: number): Outcome => {
+		const {title, foresight, command, refusals} = plannedBy(verb, words, snapshot, now);
+		const isFound = foresight.stuck.length > 0 || refusals.length > 0;
+		const refused = refusals.map(sentence => `CAN'T  ${clean(sentence)}\n`).join('');
+		return {
+			code: isFound ? exitCodes.found : exitCodes.done,
+			text: words.isJson
+				? asJson({plan: title, refusals, command, ...foresightJson(foresight)})
+				: `${refused}${planText(title, foresight, command)}`,
+		};
+	};
+};

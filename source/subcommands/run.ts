@@ -1,0 +1,62 @@
+import {isEngineError} from '../engine/errors.ts';
+import type {Snapshot} from '../swarm/snapshot.ts';
+import {clean} from './clean.ts';
+import type {SubcommandName} from './names.ts';
+import {exitCodes, type Outcome, Refusal} from './outcome.ts';
+import {readPlan} from './plan.ts';
+import {readProblems} from './problems.ts';
+import {type Engine, readSnapshot} from './read-snapshot.ts';
+import {readWhy} from './why.ts';
+
+type Answer = (snapshot: Snapshot, now: number) => Outcome;
+
+const readers: Readonly<Record<SubcommandName, (args: readonly string[]) => Answer>> = {
+	why: readWhy,
+	plan: readPlan,
+	problems: readProblems,
+};
+
+type Asked = {
+	readonly name: SubcommandName;
+	readonly args: readonly string[];
+	/** Opened only once the words are understood. */
+	readonly connect: () => Engine;
+	readonly now: () => number;
+};
+
+const answered = async ({name, args, connect, now}: Asked): Promise<Outcome> => {
+	const answer = readers[name](args);
+	const engine = connect();
+
+	try {
+		return answer(await readSnapshot(engine, now), now());
+	} finally {
+		engine.close();
+	}
+};
+
+const refusalOf = (error: unknown): {readonly code: 1 | 2; readonly sentence: string} => {
+	if (error instanceof Refusal) {
+		return {code: error.code, sentence: error.message};
+	}
+
+	if (isEngineError(error)) {
+		return {code: exitCodes.failed, sentence: error.message};
+	}
+
+	throw error;
+};
+
+/** What goes to the standard output and to the standard error, and the exit code. */
+export type Answered = {readonly code: number; readonly out: string; readonly err: string};
+
+/** Answers a question. Nothing is changed. */
+export const runSubcommand = async (asked: Asked): Promise<Answered> => {
+	try {
+		const {code, text} = await answered(asked);
+		return {code, out: text, err: ''};
+	} catch (error) {
+		const {code, sentence} = refusalOf(error);
+		return {code, out: '', err: `skep: ${clean(sentence)}\n`};
+	}
+};

@@ -1,0 +1,163 @@
+import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import {connect} from '../../source/engine/client.ts';
+import {demoSwarm} from '../../source/simulator/worlds/demo.ts';
+import {subcommandOf} from '../../source/subcommands/names.ts';
+import {runSubcommand} from '../../source/subcommands/run.ts';
+import {type Served, serving} from '../simulator/served.ts';
+
+const startAt = Date.UTC(2026, 10, 21, 12, 0, 0);
+let swarm: Served;
+let connections = 0;
+
+beforeAll(async () => {
+	swarm = await serving(demoSwarm({startAt}));
+});
+
+afterAll(() => swarm?.[Symbol.asyncDispose]());
+
+const ask = async (...words: readonly string[]) => {
+	const question = subcommandOf(words);
+	if (question === undefined) {
+		throw new Error(`${words.join(' ')} is no subcommand`);
+	}
+	return runSubcommand({
+		name: question.name,
+		args: question.rest,
+		connect() {
+			connections += 1;
+			return connect({kind: 'unix', socketPath: question.host ?? swarm.socketPath});
+		},
+		now: () => startAt,
+	});
+};
+
+const json = async (...words: readonly string[]) => JSON.parse((await ask(...words, '--json')).out) as never;
+
+test('the words of skep itself may stand anywhere, and nothing else is a subcommand', () => {
+	expect(subcommandOf(['--host', 'tcp://a:1', 'why', 'web', '--json'])).toEqual({
+		name: 'why',
+		rest: ['web', '--json'],
+		host: 'tcp://a:1',
+	});
+	expect(subcommandOf(['plan', 'drain', 'w1', '--host=tcp://a:1'])?.host).toBe('tcp://a:1');
+	expect(subcommandOf(['why', '--help'])).toBeUndefined();
+	expect(subcommandOf(['--read-only'])).toBeUndefined();
+	expect(subcommandOf([])).toBeUndefined();
+});
+
+describe('plan', () => {
+	test('a drain that everything bears ends with 0', async () => {
+		const {code, out} = await ask('plan', 'drain', 'manager-1');
+		expect(code).toBe(0);
+		expect(out).toMatch(
+			/^drain manager-1\nRaft unchanged: 3 of 3 managers, 2 needed\.\nTasks \d+ tasks: \d+ move, 2 just stop\./,
+		);
+		expect(out).toContain('\n$ docker node update --availability drain manager-1\n');
+	});
+
+	test('one that leaves a task without a node ends with 3, and says why', async () => {
+		const {code, out} = await ask('plan', 'drain', 'worker-1');
+		expect(code).toBe(3);
+		expect(out).toMatch(/DOWN UNTIL SOMEONE ACTS\n {2}shop_db {2}1 of 1 {2}no suitable node \(.*\)\n/);
+	});
+
+	test('as JSON the lists add up to the tasks there', async () => {
+		const plan: Record<string, readonly {readonly tasks: number}[]> & {tasks: number; stays: number} = await json(
+			'plan',
+			'drain',
+			'worker-1',
+		);
+		const lists = ['stuck', 'mayStick', 'downWhileMoving', 'startsWithEmptyVolume', 'moves', 'stops'];
+		const sum = lists.flatMap(list => plan[list] ?? []).reduce((total, {tasks}) => total + tasks, plan.stays);
+		expect(sum).toBe(plan.tasks);
+		expect(plan).toMatchObject({plan: 'drain worker-1', isExact: true, stuck: [{service: 'shop_db', stuck: 1}]});
+	});
+
+	test.each([
+		[['label', 'worker-1', '--remove', 'disk'], 3, /shop_db .*no suitable node/],
+		[['demote', 'manager-2'], 0, /3 of 3 managers, 2 needed -> 2 of 2 managers, 2 needed/],
+		[['demote', 'manager-1', 'manager-2', 'manager-3'], 3, /CAN'T {2}The last manager can't be demoted/],
+		[['remove', 'worker-1'], 3, /CAN'T {2}worker-1: still ready/],
+		[['pause', 'worker-1'], 0, /Tasks \d+ tasks: \d+ stay\./],
+		[['activate', 'worker-2'], 0, /STARTS\n {2}metrics_agent {2}1 /],
+		[['scale', 'shop_api=6'], 0, /STARTS\n {2}shop_api {2}2 /],
+		[['update', 'shop_api', '--constraint-add', 'node.labels.disk==nvme'], 3, /DOWN UNTIL SOMEONE ACTS\n {2}shop_api/],
+		[['update', 'shop_api', '--reserve-memory', '64g', '--reserve-cpu', '1'], 3, /insufficient resources/],
+	])('%j', async (words, code, text) => {
+		const answer = await ask('plan', ...words);
+		expect(answer.out + answer.err).toMatch(text);
+		expect(answer.code).toBe(code);
+	});
+});
+
+describe('why', () => {
+	test('a service that waits ends with 3', async () => {
+		const {code, out} = await ask('why', 'analytics_trainer');
+		expect(code).toBe(3);
+		expect(out).toMatch(/1 task waiting for 1\dm\nSwarm: no suitable node/);
+		expect(out).toMatch(/4 nodes {3}node\.labels\.gpu is not set, needs true/);
+		expect(out).toContain('label manager-1 gpu=true');
+	});
+
+	test('one that is whole ends with 0', async () => {
+		expect(await ask('why', 'shop_db')).toEqual({
+			code: 0,
+			out: 'shop_db 1/1 converged\nNothing waits, and nothing has failed.\n',
+			err: '',
+		});
+	});
+
+	test('what the engine wrote is what skep expects', async () => {
+		const why: {readonly pending: readonly {readonly text: string; readonly expected: string}[]} = await json(
+			'why',
+			'analytics_trainer',
+		);
+		expect(why.pending[0]?.text).toBe(why.pending[0]?.expected);
+	});
+});
+
+test('problems are listed worst first, and serious ones end with 3', async () => {
+	const {code, out} = await ask('problems');
+	expect(code).toBe(3);
+	expect(out.split('\n')[0]).toMatch(/^DOWN .*analytics_trainer/);
+	const [first]: readonly unknown[] = await json('problems');
+	expect(first).toMatchObject({verdict: 'DOWN', name: 'analytics_trainer', urgency: 'act'});
+});
+
+describe('what is wrong is said in one sentence', () => {
+	test.each([
+		[['plan', 'drain'], 2, /^skep: skep plan drain of what\?/],
+		[['plan', 'dran', 'worker-1'], 2, /^skep: there is no plan for "dran"/],
+		[['plan'], 2, /^skep: skep plan takes drain/],
+		[['plan', 'scale', 'shop_api'], 2, /takes a service and a count/],
+		[['plan', 'scale', 'shop_api=many'], 2, /"many" is no whole number/],
+		[['plan', 'update', 'shop_api'], 2, /say what is to change in shop_api/],
+		[['plan', 'update', 'shop_api', '--reserve-memory', 'lots'], 2, /amount of memory, for example 512m or 2g/],
+		[['plan', 'update', 'shop_api', '--constraint-add', 'node.role'], 2, /needs one operator from ==, !=/],
+		[['plan', 'update', 'shop_api', '--constraint-rm', 'a==b'], 1, /shop_api has no constraint a==b/],
+		[['plan', 'drain', 'worker-1', '--jsn'], 2, /there is no option --jsn/],
+		[['plan', 'label', 'worker-1'], 2, /takes a node and labels/],
+		[['why'], 2, /takes one service/],
+		[['why', 'shop_ap'], 1, /has no service shop_ap\. Is it shop_api\?/],
+		[['plan', 'drain', 'worker-9'], 1, /has no node worker-9/],
+		[['plan', 'scale', 'metrics_agent=3'], 1, /metrics_agent is global: it has no count/],
+		[['problems', 'all'], 2, /takes no name/],
+		[['problems', '--host', '/nowhere/docker.sock'], 1, /^skep: /],
+	])('%j', async (words, code, sentence) => {
+		const answer = await ask(...words);
+		expect(answer.err).toMatch(sentence);
+		expect(answer.err.trimEnd().split('\n')).toHaveLength(1);
+		expect([answer.code, answer.out]).toEqual([code, '']);
+	});
+
+	test('a typo is told without asking the swarm', async () => {
+		const before = connections;
+		await ask('plan', 'dran', 'worker-1');
+		expect(connections).toBe(before);
+	});
+});
+
+test('nothing from the swarm reaches the terminal raw', async () => {
+	const {out, err} = await ask('why', 'no\u001b]0;title\u0007\u001b[31msuch');
+	expect(out + err).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/);
+});
