@@ -98,6 +98,10 @@ test('Hangul input reads but never opens a dialog that changes, and says why', a
 		await skep.settled();
 		expect(skep.dialog(), letter).toBeUndefined();
 	}
+	// The last of them reads: it is the key of the cockpit.
+	expect(skep.top()?.kind).toBe('cockpit');
+	await skep.press('escape');
+	await skep.soon(() => skep.top() === undefined);
 	await skep.type(hangul.s);
 	await skep.waitFor('Hangul input is on: keys that change the swarm are off');
 	await skep.type(hangul.d);
