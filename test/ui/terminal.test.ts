@@ -20,10 +20,13 @@ const start = async (after = 'echo rc $?; stty -a | tr " " "\\n" | grep -E "^-?(
 	return terminal;
 };
 
+/** Milliseconds: a busy machine takes seconds to start a program, and a wait that succeeds costs nothing. */
+const patience = 12_000;
+
 /** What is drawn first is there before the keyboard is. */
 const untilTaken = (terminal: Terminal) =>
 	vi.waitFor(() => expect(terminal.modesTurnedOn()).toEqual(['alternate screen', 'hidden cursor', 'bracketed paste']), {
-		timeout: 5000,
+		timeout: patience,
 	});
 
 const expectGivenBack = (terminal: Terminal, code: number) => {
@@ -85,6 +88,7 @@ test('Ctrl+Z goes back to the shell, and fg comes back to the screen', async () 
 	onTestFinished(() => terminal.close());
 	await terminal.waitFor('prompt');
 	terminal.type(`${process.execPath} ${program}\r`);
+	await terminal.waitFor('ready');
 	await untilTaken(terminal);
 	terminal.press(ctrl('z'));
 	await terminal.waitFor('Stopped');
@@ -99,13 +103,13 @@ test('Ctrl+Z goes back to the shell, and fg comes back to the screen', async () 
 	terminal.press('j');
 	await terminal.waitFor('ready ctrl+z j');
 	await untilTaken(terminal);
-});
+}, 40_000);
 
 test('a terminal that is gone ends the program', async () => {
 	const terminal = await start();
 	const pid = pidOf(terminal);
 	terminal.hangUp();
-	await vi.waitFor(() => expect(isAlive(pid)).toBe(false), {timeout: 5000});
+	await vi.waitFor(() => expect(isAlive(pid)).toBe(false), {timeout: patience});
 });
 
 const isAlive = (pid: number) => {
