@@ -84,6 +84,8 @@ const cli = meow(
 		importMeta: import.meta,
 		pkg: {version, name: 'skep'},
 		description: false,
+		// Asked for together with anything else, it is what is meant.
+		argv: process.argv.includes('--help') ? ['--help'] : process.argv.slice(2),
 		flags,
 	},
 );
