@@ -39,20 +39,29 @@ export type Users = {
 	readonly before: readonly Service[];
 };
 
-export const usersOf = (id: SecretId | ConfigId, services: Iterable<Service>): Users => {
-	const [now, before]: [Service[], Service[]] = [[], []];
+export const nobody: Users = {now: [], before: []};
+
+/** Everything that is used, with its users. */
+export const usersIn = (services: Iterable<Service>): ReadonlyMap<SecretId | ConfigId, Users> => {
+	const found = new Map<SecretId | ConfigId, {readonly now: Service[]; readonly before: Service[]}>();
+	const usersOf = (id: SecretId | ConfigId) => found.get(id) ?? {now: [], before: []};
 
 	for (const service of services) {
-		const {secrets = [], configs = [], before: earlier} = service.uses ?? {};
+		const {secrets = [], configs = [], before = []} = service.uses ?? {};
+		const used = new Set([...secrets, ...configs].map(({id}) => id));
 
-		if ([...secrets, ...configs].some(use => use.id === id)) {
-			now.push(service);
-		} else if (earlier?.includes(id)) {
-			before.push(service);
+		for (const id of used) {
+			const {now, before: earlier} = usersOf(id);
+			found.set(id, {now: [...now, service], before: earlier});
+		}
+
+		for (const id of new Set(before.filter(id => !used.has(id)))) {
+			const {now, before: earlier} = usersOf(id);
+			found.set(id, {now, before: [...earlier, service]});
 		}
 	}
 
-	return {now, before};
+	return found;
 };
 
 /** The services whose containers mount a named volume, wherever they run. */

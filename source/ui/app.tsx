@@ -16,6 +16,7 @@ import {drawPager} from './panes/pager.ts';
 import {Panes} from './panes/panes.tsx';
 import {drawRollouts} from './panes/rollouts.ts';
 import {drawTips} from './panes/tips.ts';
+import {drawShelf} from './shelves/draw-shelf.ts';
 import {openCockpit, topLayer, type UiState} from './state.ts';
 import {fit} from './text/fit.ts';
 import {dimmed} from './text/style.ts';
@@ -69,6 +70,10 @@ export function App({context, clock, address, onReady}: AppProps) {
 
 	if (layer?.kind === 'rollouts') {
 		return <Lines lines={drawRollouts(context.view, layer, ui.message, ui.size)} width={columns} />;
+	}
+
+	if (layer?.kind === 'shelf') {
+		return <Lines lines={drawShelf(context.view.shelf(layer.shelf), layer, ui)} width={columns} />;
 	}
 
 	const cockpit = openCockpit(ui);

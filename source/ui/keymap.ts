@@ -17,6 +17,7 @@ export type Scope =
 	| 'cockpit'
 	| 'cockpitLog'
 	| 'rollouts'
+	| 'shelf'
 	| 'logs'
 	| 'tasks'
 	| 'list'
@@ -135,6 +136,25 @@ export const keymap: readonly Binding[] = [
 	bind('rollouts', 'G end', 'rolloutEnd'),
 	bind('rollouts', 'enter w', 'openRollout'),
 	bind('rollouts', 'escape q ctrl+c', 'closeLayer'),
+
+	bind('shelf', 'j down', 'shelfDown'),
+	bind('shelf', 'k up', 'shelfUp'),
+	bind('shelf', 'pagedown space ctrl+f', 'shelfPageDown'),
+	bind('shelf', 'pageup', 'shelfPageUp'),
+	bind('shelf', 'g home', 'shelfTop'),
+	bind('shelf', 'G end', 'shelfEnd'),
+	bind('shelf', 'enter', 'shelfEnter'),
+	bind('shelf', 'd', 'shelfDescribe'),
+	bind('shelf', 'i', 'shelfYaml'),
+	bind('shelf', 'c', 'shelfCopy'),
+	bind('shelf', '/', 'shelfFilter'),
+	bind('shelf', 'o', 'shelfSort'),
+	bind('shelf', 'O', 'shelfReverse'),
+	bind('shelf', ':', 'openPalette'),
+	bind('shelf', '?', 'openHelp'),
+	bind('shelf', 'ctrl+r', 'shelfRefresh'),
+	bind('shelf', 'ctrl+z', 'suspend'),
+	bind('shelf', 'escape q ctrl+c', 'shelfBack'),
 
 	bind('palette', 'down ctrl+n tab', 'paletteDown'),
 	bind('palette', 'up ctrl+p shift+tab', 'paletteUp'),

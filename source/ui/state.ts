@@ -1,7 +1,9 @@
 import {createStore} from 'zustand/vanilla';
+import type {ConfigContent} from '../swarm/config.ts';
 import type {NodeId, ServiceId, TaskId} from '../swarm/ids.ts';
 import type {OperationLayer} from './dialogs/operation-layer.ts';
 import type {Entry} from './pages/section.ts';
+import type {ShelfId} from './shelves/shelf.ts';
 
 export type ListId = 'needs' | 'services' | 'nodes' | 'tasks';
 export type PaneId = ListId | 'logs';
@@ -31,10 +33,18 @@ export type HelpSubject = {readonly kind: 'help'; readonly legend: readonly stri
 /** Written when the page opens: it stays as it was while one reads. */
 export type HistorySubject = {readonly kind: 'history'; readonly id: ServiceId; readonly entries: readonly Entry[]};
 
+/** One thing of a shelf, by the id of its row. What is in a config is read for its page, and gone with it. */
+export type ShelfSubject = {
+	readonly kind: 'shelf';
+	readonly shelf: ShelfId;
+	readonly id: string;
+	readonly content?: ConfigContent | {readonly kind: 'failed'; readonly why: string};
+};
+
 /** A page of text about one thing: described for people, or its YAML. */
 export type PagerLayer = {
 	readonly kind: 'pager';
-	readonly about: Exclude<Subject, {kind: 'all'}> | HelpSubject | HistorySubject;
+	readonly about: Exclude<Subject, {kind: 'all'}> | HelpSubject | HistorySubject | ShelfSubject;
 	readonly form: 'describe' | 'yaml' | 'history' | 'diff' | 'help';
 	readonly top: number;
 };
@@ -63,11 +73,19 @@ export type CockpitLogPage = Exclude<Subject, {kind: 'all' | 'node'}>;
 /** All rollouts, over the whole screen. By id, not by place: worse ones come in above. */
 export type RolloutsLayer = {readonly kind: 'rollouts'; readonly cursor: string | undefined; readonly index: number};
 
+/** A list of what has no pane (networks, secrets, stacks...), over the whole screen. */
+export type ShelfLayer = {readonly kind: 'shelf'; readonly shelf: ShelfId; readonly list: ListState};
+
 /** What lies over the panes; the last one has the keys. */
-export type Layer = PagerLayer | RolloutsLayer | PaletteLayer | QuitLayer | OperationLayer | CockpitLayer;
+export type Layer = PagerLayer | ShelfLayer | RolloutsLayer | PaletteLayer | QuitLayer | OperationLayer | CockpitLayer;
 
 /** A line of text being typed at the foot of the screen. */
-export type Prompt = {readonly kind: 'filter'; readonly pane: PaneId; readonly text: string; readonly before: string};
+export type Prompt = {
+	readonly kind: 'filter';
+	readonly pane: PaneId | 'shelf';
+	readonly text: string;
+	readonly before: string;
+};
 
 export type Message = {readonly text: string; readonly tone: 'plain' | 'moving' | 'look' | 'act'};
 
@@ -102,7 +120,7 @@ export type UiState = {
 	readonly hasChosenFocus: boolean;
 };
 
-const emptyList: ListState = {
+export const emptyList: ListState = {
 	cursor: undefined,
 	index: 0,
 	filter: '',

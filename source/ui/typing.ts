@@ -1,6 +1,6 @@
 import type {CommandContext} from './context.ts';
 import type {Keystroke} from './input/keystroke.ts';
-import {changeList, changeLogs, type PaletteLayer, type Prompt, replaceTop} from './state.ts';
+import {changeList, changeLogs, type PaletteLayer, type Prompt, replaceTop, topLayer} from './state.ts';
 
 /** What a text becomes when a key is pressed at its end. */
 export function edit(text: string, typed: string, key: string) {
@@ -50,7 +50,15 @@ function setFilter({ui}: CommandContext, {pane}: Prompt, filter: string) {
 		return changeLogs(ui, {filter, back: 0});
 	}
 
-	changeList(ui, pane, {filter});
+	if (pane !== 'shelf') {
+		return changeList(ui, pane, {filter});
+	}
+
+	const layer = topLayer(ui.getState());
+
+	if (layer?.kind === 'shelf') {
+		replaceTop(ui, {...layer, list: {...layer.list, filter}});
+	}
 }
 
 export function typeInPalette({ui}: CommandContext, layer: PaletteLayer, text: string, key: string) {

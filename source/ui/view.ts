@@ -20,6 +20,8 @@ import {reuseRows} from './rows/reuse.ts';
 import {type RolloutRow, rolloutRow} from './rows/rollout-rows.ts';
 import {type ServiceRow, serviceColumns, serviceRow} from './rows/service-rows.ts';
 import {type TaskRow, taskColumns, taskRows} from './rows/task-rows.ts';
+import type {ShelfId} from './shelves/shelf.ts';
+import {createShelves} from './shelves/shelves.ts';
 import {type CockpitLayer, type ListId, openCockpit, type Subject, type Ui, type UiState} from './state.ts';
 
 export type Clock = {readonly getState: () => {readonly now: Instant}};
@@ -129,6 +131,8 @@ export function createView({cluster, ui, clock, hasTips = false}: ViewOptions) {
 		},
 		/** All rollouts, worst first, and the last that ended. Made only while someone asks. */
 		rollouts: () => rollouts(snapshot(), now()),
+		/** A list that has no pane; its rows are made only while someone asks. */
+		shelf: (id: ShelfId) => shelves()[id],
 		/** Living tasks of wanted, jobs aside: those end by themselves. */
 		taskCounts: () => taskCounts(snapshot(), now()),
 		/** What the layout has to find room for; filtering a list doesn't move the panes. */
@@ -168,6 +172,7 @@ export function createView({cluster, ui, clock, hasTips = false}: ViewOptions) {
 		nodeOf: (id: NodeId) => nodeOf(snapshot(), id),
 		serviceOf: (id: ServiceId) => serviceOf(snapshot(), id),
 	};
+	const shelves = memo(() => createShelves({...view, cluster: () => cluster.getState()}));
 	return view;
 }
 

@@ -12,6 +12,7 @@ const together: readonly (readonly Scope[])[] = [
 	['logs', 'cockpitLog'],
 	['palette'],
 	['rollouts'],
+	['shelf'],
 	['form'],
 	['review'],
 	['typedReview'],

@@ -64,9 +64,14 @@ export const decodeConfig = (json: unknown): Config => {
 export const decodeContent = (json: unknown): ConfigContent => {
 	const {Spec} = objectOf(json, 'config') as RawFile;
 	const bytes = Buffer.from(textOf(Spec?.Data) ?? '', 'base64');
+	const text = bytes.includes(0) ? undefined : textIn(bytes);
+	return text === undefined ? {kind: 'bytes', hex: bytes.toString('hex')} : {kind: 'text', text};
+};
+
+const textIn = (bytes: Buffer) => {
 	try {
-		return {kind: 'text', text: new TextDecoder('utf-8', {fatal: true}).decode(bytes)};
+		return new TextDecoder('utf-8', {fatal: true}).decode(bytes);
 	} catch {
-		return {kind: 'bytes', hex: bytes.toString('hex')};
+		return undefined;
 	}
 };

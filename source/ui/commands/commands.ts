@@ -8,6 +8,7 @@ import {operationCommands} from './operations.ts';
 import {pagerCommands} from './pager.ts';
 import {practiceCommands} from './practice.ts';
 import {rolloutCommands} from './rollouts.ts';
+import {shelfCommands} from './shelves.ts';
 
 const table = {
 	...operationCommands,
@@ -17,6 +18,7 @@ const table = {
 	...dialogCommands,
 	...logCommands,
 	...rolloutCommands,
+	...shelfCommands,
 	...practiceCommands,
 	...movingCommands,
 };

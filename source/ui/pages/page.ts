@@ -2,9 +2,10 @@ import {stripVTControlCharacters} from 'node:util';
 import type {TaskId} from '../../swarm/ids.ts';
 import type {Snapshot} from '../../swarm/snapshot.ts';
 import type {Task} from '../../swarm/task.ts';
-import type {PagerLayer} from '../state.ts';
+import type {PagerLayer, ShelfSubject} from '../state.ts';
 import {clean} from '../text/clean.ts';
 import type {View} from '../view.ts';
+import {contentLines} from './content.ts';
 import {describeNode} from './describe-node.ts';
 import {describeService} from './describe-service.ts';
 import {describeTask} from './describe-task.ts';
@@ -30,18 +31,20 @@ function linesOf(view: View, about: PagerLayer['about'], form: PagerLayer['form'
 			return helpLines(about.legend, columns);
 		case 'history':
 			return drawEntries(about.entries, columns);
+		case 'shelf':
+			return shelfLines(view, about, form, columns);
 		default:
 			return aboutLines(view, about, form, columns);
 	}
 }
 
-type Thing = Exclude<PagerLayer['about'], {kind: 'help' | 'history'}>;
+type Thing = Exclude<PagerLayer['about'], {kind: 'help' | 'history' | 'shelf'}>;
 
 function aboutLines(view: View, about: Thing, form: PagerLayer['form'], columns: number) {
 	const found = find(view, about);
 
 	if (found === undefined) {
-		return ['', ' It is gone: the swarm no longer has it.'];
+		return gone;
 	}
 
 	if (form === 'diff') {
@@ -49,6 +52,24 @@ function aboutLines(view: View, about: Thing, form: PagerLayer['form'], columns:
 	}
 
 	return form === 'yaml' ? yamlLines(found.raw).map(line => ` ${clean(line)}`) : drawEntries(found.describe(), columns);
+}
+
+const gone = ['', ' It is gone: the swarm no longer has it.'];
+
+function shelfLines(view: View, {shelf, id, content}: ShelfSubject, form: PagerLayer['form'], columns: number) {
+	const page = view.shelf(shelf).page(id);
+
+	if (page === undefined) {
+		return gone;
+	}
+
+	if (form === 'yaml' && page.raw === undefined) {
+		return ['', ' The engine has no object of its own for it: there is no YAML to show.'];
+	}
+
+	return form === 'yaml'
+		? yamlLines(page.raw).map(line => ` ${clean(line)}`)
+		: [...drawEntries(page.describe(), columns), ...(shelf === 'configs' ? contentLines(content) : [])];
 }
 
 type Found = {readonly raw: unknown; readonly describe: () => readonly Entry[]};
@@ -88,6 +109,10 @@ export function pageTitle(view: View, {about, form}: PagerLayer) {
 
 	if (about.kind === 'history') {
 		return `Service ${clean(view.serviceOf(about.id)?.name ?? about.id)}, the specs it had`;
+	}
+
+	if (about.kind === 'shelf') {
+		return `${view.shelf(about.shelf).page(about.id)?.title ?? clean(about.id)}${formWords[form]}`;
 	}
 
 	const name =

@@ -1,0 +1,55 @@
+import {cursorIndex} from '../rows/arrange.ts';
+import type {ShelfLayer, UiState} from '../state.ts';
+import {clean} from '../text/clean.ts';
+import {fit, fitStyled, wrap} from '../text/fit.ts';
+import {tone} from '../text/style.ts';
+import {drawTitle} from '../widgets/title.ts';
+import type {Shelf} from './shelf.ts';
+
+/** What the row under the cursor is about, in full, below the list: a rule and two lines. */
+const detailRows = 3;
+
+/** How many rows there is room for: below the title and the heading, above the detail and the foot. */
+export const shelfRoom = ({rows}: UiState['size']) => Math.max(1, rows - detailRows - 3);
+
+/** A list over the whole screen. */
+export function drawShelf(shelf: Shelf, {list}: ShelfLayer, {size, prompt, message}: UiState): readonly string[] {
+	const {columns: width, rows: height} = size;
+	const rows = shelf.rows(list);
+	const cursor = cursorIndex(rows, list);
+	const hidden = rows.length - shelfRoom(size);
+	const row = rows[cursor];
+	const lines = wrap(row?.detail ?? '', width - 2).map(line => fit(` ${line}`, width));
+	const blank = ' '.repeat(width);
+	return [
+		drawTitle(shelf.title() + stateWords(shelf, list), width, true, hidden > 0 ? `${hidden} more` : ''),
+		...shelf.draw(list, cursor, {width, height: height - detailRows - 2}),
+		drawTitle(row?.name ?? '', width, false),
+		lines[0] ?? blank,
+		lines[1] ?? blank,
+		drawFoot(shelf, {prompt, message}, width),
+	];
+}
+
+function stateWords({columns}: Shelf, {sortBy, isDescending, filter}: ShelfLayer['list']) {
+	const column = columns.find(({id}) => id === sortBy);
+	const order =
+		column === undefined && !isDescending
+			? ''
+			: `, by ${(column ?? columns[0])?.title.toLowerCase()}${isDescending ? ', last first' : ''}`;
+	return order + (filter === '' ? '' : `, matching /${clean(filter)}`);
+}
+
+function drawFoot({enter}: Shelf, {prompt, message}: Pick<UiState, 'prompt' | 'message'>, width: number) {
+	if (prompt !== undefined) {
+		return fit(` /${clean(prompt.text)}_   Enter keeps the filter, Esc drops it; ! in front inverts`, width);
+	}
+
+	if (message !== undefined) {
+		return tone(message.tone, fit(` ${clean(message.text)}`, width));
+	}
+
+	const describe = enter === 'describe' ? '' : '   d describe';
+	const keys = ` Enter ${enter}${describe}   i YAML   c copy   / filter   o sort   j k move   Esc back`;
+	return tone('dim', fitStyled(keys, width));
+}

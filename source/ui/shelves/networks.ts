@@ -1,0 +1,183 @@
+import type {NetworkId} from '../../swarm/ids.ts';
+import {addressesOf, addressesTaken, isAllocated, type Network, servicesOn} from '../../swarm/network.ts';
+import type {Service} from '../../swarm/service.ts';
+import type {Instant} from '../../swarm/values.ts';
+import {roughAge} from '../format/age.ts';
+import {absolute} from '../format/clock.ts';
+import {count} from '../format/plural.ts';
+import {type Entry, fact, heading, text, trouble} from '../pages/section.ts';
+import {clean} from '../text/clean.ts';
+import type {Column} from '../widgets/column.ts';
+import type {Catalogue, Facts, ShelfRow} from './shelf.ts';
+import {labelWords, namesOf} from './words.ts';
+
+type NetworkRow = ShelfRow & {
+	readonly driver: string;
+	readonly subnet: string;
+	/** `14/254`; without an answer how many are taken, the total alone. */
+	readonly addresses: string;
+	/** Of those there are, from 0 to 1. */
+	readonly share: number;
+	readonly services: number;
+	readonly traits: string;
+	readonly stack: string;
+	readonly age: string;
+	readonly createdAt: Instant;
+};
+
+/** So full that a rolling update may find no address for its next task. */
+const nearlyFull = 0.9;
+
+const servicesOf = ({snapshot}: Facts) => snapshot().services?.items.values() ?? [];
+
+function networkRow(network: Network, facts: Facts): NetworkRow {
+	const users = servicesOn(network, servicesOf(facts));
+	const [taken, total] = [addressesTaken(network, facts.snapshot()), addressesOf(network)];
+	const share = taken === undefined || total === 0 ? 0 : taken / total;
+	return {
+		id: network.id,
+		name: clean(network.name),
+		sign: !isAllocated(network) || share >= nearlyFull ? '!' : ' ',
+		detail: detailOf(network, users),
+		driver: clean(network.driver ?? ''),
+		subnet: isAllocated(network) ? clean(network.ranges.map(({subnet}) => subnet).join(' ')) : 'never allocated',
+		addresses: total === 0 ? '' : `${taken ?? '?'}/${total}`,
+		share,
+		services: users.length,
+		traits: traitsOf(network).join(' '),
+		stack: clean(network.stack ?? ''),
+		age: roughAge(facts.now() - network.createdAt),
+		createdAt: network.createdAt,
+	};
+}
+
+const traitsOf = ({isIngress, isAttachable, isEncrypted, isInternal}: Network) => [
+	...(isIngress ? ['ingress'] : []),
+	...(isAttachable ? ['attachable'] : []),
+	...(isEncrypted ? ['encrypted'] : []),
+	...(isInternal ? ['internal'] : []),
+];
+
+function detailOf(network: Network, users: readonly Service[]) {
+	if (!isAllocated(network)) {
+		const stuck = users.length === 0 ? '' : `: tasks of ${namesOf(users)} stay new, without an error`;
+		return `The swarm gave it no addresses, most often because its subnet overlaps another${stuck}`;
+	}
+
+	if (users.length > 0) {
+		return `${network.isIngress ? 'Ports published on every node come in through it' : 'On it'}: ${namesOf(users)}`;
+	}
+
+	return network.isAttachable
+		? 'No service is on it; plain containers may be, which the engine does not list'
+		: 'No service is on it';
+}
+
+const columns: readonly Column<NetworkRow>[] = [
+	{id: 'name', title: 'NETWORK', cell: row => row.name, sortBy: row => row.name, tone: () => 'bold', shrinksTo: 14},
+	{id: 'driver', title: 'DRIVER', cell: row => row.driver, sortBy: row => row.driver, expendable: 4},
+	{
+		id: 'subnet',
+		title: 'SUBNET',
+		cell: row => row.subnet,
+		sortBy: row => row.subnet,
+		tone: row => (row.subnet === 'never allocated' ? (row.services > 0 ? 'act' : 'look') : undefined),
+		shrinksTo: 15,
+	},
+	{
+		id: 'addresses',
+		title: 'ADDRESSES',
+		align: 'right',
+		cell: row => row.addresses,
+		sortBy: row => row.share,
+		tone: row => (row.share >= nearlyFull ? 'look' : undefined),
+		expendable: 2,
+	},
+	{
+		id: 'services',
+		title: 'SERVICES',
+		align: 'right',
+		cell: row => String(row.services),
+		sortBy: row => row.services,
+		tone: row => (row.services === 0 ? 'dim' : undefined),
+	},
+	{id: 'traits', title: 'TRAITS', cell: row => row.traits, sortBy: row => row.traits, expendable: 3},
+	{id: 'stack', title: 'STACK', cell: row => row.stack, sortBy: row => row.stack, tone: () => 'dim', expendable: 5},
+	{
+		id: 'age',
+		title: 'AGE',
+		align: 'right',
+		cell: row => row.age,
+		sortBy: row => row.createdAt,
+		tone: () => 'dim',
+		expendable: 6,
+	},
+];
+
+export const networks: Catalogue<NetworkRow> = {
+	title: count => `Networks of the swarm ${count}`,
+	columns,
+	rows: facts => {
+		const known = facts.snapshot().networks?.items.values();
+		return known && [...known].map(network => networkRow(network, facts));
+	},
+	none: 'The swarm has no networks',
+	enter: 'describe',
+	page: (id, facts) => {
+		const network = facts.snapshot().networks?.items.get(id as NetworkId);
+		return (
+			network && {
+				title: `Network ${clean(network.name)}`,
+				describe: () => describeNetwork(network, facts),
+				raw: network.raw,
+			}
+		);
+	},
+};
+
+/** Whether it works, who is on it, what it is. */
+function describeNetwork(network: Network, facts: Facts): readonly Entry[] {
+	const users = servicesOn(network, servicesOf(facts));
+	return [
+		heading('How it stands'),
+		...standing(network, facts),
+		heading(`Who is on it: ${count(users.length, 'service')}`),
+		...users.toSorted((a, b) => a.name.localeCompare(b.name)).map(service => text(userLine(service, network, facts))),
+		...(network.isAttachable
+			? [text('Plain containers may be on it, too: the engine does not list them, nor count their addresses.')]
+			: []),
+		heading('What it is'),
+		...fact('driver', network.driver),
+		...network.ranges.flatMap(({subnet, gateway}) => [...fact('subnet', subnet), ...fact('gateway', gateway)]),
+		...fact('traits', traitsOf(network).join(', ')),
+		...fact('stack', network.stack),
+		...fact('labels', labelWords(network.labels)),
+		...fact('created', absolute(network.createdAt)),
+		...fact('id', network.id),
+	];
+}
+
+function standing(network: Network, {snapshot}: Facts): readonly Entry[] {
+	if (!isAllocated(network)) {
+		return [
+			...trouble('never allocated', 'the swarm gave it no addresses; tasks on it stay new, without an error'),
+			...fact('most often', 'its subnet overlaps that of another network, or the address pool is used up'),
+			...fact('cure', 'remove it, and create it again with another subnet'),
+		];
+	}
+
+	const [taken, total] = [addressesTaken(network, snapshot()), addressesOf(network)];
+	return fact(
+		'addresses',
+		taken === undefined
+			? `${total}; how many are taken isn't known yet`
+			: `${taken} of ${total} taken: by gateway, services, tasks, and one on each node`,
+	);
+}
+
+function userLine(service: Service, network: Network, {verdict}: Facts) {
+	const known = verdict(service.id)?.verdict;
+	const address = service.uses?.virtualAddresses.find(({network: id}) => id === network.id)?.address;
+	const standing = known === undefined ? '?' : `${known.alive}/${known.wanted}`;
+	return `${service.name}  ${standing}${address === undefined ? '' : `  ${address}`}`;
+}
