@@ -3,6 +3,7 @@ import http from 'node:http';
 import path from 'node:path';
 import {buildInto} from '../scripts/build.ts';
 import {startSmallEngine} from '../test/helpers/small-engine/engine.ts';
+import {rollingBig} from '../test/helpers/small-engine/rolling.ts';
 import {bigWorld} from '../test/helpers/small-engine/world.ts';
 import {inTurns, median, quantile} from './measure.ts';
 import {bareNode, demoSocket, openDemo, openProgram} from './program.ts';
@@ -128,6 +129,29 @@ const answerTime = async (socketPath: string, path: string) => {
 	return performance.now() - startedAt;
 };
 
+/** A rollout of a thousand slots: each key moves rows of it. */
+const benchCockpit = async () => {
+	const engine = await startSmallEngine(rollingBig());
+	const program = openProgram(engine.host);
+	await program.untilShown('app-0001');
+	await program.untilQuiet(500);
+	program.press('1');
+	program.press('g');
+	program.press('w');
+	await program.untilShown('What now');
+	const took: number[] = [];
+	for (let round = 0; round < 100; round++) {
+		await new Promise(resolve => setTimeout(resolve, 70));
+		const pressedAt = performance.now();
+		program.press(round % 2 === 0 ? 'j' : 'k');
+		await program.untilWritten();
+		took.push(performance.now() - pressedAt);
+	}
+	await program.stop();
+	await engine.stop();
+	print('cockpit frame, 1,000 slots', `${median(took).toFixed(1)} ms`, '(below 16 ms)');
+};
+
 const ratio = (value: number, bare: number) => `${(value / bare).toFixed(2)}x`;
 
 const print = (...columns: readonly string[]) =>
@@ -142,5 +166,6 @@ console.log(await buildInto(path.join(root, 'dist'), path.join(root, 'source', '
 const bare = await benchStart();
 await benchChangedRow();
 await benchKeys(bare);
+await benchCockpit();
 await benchLargeDemo();
 await benchIdle();
