@@ -3,7 +3,7 @@ import type {Snapshot} from '../swarm/snapshot.ts';
 import type {DiffLine} from '../swarm/spec-diff.ts';
 import {changesBy, imageAfter, imageApart, type Return, until} from './returns.ts';
 import {isPaused, onRollbackTarget, onStack} from './service-write.ts';
-import {outage, partialRollout, rolloutOf, slotsWithout} from './update-pace.ts';
+import {outage, partialRollout, rolloutOf, slotsToReplace, slotsWithout} from './update-pace.ts';
 import {count} from './words.ts';
 
 /** What going one way back means for a service. */
@@ -20,7 +20,9 @@ export const planOf = (service: Service, way: Return, snapshot: Snapshot) => {
 		warnings: [
 			...staysOnImage(service, way),
 			...(isRolling(service) ? [`${service.name} is rolling now: this ends its rollout.`] : []),
-			...(replacesTasks(service, way) ? outage(service, policyFor(service, way), snapshot) : []),
+			...(replacesTasks(service, way) && !keepsSome(service, way, snapshot)
+				? outage(service, policyFor(service, way), snapshot)
+				: []),
 		],
 		forecast: rollout.forecast,
 	};
@@ -50,6 +52,16 @@ const isOfTasks = ({path}: DiffLine) =>
 	!/^(label |update\b|rollback\b)/.test(path);
 
 const replacesTasks = (service: Service, way: Return) => changesBy(service, way).some(isOfTasks);
+
+/** Slots that run what it returns to are left alone, and go on serving. */
+const keepsSome = (service: Service, way: Return, snapshot: Snapshot) => {
+	const then = imageAfter(service, way);
+	const [all, others] = [
+		slotsToReplace(service, snapshot),
+		slotsWithout(service, snapshot, ({image}) => image === then),
+	];
+	return then !== service.image && all !== undefined && others !== undefined && others < all;
+};
 
 /** Where the image tells, slots that run it are left alone. */
 const rolloutFor = (service: Service, way: Return, snapshot: Snapshot) => {

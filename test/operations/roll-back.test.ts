@@ -170,6 +170,20 @@ describe('the plan', () => {
 		expect(forecast).toEqual(['2 of 6 slots as things stand, about 8 s if each starts in 3 s, as it did last.']);
 	});
 
+	test('warns that nothing serves meanwhile only where no slot goes on serving', () => {
+		const now = web(
+			{image: bad},
+			{image: good},
+			{updateStatus: updateStatus('paused'), rollback: policy({parallelism: 0})},
+		);
+		const tasks = runningTasks(now, [leader('mgr1')]);
+		const some = tasks.map((task, index) => ({...task, image: index < 4 ? good : bad}));
+		const outage = 'All 6 slots of web stop together: nothing serves until the first is back.';
+
+		expect(stage(now, [], tasks).plan().warnings).toEqual([outage]);
+		expect(stage(now, [], some).plan().warnings).toEqual([]);
+	});
+
 	test('is the same question a second later, when tasks that fail over and over have come or gone', () => {
 		const now = web({image: bad}, {image: bad}, {updateStatus: updateStatus('paused')});
 		const tasks = runningTasks(now, [leader('mgr1')]);
