@@ -95,7 +95,7 @@ test('each slot is followed on its way, and what happened keeps its time', async
 	expect(skep.row(/^ +6 +\w+ +serving +not begun/)).toBeDefined();
 	expect(skep.text()).toMatch(/SERVING 6 of 6: 4 on 1, 2 on 2\. +Updated and healthy: \d of 6\./);
 	skep.small.change(now => arrive(now, 4, '30:33'));
-	await skep.waitFor(/^ ~ +4 +\w+ +stopped +up, watched \d s more/m);
+	await skep.soon(() => /^ ~ +4 +\w+ +stopped +up, watched \d s more/m.test(skep.text()));
 	expect(skep.text()).toMatch(/\d\d:30:33 +slot 4 runs on/);
 	skep.small.change(now => {
 		for (const slot of [3, 5, 6]) {
@@ -103,8 +103,8 @@ test('each slot is followed on its way, and what happened keeps its time', async
 		}
 		complete(now, '30:40');
 	});
-	await skep.waitFor(/no rollout under way; the last update completed/);
-	await skep.waitFor(/SERVING 6 of 6, all on 2\./);
+	await skep.soon(() => /no rollout under way; the last update completed/.test(skep.text()));
+	await skep.soon(() => /SERVING 6 of 6, all on 2\./.test(skep.text()));
 	expect(skep.text()).toMatch(/\d\d:30:34 +slots 3, 4, 5 and 6 run/);
 });
 

@@ -58,7 +58,7 @@ function slotsTitle(facts: CockpitFacts, room: {readonly width: number; readonly
 	const scale = signScale(rollout, room) ?? 1;
 	const age = now - (readAt ?? now);
 	const asides = [
-		...(age > stale ? [`read ${exactAge(age)} ago`] : []),
+		...(age > stale && rollout.state === 'rolling' ? [`read ${exactAge(age)} ago`] : []),
 		...(scale > 1 ? [`a sign is ${scale} ${isByNode(facts) ? 'nodes' : 'slots'}, the worst shows`] : []),
 	];
 	const title = `${isByNode(facts) ? 'Nodes' : 'Slots'} ${rollout.slots.length}`;
