@@ -1,9 +1,11 @@
+import {roleForesight, withRole} from '../swarm/foresight/node-foresight.ts';
 import type {NodeId} from '../swarm/ids.ts';
 import type {Node, Role} from '../swarm/node.ts';
 import type {Quorum} from '../swarm/quorum.ts';
 import {demotionOf, promotionOf, type RoleChange} from '../swarm/role-change.ts';
 import {nodeOf, type Snapshot} from '../swarm/snapshot.ts';
 import {evictions} from './evicted.ts';
+import {regrets, startSentence} from './foresight-sentences.ts';
 import type {NodeOperation, NodeTarget, Plan} from './operation.ts';
 import {docker, nodeArgument} from './shell.ts';
 import {nodeName, nodeNow, nothingToEnter} from './targets.ts';
@@ -44,8 +46,7 @@ export const promoteNode: NodeOperation<null> = {
 
 		return manager ? 'already a manager' : 'already becoming a manager';
 	},
-	plan: (targets, _input, snapshot) =>
-		planOf(targets, snapshot, promotionOf, node => ({...node, role: 'manager', manager: newManager})),
+	plan: (targets, _input, snapshot) => planOf(targets, snapshot, 'manager'),
 	cli: ({saw}, _input, snapshot) => docker('node', 'promote', nodeArgument(saw, snapshot)),
 };
 
@@ -66,11 +67,7 @@ export const demoteNode: NodeOperation<null> = {
 		return demotionOf(snapshot.nodes?.items ?? new Map(), target.id).refusal;
 	},
 	plan(targets, _input, snapshot) {
-		const plan = planOf(targets, snapshot, demotionOf, ({manager: _, ...node}) => ({
-			...node,
-			role: 'worker',
-			manager: undefined,
-		}));
+		const plan = planOf(targets, snapshot, 'worker');
 		const standing = targets.flatMap(target => standingLost(target, snapshot));
 		return {
 			...plan,
@@ -81,28 +78,26 @@ export const demoteNode: NodeOperation<null> = {
 	cli: ({saw}, _input, snapshot) => docker('node', 'demote', nodeArgument(saw, snapshot)),
 };
 
-const newManager = {isLeader: false, reachability: 'reachable', address: undefined} as const;
-
-const planOf = (
-	targets: readonly NodeTarget[],
-	snapshot: Snapshot,
-	changeOf: (nodes: Nodes, ...ids: readonly NodeId[]) => RoleChange,
-	after: (node: Node) => Node,
-): Plan => {
+const planOf = (targets: readonly NodeTarget[], snapshot: Snapshot, role: Role): Plan => {
+	const changeOf = role === 'manager' ? promotionOf : demotionOf;
 	const nodes = snapshot.nodes?.items ?? new Map();
 	const ids = targets.map(({id}) => id);
 	const names = listed(targets.map(target => nodeName(nodeNow(target, snapshot), snapshot)));
 	const change = changeOf(nodes, ...ids);
+	const foresight = snapshot.hasAllTasks ? roleForesight(snapshot, ids, role, snapshot.nodes?.at ?? 0) : undefined;
 
 	return {
 		effects: [
 			quorumSentence(change),
 			`${names} ${agree(ids.length, 'keeps', 'keep')} running what runs there, as far as constraints allow.`,
-			...(snapshot.hasAllTasks ? [] : ['Not all tasks were read: more may stop than is known.']),
+			...(foresight ? startSentence(foresight) : ['Not all tasks were read: more may stop than is known.']),
 		],
 		warnings: [
 			...change.warnings.map(asSentence),
-			...targets.map(target => nodeNow(target, snapshot)).flatMap(node => evictions(node, after(node), snapshot)),
+			...targets
+				.map(target => nodeNow(target, snapshot))
+				.flatMap(node => evictions(node, withRole(role)(node) ?? node, snapshot)),
+			...(foresight ? regrets(foresight) : []),
 		],
 		refusals: refusalsOf(ids, nodes, changeOf),
 	};

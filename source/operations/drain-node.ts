@@ -1,6 +1,17 @@
+import type {Foresight} from '../swarm/foresight/foresight.ts';
+import {drainForesight} from '../swarm/foresight/node-foresight.ts';
+import type {NodeId} from '../swarm/ids.ts';
 import {takesTasks} from '../swarm/node.ts';
 import type {Snapshot} from '../swarm/snapshot.ts';
 import {changeAvailability} from './change-availability.ts';
+import {
+	likelySentence,
+	portSentence,
+	roomSentence,
+	stuckSentences,
+	tallySentence,
+	volumeSentences,
+} from './foresight-sentences.ts';
 import type {NodeOperation, NodeTarget} from './operation.ts';
 import {nodeName, nodeNow} from './targets.ts';
 import {type Carried, carriedBy} from './tasks-on-nodes.ts';
@@ -16,22 +27,47 @@ export const drainNode: NodeOperation<null> = {
 	blockedBy: (target, snapshot) => (nodeNow(target, snapshot).availability === 'drain' ? 'already drained' : undefined),
 	plan(targets, _input, snapshot) {
 		const names = listed(targets.map(target => nodeName(nodeNow(target, snapshot), snapshot)));
-		const carried = carriedBy(
-			targets.map(({id}) => id),
-			snapshot,
-		);
+		const ids = targets.map(({id}) => id);
+		const carried = carriedBy(ids, snapshot);
+		const foresight = foresightOf(ids, snapshot);
 
 		return {
-			effects: [...tasksStopped(carried, names), ...nodesKept(targets, snapshot)],
-			warnings: [...servicesDown(carried, names), ...nowhereToGo(carried, targets, snapshot)],
+			effects: [
+				...tasksStopped(carried, names, foresight),
+				...(foresight ? [...likelySentence(foresight, snapshot), ...portSentence(foresight, snapshot)] : []),
+				...nodesKept(targets, snapshot),
+				...(foresight && foresight.tasks > 0 ? roomSentence(foresight, snapshot) : []),
+			],
+			warnings: warningsOf(carried, targets, snapshot, foresight),
 			refusals: [],
 		};
 	},
 };
 
-const tasksStopped = ({tasks, global, isWhole, rolling}: Carried, names: string) => [
+/** Without all tasks nobody knows what the other nodes have left. */
+const foresightOf = (ids: readonly NodeId[], snapshot: Snapshot): Foresight | undefined =>
+	snapshot.hasAllTasks ? drainForesight(snapshot, ids, snapshot.nodes?.at ?? 0) : undefined;
+
+const warningsOf = (
+	carried: Carried,
+	targets: readonly NodeTarget[],
+	snapshot: Snapshot,
+	foresight: Foresight | undefined,
+) => {
+	const names = listed(targets.map(target => nodeName(nodeNow(target, snapshot), snapshot)));
+	const closed = nowhereToGo(carried, targets, snapshot);
+
+	if (foresight === undefined || closed.length > 0) {
+		return [...servicesDown(carried.onlyHere, names), ...closed];
+	}
+
+	const down = foresight.down.map(({service}) => service.name);
+	return [...stuckSentences(foresight), ...servicesDown(down, names), ...volumeSentences(foresight)];
+};
+
+const tasksStopped = ({tasks, global, isWhole, rolling}: Carried, names: string, foresight: Foresight | undefined) => [
 	stopped(tasks, isWhole, names),
-	...(global > 0 ? [globalStopped(global, tasks)] : []),
+	...(foresight ? tallySentence(foresight) : global > 0 ? [globalStopped(global, tasks)] : []),
 	...(rolling.length > 0
 		? [`${listed(rolling)} ${agree(rolling.length, 'is', 'are')} rolling now: better wait for that.`]
 		: []),
@@ -64,7 +100,7 @@ const nodesKept = (targets: readonly NodeTarget[], snapshot: Snapshot) => {
 	];
 };
 
-const servicesDown = ({onlyHere}: Carried, names: string) => {
+const servicesDown = (onlyHere: readonly string[], names: string) => {
 	const [goes, them] = [agree(onlyHere.length, 'goes', 'go'), agree(onlyHere.length, 'it', 'them')];
 
 	return onlyHere.length === 0

@@ -12,10 +12,11 @@ const portion = (some: number, all: number) => (all === 1 ? 'its task' : `${some
 /** `audit_db has nowhere to go: no suitable node (...). It stays so until someone acts.` */
 const stuckSentence = ({service, tasks, stuck, text, living}: Fate) => {
 	const [amount, end] = [Math.max(1, stuck.least), living.after.most === 0 ? 'It is down' : 'It stays short'];
-	const what = portion(amount, Math.max(tasks, amount));
+	const what =
+		tasks === 0 ? `no node takes ${count(amount, 'more task')}` : `no other node takes ${portion(amount, tasks)}`;
 	const more = isExact(stuck) ? '' : `, perhaps of ${stuck.most}`;
 	const why = text === undefined ? '' : `: ${text}`;
-	return `${service.name}: no other node takes ${what}${more}${why}. ${end} until someone acts.`;
+	return `${service.name}: ${what}${more}${why}. ${end} until someone acts.`;
 };
 
 const chanceSentence = ({service, tasks, stuck}: Fate) =>
@@ -37,16 +38,22 @@ const downSentence = ({service, lastStart}: Fate) =>
 const isMoving = (fate: Fate) =>
 	fate.stuck.most === 0 && volumesOf(fate).length > 0 && fate.isReplaced && fate.tasks > 0;
 
-/** What an operator may regret, worst first. What goes down is told by the operation itself where it says it better. */
-export const regrets = (foresight: Foresight): readonly string[] => {
-	const {stuck, mayStick, down, empty} = foresight;
-	return [
-		...stuck.map(stuckSentence),
-		...mayStick.map(chanceSentence),
-		...down.map(downSentence),
-		...[...down, ...empty].filter(isMoving).map(emptySentence),
-	];
-};
+/** Some stay without a node: for sure first, then perhaps. */
+export const stuckSentences = ({stuck, mayStick}: Foresight): readonly string[] => [
+	...stuck.map(stuckSentence),
+	...mayStick.map(chanceSentence),
+];
+
+/** Data that stays behind. */
+export const volumeSentences = ({down, empty}: Foresight): readonly string[] =>
+	[...down, ...empty].filter(isMoving).map(emptySentence);
+
+/** What an operator may regret, worst first. */
+export const regrets = (foresight: Foresight): readonly string[] => [
+	...stuckSentences(foresight),
+	...foresight.down.map(downSentence),
+	...volumeSentences(foresight),
+];
 
 /** The tasks in question by what becomes of them; the numbers add up to all of them. */
 export const tallyOf = (foresight: Foresight) => {
@@ -57,14 +64,23 @@ export const tallyOf = (foresight: Foresight) => {
 	return {moving, nowhere, perhaps, stopping: sum(stops.map(({tasks}) => tasks)), staying: stays};
 };
 
+/** Global ones, and those that nothing follows. */
+const stopsOf = ({stops}: Foresight): readonly [number, number] => {
+	const isGlobal = ({service}: Fate) => service.mode.kind.startsWith('global');
+	const global = sum(stops.filter(isGlobal).map(({tasks}) => tasks));
+	return [global, sum(stops.map(({tasks}) => tasks)) - global];
+};
+
 /** `8 move, 1 has nowhere to go, 3 just stop.` */
 export const tallySentence = (foresight: Foresight): readonly string[] => {
-	const {moving, nowhere, perhaps, stopping} = tallyOf(foresight);
+	const {moving, nowhere, perhaps} = tallyOf(foresight);
+	const [global, last] = stopsOf(foresight);
 	const parts = [
 		moving > 0 ? `${moving} ${agree(moving, 'moves', 'move')}` : '',
 		perhaps > 0 ? `${perhaps} may find no room` : '',
 		nowhere > 0 ? `${nowhere} ${agree(nowhere, 'has', 'have')} nowhere to go` : '',
-		stopping > 0 ? `${stopping} just ${agree(stopping, 'stops', 'stop')}` : '',
+		global > 0 ? `${global} ${agree(global, 'is global and just stops', 'are global and just stop')}` : '',
+		last > 0 ? `${last} ${agree(last, 'stops', 'stop')} for good (restart policy none)` : '',
 	].filter(part => part !== '');
 	return parts.length === 0 ? [] : [`Of these, ${parts.join(', ')}.`];
 };

@@ -1,9 +1,11 @@
 import {EngineError} from '../engine/errors.ts';
+import {waitingOnlyFor} from '../swarm/foresight/node-foresight.ts';
 import type {Node} from '../swarm/node.ts';
 import type {Snapshot} from '../swarm/snapshot.ts';
 import type {NodeOperation} from './operation.ts';
 import {docker, nodeArgument} from './shell.ts';
 import {nodeName, nodeNow, nothingToEnter} from './targets.ts';
+import {agree, listed} from './words.ts';
 
 export const removeNode: NodeOperation<null> = {
 	on: 'node',
@@ -21,7 +23,7 @@ export const removeNode: NodeOperation<null> = {
 			...targets.map(target => forgotten(nodeNow(target, snapshot), snapshot)),
 			'A machine that is removed can join again only after `docker swarm leave` there; it then is a new node, without these labels.',
 		],
-		warnings: [],
+		warnings: targets.flatMap(target => waitInVain(nodeNow(target, snapshot), snapshot)),
 		refusals: [],
 	}),
 	cli: ({saw}, _input, snapshot) => docker('node', 'rm', nodeArgument(saw, snapshot)),
@@ -48,6 +50,16 @@ const whyNot = (node: Node) => {
 	return node.state === 'down'
 		? undefined
 		: `still ${node.state}; drain it and stop its engine, or \`docker swarm leave\` there first`;
+};
+
+/** Tasks that no other node suits have waited for it to come back. */
+const waitInVain = (node: Node, snapshot: Snapshot) => {
+	const names = waitingOnlyFor(snapshot, node.id).toSorted();
+	return names.length === 0
+		? []
+		: [
+				`${listed(names)} ${agree(names.length, 'waits', 'wait')} for ${nodeName(node, snapshot)}, and no other node suits: after this in vain.`,
+			];
 };
 
 const forgotten = (node: Node, snapshot: Snapshot) => {

@@ -1,6 +1,8 @@
+import {scaleForesight} from '../swarm/foresight/scale.ts';
 import {parseReplicas} from '../swarm/replicas.ts';
 import type {Service} from '../swarm/service.ts';
 import {type Snapshot, serviceOf} from '../swarm/snapshot.ts';
+import {forgottenSentence, roomSentence, stuckSentences} from './foresight-sentences.ts';
 import type {ServiceOperation} from './operation.ts';
 import {consequencesOfWrite, joined} from './service-write.ts';
 import {docker, serviceArgument} from './shell.ts';
@@ -41,7 +43,7 @@ export const scaleService: ServiceOperation<Scale> = {
 		const services = targets.map(target => serviceNow(target, snapshot));
 		const isIdle = services.every(service => replicasOf(service) === replicas);
 		return {
-			...joined(services.map(service => planOf(service, replicas))),
+			...joined(services.map(service => planOf(service, replicas, snapshot))),
 			refusals: isIdle ? [`Nothing changes: ${count(replicas, 'replica')} already.`] : [],
 		};
 	},
@@ -57,7 +59,7 @@ export const scaleService: ServiceOperation<Scale> = {
 
 const replicasOf = ({mode}: Service) => (mode.kind === 'replicated' ? mode.replicas : undefined);
 
-const planOf = (service: Service, replicas: number) => {
+const planOf = (service: Service, replicas: number, snapshot: Snapshot) => {
 	const before = replicasOf(service) ?? 0;
 
 	if (before === replicas) {
@@ -65,9 +67,15 @@ const planOf = (service: Service, replicas: number) => {
 	}
 
 	const write = consequencesOfWrite(service);
+	const foresight = snapshot.hasAllTasks
+		? scaleForesight(snapshot, service.id, replicas, snapshot.nodes?.at ?? 0)
+		: undefined;
+	const room = foresight && replicas > before ? roomSentence(foresight, snapshot) : [];
 	return {
-		effects: [changeOf(service.name, before, replicas), ...write.effects],
+		effects: [changeOf(service.name, before, replicas), ...room, ...write.effects],
 		warnings: [
+			...(foresight ? stuckSentences(foresight) : []),
+			...(foresight ? forgottenSentence(foresight, service.name) : []),
 			...(replicas === 0 ? [`${service.name} goes to zero: nothing of it serves until it is scaled up again.`] : []),
 			...write.warnings,
 		],

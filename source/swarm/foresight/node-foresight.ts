@@ -36,10 +36,12 @@ const tasksOn = (snapshot: Snapshot, ids: readonly NodeId[]) => {
 const foresightOf = (snapshot: Snapshot, ids: readonly NodeId[], now: Instant, change: NodeChange): Foresight => {
 	const before: Nodes = believedNodes(snapshot, now) ?? new Map();
 	const nodes = changedNodes(before, ids, change);
-	const leaving = leavingTasks(snapshot, ids, nodes);
+	// What was on a dead node has left it already.
+	const alive = ids.filter(id => before.get(id)?.state !== 'down');
+	const leaving = leavingTasks(snapshot, alive, nodes);
 	const added = newGlobals(snapshot, ids, nodes);
 	const {fates, waiting, places} = foresee({snapshot, now, nodes, services: new Map(), leaving, isReplaced, added});
-	const tasks = tasksOn(snapshot, ids);
+	const tasks = tasksOn(snapshot, alive);
 	return {
 		isWhole: snapshot.hasAllTasks,
 		tasks,
@@ -74,7 +76,8 @@ export const removeForesight = (snapshot: Snapshot, ids: readonly NodeId[], now:
 
 const newManager = {isLeader: false, reachability: 'reachable', address: undefined} as const;
 
-const withRole =
+/** A node once it has that role. */
+export const withRole =
 	(role: Role): NodeChange =>
 	node => ({...node, role, manager: role === 'worker' ? undefined : (node.manager ?? newManager)});
 

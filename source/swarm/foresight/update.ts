@@ -57,21 +57,25 @@ const othersOf = ({snapshot, before}: Revision, [low, high]: readonly [Places, P
 	);
 
 /** What waits and is older than the spec from now on: those it leaves alone, and those it never comes to. */
-const forgottenIn = ({snapshot, after, old, tasks}: Revision, left: Range): readonly Waiting[] => {
+const forgottenIn = ({snapshot, after, old}: Revision, left: Range): readonly Waiting[] => {
 	const aged = new Map([[after.id, {...after, updatedAt: Infinity, updateStatus: undefined}]]);
 	const known = forgottenTasks(snapshot, aged, task => old.includes(task));
 	const behind = old.filter(isWaiting);
-	const text = behind.find(({error}) => error !== undefined)?.error;
-	const own = {
+	const texts = Map.groupBy(behind, ({error}) => error);
+	const entry = (text: string | undefined, before: number, range: Range): Waiting => ({
 		service: after,
 		only: undefined,
-		before: behind.length,
-		after: left,
+		before,
+		after: range,
 		text,
-		isTextSure: true,
+		isTextSure: left.least === behind.length || texts.size === 1,
 		isForgotten: true,
-	};
-	return left.most > 0 && tasks.length > 0 ? [...known, own] : known;
+	});
+	const own =
+		left.least === behind.length
+			? [...texts].map(([text, {length}]) => entry(text, length, {least: length, most: length}))
+			: [entry(behind[0]?.error, behind.length, left)];
+	return left.most > 0 ? [...known, ...own] : known;
 };
 
 const replicatedUpdate = (

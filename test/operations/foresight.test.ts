@@ -1,0 +1,123 @@
+import {describe, expect, test} from 'vitest';
+import {promoteNode} from '../../source/operations/change-role.ts';
+import {drainNode} from '../../source/operations/drain-node.ts';
+import type {NodeOperation} from '../../source/operations/operation.ts';
+import {removeNode} from '../../source/operations/remove-node.ts';
+import {scaleService} from '../../source/operations/scale-service.ts';
+import type {Node} from '../../source/swarm/node.ts';
+import {needsNothing} from '../../source/swarm/placement/needs.ts';
+import type {Service} from '../../source/swarm/service.ts';
+import type {Snapshot} from '../../source/swarm/snapshot.ts';
+import {ago, leader, node, replicated, service, snapshotOf, task, templateOf} from '../helpers/builders.ts';
+import {nodeTarget, serviceTarget} from './lab.ts';
+
+const gibibyte = 1024 ** 3;
+const nodes = [leader('mgr1'), node('w1'), node('w2')];
+const [, w1, w2] = nodes as [Node, Node, Node];
+
+const on = (host: Node, of: Service, slot: number) =>
+	task(`${of.name}-${slot}`, {serviceId: of.id, nodeId: host.id, slot, reservations: of.reservations});
+
+const pending = (of: Service) =>
+	task(`${of.name}-waits`, {
+		serviceId: of.id,
+		nodeId: undefined,
+		state: 'pending',
+		error: 'no suitable node',
+		createdAt: ago(60),
+	});
+
+const planFor = (operation: NodeOperation<null>, snapshot: Snapshot, name: string) =>
+	operation.plan([nodeTarget(snapshot, name)], null, snapshot);
+
+const web = service('web', {mode: replicated(3)});
+const db = service('db', {mode: replicated(1), constraints: ['node.hostname == w1']});
+const mail = service('mail', {
+	mode: replicated(2),
+	template: {...templateOf('mail'), needs: {...needsNothing, local: [{kind: 'volume', name: 'spool'}]}},
+});
+
+describe('a drain', () => {
+	const snapshot = snapshotOf({
+		nodes,
+		services: [web, db, mail],
+		tasks: [on(w1, web, 1), on(w1, web, 2), on(w2, web, 3), on(w1, db, 1), on(w1, mail, 1), on(w2, mail, 2)],
+	});
+
+	test('warns of what has nowhere to go, and of data that stays', () => {
+		expect(planFor(drainNode, snapshot, 'w1').warnings).toEqual([
+			'db: no other node takes its task: no suitable node (scheduling constraints not satisfied on 2 nodes; 1 node not available for new tasks). It is down until someone acts.',
+			'mail starts elsewhere with an EMPTY volume: spool stays where it runs now.',
+		]);
+	});
+
+	test('adds up, and says where things likely go', () => {
+		const {effects} = planFor(drainNode, snapshot, 'w1');
+		expect(effects[1]).toBe('Of these, 3 move, 1 has nowhere to go.');
+		expect(effects).toContain('They likely go to mgr1.');
+	});
+
+	test('of a swarm whose tasks are not all known promises nothing', () => {
+		const {effects, warnings} = planFor(drainNode, {...snapshot, hasAllTasks: false}, 'w1');
+		expect([...effects, ...warnings].join()).not.toMatch(/likely|nowhere|EMPTY|fits/);
+	});
+});
+
+test('room that two services want is told as chance', () => {
+	const big = (name: string) =>
+		service(name, {mode: replicated(1), reservations: {cpus: 0, memoryBytes: 5 * gibibyte}});
+	const [one, two] = [big('one'), big('two')];
+	const snapshot = snapshotOf({nodes: [w1, w2], services: [one, two], tasks: [on(w1, one, 1), on(w1, two, 1)]});
+	expect(planFor(drainNode, snapshot, 'w1')).toMatchObject({
+		warnings: [
+			'one may not find room for its task: it hangs on who comes first.',
+			'two may not find room for its task: it hangs on who comes first.',
+		],
+	});
+});
+
+test('a promotion says where the evicted tasks are left', () => {
+	const shy = service('shy', {mode: replicated(1), constraints: ['node.role != manager', 'node.hostname != w2']});
+	const snapshot = snapshotOf({nodes, services: [shy], tasks: [on(w1, shy, 1)]});
+	expect(planFor(promoteNode, snapshot, 'w1').warnings).toContain(
+		'shy: no other node takes its task: no suitable node (scheduling constraints not satisfied on 3 nodes). It is down until someone acts.',
+	);
+});
+
+describe('a scale', () => {
+	const plan = (of: Service, replicas: string, ...tasks: Parameters<typeof snapshotOf>[0]['tasks'] & object) => {
+		const snapshot = snapshotOf({nodes, services: [of], tasks});
+		const targets = [serviceTarget(snapshot, of.name) as never];
+		const parsed = scaleService.parse({replicas}, targets);
+		return parsed.kind === 'problem' ? parsed : scaleService.plan(targets, parsed.input, snapshot);
+	};
+
+	test('beyond the room there is warns of what finds none', () => {
+		const big = service('big', {mode: replicated(1), reservations: {cpus: 0, memoryBytes: 5 * gibibyte}});
+		expect(plan(big, '3', on(w1, big, 1))).toMatchObject({
+			warnings: [],
+			effects: expect.arrayContaining(['It fits; tightest afterwards is mgr1, 63% of its memory reserved.']),
+		});
+		expect(plan(big, '4', on(w1, big, 1))).toMatchObject({
+			warnings: [
+				'big: no node takes 1 more task: no suitable node (insufficient resources on 3 nodes). It stays short until someone acts.',
+			],
+		});
+	});
+
+	test('of a service that waits says that Swarm forgets what waits', () => {
+		expect(plan(db, '2', pending(db))).toMatchObject({
+			warnings: [
+				'1 task of db waits for a node already: after this Swarm no longer tries it, whatever room there is. A restart of the service makes new ones.',
+			],
+		});
+	});
+});
+
+test('removing the node that a service waits for makes it wait in vain', () => {
+	const dead = {...w1, state: 'down'} as const;
+	const snapshot = snapshotOf({nodes: [leader('mgr1'), dead], services: [db], tasks: [pending(db)]});
+	expect(planFor(removeNode, snapshot, 'w1').warnings).toEqual([
+		'db waits for w1, and no other node suits: after this in vain.',
+	]);
+});
