@@ -57,6 +57,21 @@ The ways back of a service, the likeliest first: its last other image, by the en
 skep keeps, with today's replicas; then what the engine itself would undo; then everything older.
 */
 export const returnsOf = (service: Service, known: readonly KnownSpec[]): readonly Return[] => {
+	const before = worked.get(service);
+
+	if (before?.known === known) {
+		return before.ways;
+	}
+
+	const ways = waysBack(service, known);
+	worked.set(service, {known, ways});
+	return ways;
+};
+
+/** Screens ask every time they are drawn. */
+const worked = new WeakMap<Service, {readonly known: readonly KnownSpec[]; readonly ways: readonly Return[]}>();
+
+const waysBack = (service: Service, known: readonly KnownSpec[]): readonly Return[] => {
 	const {spec, image, previousSpec} = service;
 	const hasEngine = previousSpec !== undefined && !isSameTree(previousSpec, spec);
 	const engine: readonly Return[] = hasEngine ? [{kind: 'engine'}] : [];
@@ -118,8 +133,15 @@ const clause = ({path, before, after, kind}: DiffLine) => {
 };
 
 /** Each way back as a line to choose. */
-export const returnLabels = (service: Service, ways: readonly Return[]): readonly string[] =>
-	ways.map((way, index) => `${`${index + 1}`.padStart(ways.length > 9 ? 2 : 1)}  ${labelOf(service, way)}`);
+export const returnLabels = (service: Service, ways: readonly Return[]): readonly string[] => {
+	const labels =
+		labelled.get(ways) ??
+		ways.map((way, index) => `${`${index + 1}`.padStart(ways.length > 9 ? 2 : 1)}  ${labelOf(service, way)}`);
+	labelled.set(ways, labels);
+	return labels;
+};
+
+const labelled = new WeakMap<readonly Return[], readonly string[]>();
 
 const labelOf = (service: Service, way: Return) => {
 	const then = imageAfter(service, way);

@@ -1,13 +1,18 @@
+import {isSameTree} from '../swarm/equal.ts';
 import {isJob, isRolling, type Service} from '../swarm/service.ts';
 import type {Snapshot} from '../swarm/snapshot.ts';
 import type {DiffLine} from '../swarm/spec-diff.ts';
+import type {KnownSpec} from '../swarm/spec-history.ts';
 import {changesBy, imageAfter, imageApart, type Return, until} from './returns.ts';
 import {isPaused, onRollbackTarget, onStack} from './service-write.ts';
 import {outage, partialRollout, rolloutOf, slotsToReplace, slotsWithout} from './update-pace.ts';
 import {count} from './words.ts';
 
+/** What the operation is called in the history. */
+export const rollingBack = 'Roll back service';
+
 /** What going one way back means for a service. */
-export const planOf = (service: Service, way: Return, snapshot: Snapshot) => {
+export const planOf = (service: Service, way: Return, known: readonly KnownSpec[], snapshot: Snapshot) => {
 	const rollout = rolloutFor(service, way, snapshot);
 
 	return {
@@ -19,6 +24,7 @@ export const planOf = (service: Service, way: Return, snapshot: Snapshot) => {
 		],
 		warnings: [
 			...staysOnImage(service, way),
+			...goesAgain(service, way, known),
 			...(isRolling(service) ? [`${service.name} is rolling now: this ends its rollout.`] : []),
 			...(replacesTasks(service, way) && !keepsSome(service, way, snapshot)
 				? outage(service, policyFor(service, way), snapshot)
@@ -87,6 +93,20 @@ const ownWrite = (service: Service) => [
 	...(isPaused(service) ? ['The paused update is over with it.'] : []),
 	onRollbackTarget(service),
 ];
+
+/** `R` once more after a rollback would bring back what was rolled back. */
+const goesAgain = (service: Service, way: Return, known: readonly KnownSpec[]) => {
+	const image = imageAfter(service, way);
+	const spec = way.kind === 'engine' ? service.previousSpec : way.known.spec;
+	const entry = known.find(other => spec !== undefined && isSameTree(other.spec, spec));
+	const isRolledBack = service.updateStatus?.state.startsWith('rollback') ?? false;
+	const wasLeft =
+		isRolledBack && (way.kind === 'engine' || entry === known.find(other => other.image !== service.image));
+
+	return image !== service.image && (wasLeft || entry?.replacedBy === rollingBack)
+		? [`${service.name} was rolled back from ${imageApart(image, service.image)}: this goes to it again.`]
+		: [];
+};
 
 /** After someone scaled to survive, Docker's rollback takes the capacity away and leaves the bad image. */
 const staysOnImage = (service: Service, way: Return) => {

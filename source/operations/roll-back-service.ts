@@ -8,7 +8,7 @@ import type {Field, FormValues, Parsed, Resources, ServiceOperation, ServiceTarg
 import {loginFor} from './pin-image.ts';
 import {returnCommand} from './return-command.ts';
 import {changesBy, changesInShort, hasReturn, type Return, returnLabels, returnsOf, specAfter} from './returns.ts';
-import {planOf} from './roll-back-plan.ts';
+import {planOf, rollingBack} from './roll-back-plan.ts';
 import {joined} from './service-write.ts';
 import {serviceNow} from './targets.ts';
 
@@ -22,7 +22,7 @@ const wayOf = ({id}: Service, {ways}: Input) => ways[id] ?? byEngine;
 export const rollBackService: ServiceOperation<Input> = {
 	on: 'service',
 	id: 'rollBackService',
-	title: 'Roll back service',
+	title: rollingBack,
 	verb: 'roll back',
 	doing: 'Rolling back',
 	done: 'rollback begun',
@@ -53,7 +53,12 @@ export const rollBackService: ServiceOperation<Input> = {
 	plan(targets, input, snapshot) {
 		const services = targets.map(target => serviceNow(target, snapshot));
 		return {
-			...joined(services.map(service => planOf(service, wayOf(service, input), snapshot))),
+			...joined(
+				targets.map(target => {
+					const service = serviceNow(target, snapshot);
+					return planOf(service, wayOf(service, input), target.history ?? [], snapshot);
+				}),
+			),
 			refusals: services.flatMap(service => refusalsOf(service, wayOf(service, input))),
 			diff: services.flatMap(service => diffOf(service, wayOf(service, input), services.length > 1)),
 		};

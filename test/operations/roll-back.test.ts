@@ -55,7 +55,7 @@ const stage = (of: Service, history: readonly KnownSpec[], tasks: readonly Task[
 	const snapshot = snapshotOf({nodes: [leader('mgr1')], services: [of], tasks});
 	const target: ServiceTarget = {
 		...serviceTarget(snapshot, 'web'),
-		history: [{...had({image: ''}), spec: of.spec}, ...history],
+		history: [{...had({image: of.image}), spec: of.spec}, ...history],
 	};
 	const fields = rollBackService.fields?.([target]) ?? [];
 	const choices = fields[0]?.choices ?? [];
@@ -239,6 +239,24 @@ describe('the plan', () => {
 		const now = web({image: bad, replicas: 10}, {image: bad}, {updateStatus: updateStatus('updating')});
 
 		expect(stage(now, [had({image: good})]).plan().warnings).toEqual(['web is rolling now: this ends its rollout.']);
+	});
+
+	test.each([
+		[
+			"docker's own",
+			web({image: good}, {image: bad}, {updateStatus: updateStatus('rollback_completed')}),
+			[had({image: bad})],
+		],
+		[
+			'by itself',
+			web({image: good}, undefined, {updateStatus: updateStatus('rollback_completed')}),
+			[had({image: bad})],
+		],
+		['by skep', web({image: good}, {image: bad}), [{...had({image: bad}, noon), replacedBy: 'Roll back service'}]],
+	] as const)('after a rollback, %s, warns of what it was rolled back from', (_, now, history) => {
+		expect(stage(now, history).plan().warnings).toEqual([
+			'web was rolled back from shop/web:2.5.0: this goes to it again.',
+		]);
 	});
 
 	test('of several services takes for each its likeliest', () => {
