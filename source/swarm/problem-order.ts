@@ -11,6 +11,9 @@ const verdicts = [
 	'SHORT',
 	'ROLLED BACK',
 	'NODE',
+	'NETWORK',
+	'CA',
+	'POOL',
 	'JOB',
 	'moving',
 ];

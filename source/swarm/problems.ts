@@ -1,12 +1,14 @@
 import type {Convergence, ServiceVerdict} from './convergence.ts';
-import type {NodeId, ServiceId} from './ids.ts';
+import type {NetworkId, NodeId, ServiceId} from './ids.ts';
 import {believedNodes, type Nodes} from './living.ts';
+import {networkProblems} from './network-problem.ts';
 import {nodeProblems} from './node-problem.ts';
 import {compareProblems} from './problem-order.ts';
 import {quorumOf} from './quorum.ts';
 import {rolledBackAt} from './rolled-back.ts';
 import type {Service} from './service.ts';
 import {findingOf} from './service-problem.ts';
+import {settingsProblems} from './settings-problem.ts';
 import {type Snapshot, tasksOf} from './snapshot.ts';
 import {surveyOf} from './survey.ts';
 import type {Task} from './task.ts';
@@ -16,6 +18,7 @@ import {verdictOf} from './verdict.ts';
 export type Subject =
 	| {readonly kind: 'service'; readonly id: ServiceId}
 	| {readonly kind: 'node'; readonly id: NodeId}
+	| {readonly kind: 'network'; readonly id: NetworkId}
 	| {readonly kind: 'swarm'};
 
 /** Worst first. `act`: someone is or will be without service; `look`: soon, or spare is used up; `moving`: under way, all well. */
@@ -24,7 +27,7 @@ export type Urgency = 'act' | 'look' | 'moving';
 /** A finding worth an operator's attention. */
 export type Problem = {
 	readonly urgency: Urgency;
-	/** A word or two: DOWN, PAUSED, LOOP, SHORT, STUCK, GAVE UP, ROLLED BACK, JOB, NODE, QUORUM, moving. */
+	/** A word or two: DOWN, PAUSED, LOOP, SHORT, STUCK, GAVE UP, ROLLED BACK, JOB, NODE, NETWORK, CA, POOL, QUORUM, moving. */
 	readonly verdict: string;
 	readonly subject: Subject;
 	readonly name: string;
@@ -95,7 +98,13 @@ export const problemsOf = (
 
 	const services = [...(snapshot.services?.items.values() ?? [])];
 	const found = services.map(service => serviceProblem(service, snapshot, nodes, now, ask));
-	return [quorumProblem(nodes), ...found, ...nodeProblems(snapshot, nodes)]
+	return [
+		quorumProblem(nodes),
+		...found,
+		...nodeProblems(snapshot, nodes),
+		...networkProblems(snapshot, now),
+		...settingsProblems(snapshot, now),
+	]
 		.filter(problem => problem !== undefined)
 		.sort(compareProblems);
 };

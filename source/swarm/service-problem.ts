@@ -1,5 +1,6 @@
 import type {Convergence} from './convergence.ts';
 import {failureOf} from './failure.ts';
+import {isAllocated, servicesOn} from './network.ts';
 import type {Problem, Urgency} from './problems.ts';
 import {rolledBackFinding} from './rolled-back.ts';
 import {rolloutProgress} from './rollout-progress.ts';
@@ -44,10 +45,18 @@ const gaveUpFinding = (about: ServiceCase, {since}: State<'gave-up'>): Finding =
 
 const noReason = 'waits for a node, and the scheduler says nothing: is its network allocated?';
 
+const silentCause = ({service, snapshot}: ServiceCase) => {
+	const networks = [...(snapshot.networks?.items.values() ?? [])].filter(network => !isAllocated(network));
+	const lost = networks.filter(network => servicesOn(network, [service]).length > 0).map(({name}) => name);
+	return lost.length === 0
+		? noReason
+		: `its tasks wait for the network ${lost.join(' and ')}, which was never allocated`;
+};
+
 const pendingFinding = (about: ServiceCase, {since, reason}: State<'pending'>): Finding => ({
 	...severity(about, 'SHORT'),
 	since,
-	cause: reason ?? noReason,
+	cause: reason ?? silentCause(about),
 });
 
 const lostFinding = (about: ServiceCase, {tasks}: State<'lost'>): Finding => ({

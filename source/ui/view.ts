@@ -192,7 +192,7 @@ function leadingSubject(view: Pick<View, 'selected'>, leading: UiState['leading'
 	}
 
 	if ('subject' in row) {
-		return row.subject.kind === 'swarm' ? undefined : row.subject;
+		return row.subject.kind === 'service' || row.subject.kind === 'node' ? row.subject : undefined;
 	}
 
 	return leading === 'nodes' ? {kind: 'node', id: nodeId(row.id)} : {kind: 'service', id: serviceId(row.id)};

@@ -72,6 +72,29 @@ test('networks show who is on them, and one that was never allocated', async () 
 	await skep.soon(() => skep.top() === undefined);
 });
 
+test('a network that keeps tasks from starting needs someone, and Enter goes to it', async () => {
+	const world = stockedWorld();
+	const lost = world.networks.find(({Name}) => Name === 'appnet2');
+	Object.assign(lost ?? {}, {Created: '2026-11-21T09:00:00Z'});
+	const service = addService(world, 'waiting', 1, {Spec: {TaskTemplate: {Networks: [{Target: lost?.Id ?? ''}]}}});
+	const task = world.tasks.find(({ServiceID}) => ServiceID === service.ID);
+	Object.assign(task ?? {}, {NodeID: undefined, Status: {State: 'new', Timestamp: '2026-11-21T09:01:00Z'}});
+	await using skep = await openDashboard(world, {columns: 160, rows: 48});
+	await skep.soon(() => skep.row('NETWORK') !== undefined);
+	expect(skep.row('NETWORK')).toMatch(/appnet2 .* never allocated: .*1 task of waiting can't start/);
+	expect(skep.row('DOWN')).toContain('its tasks wait for the network appnet2, which was never allocated');
+	await skep.press('0');
+	await skep.soon(() => skep.ui().focus === 'needs');
+	await skep.press('j');
+	await skep.soon(() => skep.context.view.selected('needs')?.verdict === 'NETWORK');
+	await skep.press('d');
+	await skep.waitFor('Network appnet2');
+	await skep.press('escape', 'enter');
+	await skep.waitFor('Networks of the swarm 5');
+	await skep.soon(() => skep.row('>! appnet2') !== undefined);
+	expect(skep.text()).toContain('tasks of waiting stay new, without an error');
+});
+
 test('secrets show who uses them, now and after a rollback, and never a value', async () => {
 	await using skep = await openDashboard(stockedWorld(), {columns: 80, rows: 24});
 	await open(skep, 'secrets');

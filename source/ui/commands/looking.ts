@@ -1,6 +1,6 @@
 import {nodeId, serviceId, taskId} from '../../swarm/ids.ts';
 import type {CommandContext} from '../context.ts';
-import {type Subject, say} from '../state.ts';
+import {emptyList, pushLayer, type ShelfSubject, type Subject, say} from '../state.ts';
 import type {Command} from './command.ts';
 import {focusOn, moveTo} from './moving.ts';
 
@@ -19,7 +19,7 @@ export function thingUnderCursor({ui, view}: CommandContext): Thing | undefined 
 			return thing(view.selected('tasks')?.taskId, id => ({kind: 'task', id: taskId(id)}));
 		case 'needs': {
 			const subject = view.selected('needs')?.subject;
-			return subject?.kind === 'swarm' ? undefined : subject;
+			return subject?.kind === 'service' || subject?.kind === 'node' ? subject : undefined;
 		}
 		case 'logs':
 			return view.logSubject();
@@ -28,8 +28,17 @@ export function thingUnderCursor({ui, view}: CommandContext): Thing | undefined 
 
 const thing = (id: string | undefined, make: (id: string) => Thing) => (id === undefined ? undefined : make(id));
 
+/** What has no pane, and a list over the screen instead. */
+export function shelfSubjectUnderCursor({ui, view}: CommandContext): ShelfSubject | undefined {
+	const subject = ui.getState().focus === 'needs' ? view.selected('needs')?.subject : undefined;
+	return subject?.kind === 'network' ? {kind: 'shelf', shelf: 'networks', id: subject.id} : undefined;
+}
+
 export const nothingThere = (context: CommandContext) =>
 	thingUnderCursor(context) === undefined ? 'nothing is selected' : undefined;
+
+export const nothingToDescribe = (context: CommandContext) =>
+	shelfSubjectUnderCursor(context) === undefined ? nothingThere(context) : undefined;
 
 /** Shows the row of something in its own list. */
 function goTo(context: CommandContext, about: Thing) {
@@ -50,6 +59,11 @@ function drillIn(context: CommandContext) {
 	const {ui, view} = context;
 	const {focus} = ui.getState();
 	const about = thingUnderCursor(context);
+	const shelved = shelfSubjectUnderCursor(context);
+
+	if (shelved !== undefined) {
+		return pushLayer(ui, {kind: 'shelf', shelf: shelved.shelf, list: {...emptyList, cursor: shelved.id}});
+	}
 
 	if (about === undefined) {
 		return;
@@ -109,7 +123,7 @@ function goBack({ui}: CommandContext) {
 }
 
 export const lookingCommands = {
-	drillIn: {title: 'Look into it: tasks, then logs', blockedBy: nothingThere, run: drillIn},
+	drillIn: {title: 'Look into it: tasks, then logs', blockedBy: nothingToDescribe, run: drillIn},
 	goBack: {title: 'Back', run: goBack},
 	showLogs: {
 		title: 'Logs of the service or task',

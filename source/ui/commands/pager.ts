@@ -5,7 +5,7 @@ import {pageLines} from '../pages/page.ts';
 import {loadYaml} from '../pages/yaml.ts';
 import {type PagerLayer, popLayer, pushLayer, replaceTop, say, topLayer} from '../state.ts';
 import type {Command} from './command.ts';
-import {nothingThere, thingUnderCursor} from './looking.ts';
+import {nothingToDescribe, shelfSubjectUnderCursor, thingUnderCursor} from './looking.ts';
 
 /** A page is open at once, so that the next key is for it; what it is written with may come a moment later. */
 function drawWhenLoaded({ui}: CommandContext, form: PagerLayer['form']) {
@@ -15,7 +15,7 @@ function drawWhenLoaded({ui}: CommandContext, form: PagerLayer['form']) {
 }
 
 const open = (form: PagerLayer['form']) => (context: CommandContext) => {
-	const about = thingUnderCursor(context);
+	const about = thingUnderCursor(context) ?? shelfSubjectUnderCursor(context);
 
 	if (about !== undefined) {
 		pushLayer(context.ui, {kind: 'pager', about, form, top: 0});
@@ -62,8 +62,8 @@ const turn = (title: string, form: PagerLayer['form']): Command => ({
 });
 
 export const pagerCommands = {
-	describe: {title: 'Describe what is selected', hint: 'describe', blockedBy: nothingThere, run: open('describe')},
-	showYaml: {title: 'Inspect it as YAML', blockedBy: nothingThere, run: open('yaml')},
+	describe: {title: 'Describe what is selected', hint: 'describe', blockedBy: nothingToDescribe, run: open('describe')},
+	showYaml: {title: 'Inspect it as YAML', blockedBy: nothingToDescribe, run: open('yaml')},
 	showHistory: {
 		title: 'History: the specs a service had',
 		blockedBy: context => (serviceUnderCursor(context) === undefined ? 'choose a service first (key 1)' : undefined),

@@ -21,7 +21,7 @@ export type NeedsRow = {
 const tones: Readonly<Record<Urgency, Tone>> = {act: 'act', look: 'look', moving: 'moving'};
 
 const needsRow = ({urgency, verdict, subject, name, standing, since, cause}: Problem, now: Instant): NeedsRow => ({
-	id: `${subject.kind}:${subject.kind === 'swarm' ? '' : subject.id}`,
+	id: `${subject.kind}:${subject.kind === 'swarm' ? verdict : subject.id}`,
 	verdict,
 	tone: tones[urgency],
 	name: clean(name),
