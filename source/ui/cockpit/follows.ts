@@ -1,6 +1,5 @@
 import {isJob, type Service} from '../../swarm/service.ts';
 import type {Consequence} from '../../swarm/what-follows.ts';
-import {clean} from '../text/clean.ts';
 import type {CockpitFacts} from './facts.ts';
 import {secondsWords} from './head.ts';
 import {slotNames, versionsOf} from './names.ts';
@@ -34,7 +33,7 @@ function sentence(about: Case, consequence: Consequence): string {
 		case 'stays-down':
 			return `${who(about, consequence.slots)} ${verb(consequence.slots, 'stays', 'stay')} down: the restart policy allows no more.`;
 		case 'waits-for-ever':
-			return `${who(about, consequence.slots)} ${verb(consequence.slots, 'waits', 'wait')} for ever${consequence.reason === undefined ? '' : `: ${clean(consequence.reason)}`}.`;
+			return `${who(about, consequence.slots)} ${verb(consequence.slots, 'waits', 'wait')} until a node fits; Swarm never gives up on that.`;
 		case 'hangs':
 			return `Swarm waits for its task on ${hostOf(consequence.nodeId)} until that node is back, and counts the task as failed then.`;
 		case 'stays-paused':

@@ -26,13 +26,12 @@ function withBar({rollout, service}: CockpitFacts, line: string, width: number) 
 }
 
 function serviceParts(facts: CockpitFacts, isTight: boolean): readonly Part[] {
-	const {rollout} = facts;
-	const {wanted, counts, state} = rollout;
-	const isOver = (state === 'completed' || state === 'none') && counts.done === wanted;
+	const {wanted, counts, state} = facts.rollout;
+	const isUnderWay = state === 'rolling' || state === 'paused' || counts.old > 0;
 	const healthy = `${isTight ? 'Updated' : 'Updated and healthy:'} ${counts.done} of ${wanted}.`;
 	return [
 		servingPart(facts),
-		...(isOver ? [] : [{text: healthy, tone: 'plain' as const}]),
+		...(isUnderWay ? [{text: healthy, tone: 'plain' as const}] : []),
 		...troubleParts(facts, isTight),
 	];
 }

@@ -26,7 +26,7 @@ export function drawSlots(facts: CockpitFacts, room: SlotsRoom): readonly string
 		slots.length === 0
 			? [tone('dim', fit('   No tasks', width))]
 			: isTable(slots, height)
-				? drawSlotTable(facts, slots, room)
+				? drawSlotTable(facts, slots, {...room, top: 0})
 				: drawBoth(facts, room);
 	return [...lines, ...Array.from({length: height}, () => ' '.repeat(width))].slice(0, height);
 }

@@ -57,8 +57,8 @@ export function drawTimeline(facts: CockpitFacts, width: number, height: number)
 
 function wordsOf(facts: CockpitFacts, {first, events}: Group): {readonly text: string; readonly tone: Tone} {
 	const isGlobal = facts.service.mode.kind.startsWith('global');
-	const keys = events.map(({slot}) => slot ?? '').toSorted(byNumber);
-	const who = slotNames(isGlobal ? keys.map(key => facts.hostOf(nodeId(key))) : keys, isGlobal);
+	const keys = events.map(({slot}) => (isGlobal ? facts.hostOf(nodeId(slot ?? '')) : (slot ?? '')));
+	const who = slotNames(keys.toSorted(byNumber), isGlobal);
 	const isOne = events.length === 1;
 	const place = isOne && !isGlobal ? ` on ${facts.hostOf(first.task?.nodeId)}` : '';
 

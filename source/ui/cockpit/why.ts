@@ -1,6 +1,7 @@
 import {shortId} from '../../swarm/ids.ts';
 import {isJob} from '../../swarm/service.ts';
 import type {Task} from '../../swarm/task.ts';
+import {endWords} from '../../swarm/wording.ts';
 import {clock} from '../format/clock.ts';
 import {clean, cleanKeepingColours} from '../text/clean.ts';
 import {cells, cut, fit, fitStyled} from '../text/fit.ts';
@@ -25,7 +26,7 @@ function failureLines(facts: CockpitFacts, task: Task, isTight: boolean, width: 
 	const name = task.slot === undefined ? clean(service.name) : `${clean(service.name)}.${task.slot}`;
 	const exit = task.exitCode === undefined ? 'ended' : `exit ${task.exitCode}`;
 	const who = ` ${tone('bold', name)} ${tone('dim', `(${shortId(task.id)}, ${hostOf(task.nodeId)})`)} ${tone('act', exit)}`;
-	const error = clean(task.error ?? 'Swarm tells no error');
+	const error = clean(errorOf(service, task));
 	const when = tone('dim', facts.hasAges ? whenWords(task.stateAt, facts) : `at ${whenWords(task.stateAt, facts)}`);
 
 	if (isTight) {
@@ -36,6 +37,10 @@ function failureLines(facts: CockpitFacts, task: Task, isTight: boolean, width: 
 	const room = Math.max(20, width - cells(same) - 6);
 	return [`${who} ${when}`, ` ${tone('look', cut(error, room))}${same === '' ? '' : `   ${tone('dim', same)}`}`];
 }
+
+/** In Swarm's words, but for a kill: there the limit says more than the number does. */
+const errorOf = (service: CockpitFacts['service'], task: Task) =>
+	task.exitCode === 137 ? endWords(service, task) : (task.error ?? 'Swarm tells no error');
 
 /** Whether it is one cause or one node: what a person would compare by hand. */
 function sameCause({rollout, hostOf}: CockpitFacts, task: Task): string {
