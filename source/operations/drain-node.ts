@@ -4,14 +4,7 @@ import type {NodeId} from '../swarm/ids.ts';
 import {takesTasks} from '../swarm/node.ts';
 import type {Snapshot} from '../swarm/snapshot.ts';
 import {changeAvailability} from './change-availability.ts';
-import {
-	likelySentence,
-	portSentence,
-	roomSentence,
-	stuckSentences,
-	tallySentence,
-	volumeSentences,
-} from './foresight-sentences.ts';
+import {portSentence, roomSentence, stuckSentences, tallySentence, volumeSentences} from './foresight-sentences.ts';
 import type {NodeOperation, NodeTarget} from './operation.ts';
 import {nodeName, nodeNow} from './targets.ts';
 import {type Carried, carriedBy} from './tasks-on-nodes.ts';
@@ -33,8 +26,8 @@ export const drainNode: NodeOperation<null> = {
 
 		return {
 			effects: [
-				...tasksStopped(carried, names, foresight),
-				...(foresight ? [...likelySentence(foresight, snapshot), ...portSentence(foresight, snapshot)] : []),
+				...tasksStopped(carried, names, foresight ? tallySentence(foresight, snapshot) : undefined),
+				...(foresight ? portSentence(foresight, snapshot) : []),
 				...nodesKept(targets, snapshot),
 				...(foresight && foresight.tasks > 0 ? roomSentence(foresight, snapshot) : []),
 			],
@@ -65,9 +58,13 @@ const warningsOf = (
 	return [...stuckSentences(foresight), ...servicesDown(down, names), ...volumeSentences(foresight)];
 };
 
-const tasksStopped = ({tasks, global, isWhole, rolling}: Carried, names: string, foresight: Foresight | undefined) => [
+const tasksStopped = (
+	{tasks, global, isWhole, rolling}: Carried,
+	names: string,
+	tally: readonly string[] | undefined,
+) => [
 	stopped(tasks, isWhole, names),
-	...(foresight ? tallySentence(foresight) : global > 0 ? [globalStopped(global, tasks)] : []),
+	...(tally ?? (global > 0 ? [globalStopped(global, tasks)] : [])),
 	...(rolling.length > 0
 		? [`${listed(rolling)} ${agree(rolling.length, 'is', 'are')} rolling now: better wait for that.`]
 		: []),

@@ -71,25 +71,25 @@ const stopsOf = ({stops}: Foresight): readonly [number, number] => {
 	return [global, sum(stops.map(({tasks}) => tasks)) - global];
 };
 
+/** Where they go is a guess: Swarm breaks ties at random. */
+const likelyWords = ({down, empty, moves}: Foresight, snapshot: Snapshot) => {
+	const nodes = new Set([...down, ...empty, ...moves].flatMap(({likely}) => likely));
+	const names = [...nodes].map(node => nodeName(node, snapshot)).sort();
+	return names.length === 0 ? '' : ` (likely to ${listed(names)})`;
+};
+
 /** `8 move, 1 has nowhere to go, 3 just stop.` */
-export const tallySentence = (foresight: Foresight): readonly string[] => {
+export const tallySentence = (foresight: Foresight, snapshot: Snapshot): readonly string[] => {
 	const {moving, nowhere, perhaps} = tallyOf(foresight);
 	const [global, last] = stopsOf(foresight);
 	const parts = [
-		moving > 0 ? `${moving} ${agree(moving, 'moves', 'move')}` : '',
+		moving > 0 ? `${moving} ${agree(moving, 'moves', 'move')}${likelyWords(foresight, snapshot)}` : '',
 		perhaps > 0 ? `${perhaps} may find no room` : '',
 		nowhere > 0 ? `${nowhere} ${agree(nowhere, 'has', 'have')} nowhere to go` : '',
 		global > 0 ? `${global} ${agree(global, 'is global and just stops', 'are global and just stop')}` : '',
 		last > 0 ? `${last} ${agree(last, 'stops', 'stop')} for good (restart policy none)` : '',
 	].filter(part => part !== '');
 	return parts.length === 0 ? [] : [`Of these, ${parts.join(', ')}.`];
-};
-
-/** Where they go is a guess: Swarm breaks ties at random. */
-export const likelySentence = ({down, empty, moves}: Foresight, snapshot: Snapshot): readonly string[] => {
-	const nodes = new Set([...down, ...empty, ...moves].flatMap(({likely}) => likely));
-	const names = [...nodes].map(node => nodeName(node, snapshot)).sort();
-	return names.length === 0 ? [] : [`They likely go to ${listed(names)}.`];
 };
 
 export const portSentence = ({ports}: Foresight, snapshot: Snapshot): readonly string[] => {

@@ -52,7 +52,7 @@ describe('drain', () => {
 		expect(effects[0]).toBe(
 			'4 tasks on mgr2 are stopped at once. Swarm starts replacements elsewhere afterwards; it does not wait for room.',
 		);
-		expect(effects[1]).toBe('Of these, 3 move, 1 is global and just stops.');
+		expect(effects[1]).toBe('Of these, 3 move (likely to mgr1 and mgr3), 1 is global and just stops.');
 	});
 
 	test('says that a manager still votes, and that skep is connected there', () => {
