@@ -1,0 +1,76 @@
+import {afterAll, beforeAll, expect, test} from 'vitest';
+import {image} from '../swarm-lab/images.ts';
+import {type Lab, startLab} from '../swarm-lab/lab.ts';
+import {describeOnLab} from '../swarm-lab/require-lab.ts';
+import {until} from '../swarm-lab/until.ts';
+import {choose, command, confirm, fillIn, review} from './operate.ts';
+import {openSkep, type Skep} from './skep.ts';
+import {askSwarm, type Swarm} from './swarm.ts';
+
+const replicas = 4;
+const pace = ['--update-monitor', '5s', '--rollback-monitor', '1s', '--rollback-parallelism', '0'];
+
+/** What has to be on screen: which task, how it ended, in whose words, and what to do first. */
+const story = [
+	/UPDATE PAUSED/,
+	/web\.\d \(\w{6}, \w+\) exit 3/,
+	/task: non-zero exit \(3\)/,
+	/\| crash: cannot open \/etc\/shop\.conf/,
+	/What now ─*\n R {2}roll back to 1 /,
+];
+
+describeOnLab('an update that pauses', () => {
+	let lab: Lab;
+	let swarm: Swarm;
+
+	beforeAll(async () => {
+		lab = await startLab();
+		swarm = askSwarm(lab, () => lab.node('mgr1'));
+		await swarm.create('web', image('shop/web:1'), ['--replicas', `${replicas}`, ...pace], replicas);
+	});
+
+	afterAll(async () => lab?.stop());
+
+	test('is explained within two seconds, and one key takes all of it back', async () => {
+		const skep = openSkep(lab.node('mgr2').host, {opensCockpit: true});
+		await choose(skep, 'service', 'web');
+		command(skep, 'updateImage');
+		await fillIn(skep, ':bad');
+		await review(skep, `docker service update --with-registry-auth --image ${image('shop/web:bad')} web`);
+		await confirm(skep);
+		await skep.waitFor(/^ web {3}UPDATING/m);
+
+		const lag = await lagOf(skep, swarm);
+		const [said = '', named = ''] = /web\.\d \((\w{6}), \w+\) exit 3/.exec(skep.text()) ?? [];
+		const failed = (await swarm.tasks('web')).find(({ID}) => ID.startsWith(named));
+		console.log(`Explained ${lag} ms after the engine called it paused: ${said}`);
+		expect(failed).toMatchObject({
+			Status: {State: 'failed'},
+			Spec: {ContainerSpec: {Image: expect.stringContaining('/web:bad')}},
+		});
+		expect(lag).toBeLessThan(2000);
+
+		command(skep, 'rollBackService');
+		await review(skep, 'docker service rollback web');
+		await confirm(skep);
+		await until('all are back', () => isBack(swarm), {seconds: 40});
+		await skep.waitFor(/the last rollback completed/, {seconds: 20});
+		await skep.waitFor(/SERVING 4 of 4, all on 1/);
+		expect((await swarm.service('web')).UpdateStatus?.State).toBe('rollback_completed');
+	});
+});
+
+/** Milliseconds from the engine's pause to the whole story on screen. */
+async function lagOf(skep: Skep, swarm: Swarm) {
+	const isPaused = async () => (await swarm.service('web')).UpdateStatus?.State === 'paused';
+	await until('the engine pauses', isPaused, {seconds: 60, every: 20});
+	const pausedAt = performance.now();
+	await skep.waitFor(text => story.every(part => part.test(text)), {seconds: 20});
+
+	return Math.round(performance.now() - pausedAt);
+}
+
+async function isBack(swarm: Swarm) {
+	const running = await swarm.running('web');
+	return running.length === replicas && running.every(({Spec}) => Spec.ContainerSpec.Image.includes('/web:1'));
+}
