@@ -1,0 +1,53 @@
+import type {Foresight, Waiting} from '../../source/swarm/foresight/foresight.ts';
+import {isCertain} from '../../source/swarm/foresight/foresight.ts';
+import type {Snapshot} from '../../source/swarm/snapshot.ts';
+import type {Seen} from './swarm-under-test.ts';
+
+/** What was said beforehand, held against what came. */
+export type Verdict = {
+	/** Some outcome was left open: it hung on chance. */
+	readonly isContested: boolean;
+	/** What is stuck was certain, but not in which words: they hang on which node the others go to. */
+	readonly isTextLikely: boolean;
+	/** Predicted waiting tasks that came true, and texts that were the engine's. */
+	readonly stuck: number;
+	readonly texts: number;
+	/** One sentence for each difference. */
+	readonly wrong: readonly string[];
+};
+
+const keyOf = (service: string, node: string) => `${service}|${node}`;
+
+const sum = (amounts: readonly number[]) => amounts.reduce((total, amount) => total + amount, 0);
+
+export const compare = (foresight: Foresight, seen: readonly Seen[], before: Snapshot): Verdict => {
+	const hostname = ({only}: Waiting) => (only && before.nodes?.items.get(only)?.hostname) ?? '';
+	const said = Map.groupBy(foresight.waiting, waiting => keyOf(waiting.service.name, hostname(waiting)));
+	const came = new Map(seen.map(entry => [keyOf(entry.service, entry.node), entry]));
+	const wrong: string[] = [];
+	let [stuck, texts] = [0, 0];
+
+	for (const key of new Set([...said.keys(), ...came.keys()])) {
+		const waiting = said.get(key) ?? [];
+		const errors = came.get(key)?.errors ?? [];
+		const least = sum(waiting.map(({after}) => after.least));
+		const most = sum(waiting.map(({after}) => after.most));
+
+		if (errors.length < least || errors.length > most) {
+			wrong.push(`${key}: said ${least === most ? least : `${least} to ${most}`}, came ${errors.length}`);
+		} else if (least === most) {
+			const words = waiting.map(({text}) => text);
+			const isSure = waiting.every(({isTextSure}) => isTextSure);
+			const others = errors.filter(error => !words.includes(error));
+			stuck += errors.length;
+			texts += errors.length - others.length;
+			wrong.push(
+				...(isSure ? others.slice(0, 1) : []).map(error => `${key}: said ${JSON.stringify(words)}, came "${error}"`),
+			);
+		}
+	}
+
+	const isContested = !isCertain(foresight);
+	const isTextLikely = !isContested && foresight.waiting.some(({isTextSure}) => !isTextSure);
+	return {isContested, isTextLikely, stuck, texts, wrong};
+};

@@ -1,0 +1,139 @@
+import {connect} from '../../source/engine/client.ts';
+import {readSnapshot} from '../../source/subcommands/read-snapshot.ts';
+import {believedNodes} from '../../source/swarm/living.ts';
+import {isAlive} from '../../source/swarm/node.ts';
+import {isRolling} from '../../source/swarm/service.ts';
+import {type Snapshot, serviceOf} from '../../source/swarm/snapshot.ts';
+import {hasEnded, isUnwanted, type Task} from '../../source/swarm/task.ts';
+import type {Lab} from '../swarm-lab/lab.ts';
+import {until} from '../swarm-lab/until.ts';
+import type {Step} from './steps.ts';
+import {type ServicePlan, specOf} from './world.ts';
+
+type RawVersioned = {readonly ID: string; readonly Version: {readonly Index: number}};
+type RawNode = RawVersioned & {
+	readonly Spec: {readonly Labels?: Readonly<Record<string, string>>};
+	readonly Description: {readonly Hostname: string};
+};
+
+/** Tasks that still wait, by service and, where they are for a node, by node. */
+export type Seen = {readonly service: string; readonly node: string; readonly errors: readonly string[]};
+
+const isResting = (task: Task, snapshot: Snapshot) => {
+	const isOnLiving = task.nodeId === undefined || isAlive(snapshot.nodes?.items.get(task.nodeId));
+
+	if (hasEnded(task) || !isOnLiving) {
+		return hasEnded(task) ? isUnwanted(task) : true;
+	}
+
+	if (isUnwanted(task)) {
+		return false;
+	}
+
+	return task.state === 'running' || (task.state === 'pending' && task.error !== undefined);
+};
+
+const allTasks = (snapshot: Snapshot) => [...snapshot.tasks.values()].flatMap(({items}) => items);
+
+const isWaiting = (task: Task) => task.state === 'pending' && !isUnwanted(task);
+
+const isCalm = (snapshot: Snapshot) => {
+	const tasks = allTasks(snapshot);
+	const isNodeSettled = [...(snapshot.nodes?.items.values() ?? [])].every(({state}) => state !== 'unknown');
+	const isWorking = [...(snapshot.services?.items.values() ?? [])].some(
+		service => isRolling(service) && !tasks.some(task => task.serviceId === service.id && isWaiting(task)),
+	);
+	return isNodeSettled && !isWorking && tasks.every(task => isResting(task, snapshot));
+};
+
+const signatureOf = (snapshot: Snapshot) =>
+	allTasks(snapshot)
+		.filter(task => !hasEnded(task))
+		.map(({id, state, nodeId, error}) => `${id} ${state} ${nodeId} ${error}`)
+		.sort()
+		.join('\n');
+
+/** Steps are told to the engine by its API, and what it made of them is read as skep reads it. */
+export const swarmUnderTest = (lab: Lab) => {
+	const via = lab.node('mgr1');
+	const engine = connect({kind: 'unix', socketPath: via.socket});
+	const snapshot = () => readSnapshot(engine, Date.now);
+
+	const retried = async (attempt: () => Promise<unknown>) =>
+		until('the engine takes it', () => attempt().then(() => true), {seconds: 40, every: 200});
+
+	const updateNode = (name: string, change: object, labels?: (now: Readonly<Record<string, string>>) => object) =>
+		retried(async () => {
+			const nodes = await lab.api<readonly RawNode[]>(via, 'GET', '/nodes');
+			const node = nodes.find(({Description}) => Description.Hostname === name);
+			const spec = {...node?.Spec, ...change, ...(labels ? {Labels: labels(node?.Spec.Labels ?? {})} : {})};
+			await lab.api(via, 'POST', `/nodes/${node?.ID}/update?version=${node?.Version.Index}`, spec);
+		});
+
+	const updateService = (plan: ServicePlan) =>
+		retried(async () => {
+			const now = await lab.api<RawVersioned>(via, 'GET', `/services/${plan.name}`);
+			await lab.api(via, 'POST', `/services/${now.ID}/update?version=${now.Version.Index}`, specOf(plan));
+		});
+
+	return {
+		snapshot,
+		create: (plan: ServicePlan) => lab.api(via, 'POST', '/services/create', specOf(plan)),
+		remove: (name: string) => lab.api(via, 'DELETE', `/services/${name}`),
+		updateNode,
+		close: () => engine.close(),
+		/** Nothing moves any more: what waits now waits for good. Looked at until it was the same for a while. */
+		async calm(): Promise<Snapshot> {
+			let last = '';
+			let times = 0;
+			return until(
+				'the swarm is calm',
+				async () => {
+					const now = await snapshot();
+					const signature = isCalm(now) ? signatureOf(now) : 'moving';
+					times = signature === last && signature !== 'moving' ? times + 1 : 0;
+					last = signature;
+					return times >= 5 ? now : undefined;
+				},
+				{seconds: 90, every: 250},
+			);
+		},
+		async apply(step: Step, plan: ServicePlan | undefined) {
+			switch (step.kind) {
+				case 'availability':
+					return updateNode(step.node, {Availability: step.availability});
+				case 'role':
+					return updateNode(step.node, {Role: step.role});
+				case 'label':
+					return updateNode(step.node, {}, now => {
+						const kept = Object.entries(now).filter(([key]) => !step.change.remove.includes(key));
+						return {...Object.fromEntries(kept), ...step.change.set};
+					});
+				case 'loss':
+					await lab.kill(lab.node(step.node));
+					return until(
+						'the managers miss it',
+						async () => [...((await snapshot()).nodes?.items.values() ?? [])].some(({state}) => state === 'down'),
+						{seconds: 40},
+					);
+				default:
+					return plan && updateService(plan);
+			}
+		},
+	};
+};
+
+export type SwarmUnderTest = ReturnType<typeof swarmUnderTest>;
+
+/** What waits, as the engine has it. */
+export const waitingIn = (snapshot: Snapshot): readonly Seen[] => {
+	const nodes = believedNodes(snapshot, Date.now());
+	const groups = Map.groupBy(allTasks(snapshot).filter(isWaiting), task => {
+		const node = task.nodeId && nodes?.get(task.nodeId)?.hostname;
+		return `${serviceOf(snapshot, task.serviceId)?.name ?? '?'}|${node ?? ''}`;
+	});
+	return [...groups].map(([key, tasks]) => {
+		const [service = '', node = ''] = key.split('|');
+		return {service, node, errors: tasks.map(({error}) => error ?? '')};
+	});
+};
