@@ -64,7 +64,7 @@ test('a node is broken where the cursor is, and what comes next is said', async 
 	await skep.press('2', 'end');
 	const name = skep.context.view.selected('nodes')?.name;
 	await run(skep, 'power this node');
-	await skep.waitFor(`${name} is off; the managers notice in 12 s, 40 s if it led; mend it with : practice`);
+	await skep.waitFor(`${name} is off, noticed in 12 s (40 s if it led); mend it with : practice`);
 	await skep.press('g');
 	await run(skep, 'cable');
 	await skep.waitFor('mgr1, which skep talks to, is cut off; mend it with : practice');

@@ -10,12 +10,12 @@ const isOffered = ({practice}: CommandContext) => practice !== undefined;
 const mend = 'mend it with : practice';
 
 /** Three missed heartbeats; a leader is missed only after another one is elected and has waited for it twice as long. */
-const soon = 'in 12 s, 40 s if it led';
+const soon = 'in 12 s (40 s if it led)';
 
 /** What is to be seen next, so that nobody waits for nothing. */
 const done: Readonly<Record<Broken, (node: string) => string>> = {
-	kill: node => `${node} is off; the managers notice ${soon}; ${mend}`,
-	cut: node => `${node} is cut off; the managers notice ${soon}; ${mend}`,
+	kill: node => `${node} is off, noticed ${soon}; ${mend}`,
+	cut: node => `${node} is cut off, noticed ${soon}; ${mend}`,
 	return: node => `${node} comes back; the managers hear of it in seconds`,
 };
 
