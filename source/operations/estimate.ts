@@ -59,7 +59,7 @@ export const estimate = (
 
 	const seen = usualStart(service, snapshot);
 	const why =
-		seen === undefined ? `if each starts in ${supposedStart} s` : `if each starts in ${roughly(seen)}, as it did last`;
+		seen === undefined ? `if each starts in ${supposedStart} s` : `if each starts in ${roughly(seen)}, as before`;
 
 	return `about ${roughly(totalTime(policy, slots, seen ?? supposedStart))} ${why}`;
 };

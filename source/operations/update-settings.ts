@@ -58,7 +58,7 @@ export const settings: readonly Setting[] = [
 	{
 		name: 'monitor',
 		label: 'monitor',
-		hint: 'how long a new task must run before it counts as good: 10s, 1m30s',
+		hint: 'how long a new task must run to count as good: 10s, 1m30s',
 		flag: '--update-monitor',
 		show: ({monitor}) => duration(monitor),
 		// Zero would mean the engine's default of 5 s to it (swarmkit, orchestrator/update).
@@ -86,7 +86,7 @@ export const settings: readonly Setting[] = [
 	{
 		name: 'maxFailureRatio',
 		label: 'failures allowed',
-		hint: 'a part of the slots, from 0 to 1 or as a percentage: 0.1 and 10% are the same; 0 is none',
+		hint: 'a part of the slots, 0 to 1 or a percentage: 0.1 is 10%; 0 is none',
 		flag: '--update-max-failure-ratio',
 		show: ({maxFailureRatio}) => `${maxFailureRatio}`,
 		read: readRatio,

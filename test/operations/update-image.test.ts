@@ -92,7 +92,7 @@ describe('the form', () => {
 		const known = snapshotOf({nodes: [leader('mgr1')], services: [web], tasks: slow});
 
 		expect(updateImage.meaning?.({delay: '0s'}, [serviceTarget(known, 'web')], known)).toEqual([
-			'3 slots, 2 at a time, about 45 s if each starts in 20 s, as it did last',
+			'3 slots, 2 at a time, about 45 s if each starts in 20 s, as before',
 		]);
 	});
 
@@ -233,7 +233,7 @@ describe('the plan', () => {
 
 		expect(plan?.effects[2]).toContain(sentence);
 		expect(plan?.forecast).toEqual([
-			'2 of 3 slots as things stand, about 1 min 31 s if each starts in 1 s, as it did last.',
+			'2 of 3 slots as things stand, about 1 min 31 s if each starts in 1 s, as before.',
 		]);
 		expect(plan?.warnings).toEqual([
 			'`docker service rollback` then returns web to shop/web:2.4.1 as it is now; shop/web:2.4.0 is out of its reach, but skep keeps it for R.',
