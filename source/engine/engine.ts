@@ -1,5 +1,6 @@
 import type {Config, ConfigContent} from '../swarm/config.ts';
 import type {ConfigId, NodeId, ServiceId, TaskId} from '../swarm/ids.ts';
+import type {JoinTokens} from '../swarm/join.ts';
 import type {Network} from '../swarm/network.ts';
 import type {Availability, Node, Role} from '../swarm/node.ts';
 import type {Secret} from '../swarm/secret.ts';
@@ -133,6 +134,8 @@ export type Engine = {
 	/** With the engine's own counts; all of them, or those asked for. */
 	readonly services: (ids?: readonly ServiceId[], signal?: AbortSignal) => Promise<Listing<Service>>;
 	readonly tasks: (filter: TaskFilter, signal?: AbortSignal) => Promise<Listing<Task>>;
+	/** Read only when somebody asks to see them; every other answer is free of them. */
+	readonly joinTokens: (signal?: AbortSignal) => Promise<JoinTokens>;
 	readonly networks: (signal?: AbortSignal) => Promise<Listing<Network>>;
 	/** Without their values. */
 	readonly secrets: (signal?: AbortSignal) => Promise<Listing<Secret>>;

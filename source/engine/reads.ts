@@ -5,7 +5,7 @@ import {decodeNetwork} from './decode/network.ts';
 import {decodeNode} from './decode/node.ts';
 import {decodeConfig, decodeContent, decodeSecret} from './decode/secret.ts';
 import {decodeService} from './decode/service.ts';
-import {decodeImage, decodeInfo, decodeSwarm} from './decode/swarm.ts';
+import {decodeImage, decodeInfo, decodeJoinTokens, decodeSwarm} from './decode/swarm.ts';
 import {decodeTask} from './decode/task.ts';
 import {decodeVolumes} from './decode/volume.ts';
 import type {Engine, Listing, RegistryAuth, TaskFilter} from './engine.ts';
@@ -18,6 +18,7 @@ type Reads = Pick<
 	| 'nodes'
 	| 'services'
 	| 'tasks'
+	| 'joinTokens'
 	| 'networks'
 	| 'secrets'
 	| 'configs'
@@ -52,6 +53,7 @@ export const readsOf = (calls: Calls): Reads => ({
 		);
 	},
 	swarm: signal => calls.read({path: '/swarm'}, one(decodeSwarm), signal),
+	joinTokens: signal => calls.read({path: '/swarm'}, one(decodeJoinTokens), signal),
 	nodes: signal => calls.read({path: '/nodes'}, list(decodeNode), signal),
 	services: async (ids, signal) => {
 		// No ids would be no filter to the engine: everything.

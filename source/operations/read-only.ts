@@ -19,6 +19,9 @@ export const readOnly = (engine: Engine): Engine => ({
 	nodes: engine.nodes,
 	services: engine.services,
 	tasks: engine.tasks,
+	joinTokens: async () => {
+		throw new EngineError('refused', 'skep is read-only here: join tokens stay hidden.');
+	},
 	networks: engine.networks,
 	secrets: engine.secrets,
 	configs: engine.configs,

@@ -84,6 +84,10 @@ export function scopesOf(state: UiState): readonly Scope[] {
 	const top = topLayer(state);
 
 	if (top !== undefined) {
+		if (top.kind === 'pager' && top.about.kind === 'swarm') {
+			return ['swarmPage', 'pager'];
+		}
+
 		if (top.kind === 'cockpit') {
 			return top.log === undefined ? ['cockpit'] : ['logs', 'cockpitLog'];
 		}

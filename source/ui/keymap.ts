@@ -13,9 +13,11 @@ export type Scope =
 	| 'notice'
 	| 'quit'
 	| 'pager'
+	| 'swarmPage'
 	| 'palette'
 	| 'cockpit'
 	| 'cockpitLog'
+	| 'why'
 	| 'rollouts'
 	| 'shelf'
 	| 'logs'
@@ -79,7 +81,7 @@ export const keymap: readonly Binding[] = [
 	bind('panes', 'enter', 'drillIn'),
 	bind('panes', 'escape', 'goBack'),
 	bind('panes', 'z', 'zoom'),
-	bind('panes', 'w', 'showCockpit'),
+	bind('panes', 'w', 'showWhatGoesOn'),
 	bind('panes', 'l', 'showLogs'),
 	bind('panes', 'd', 'describe'),
 	bind('panes', 'i', 'showYaml'),
@@ -101,6 +103,7 @@ export const keymap: readonly Binding[] = [
 	bind('cockpit', 'd', 'cockpitDiff'),
 	bind('cockpit', 'c', 'cockpitCopy'),
 	bind('cockpit', 't', 'cockpitTimes'),
+	bind('cockpit', 'tab', 'cockpitWhy'),
 	bind('cockpit', 'j down', 'cockpitDown'),
 	bind('cockpit', 'k up', 'cockpitUp'),
 	bind('cockpit', 'pagedown space ctrl+f', 'cockpitPageDown'),
@@ -116,6 +119,20 @@ export const keymap: readonly Binding[] = [
 	bind('cockpitLog', '?', 'openHelp'),
 	bind('cockpitLog', 'ctrl+z', 'suspend'),
 	bind('cockpitLog', 'escape q ctrl+c', 'cockpitBack'),
+
+	bind('why', 'tab', 'whyRollout'),
+	bind('why', 'a', 'whyUnfold'),
+	bind('why', 'c', 'whyCopy'),
+	bind('why', 'j down', 'whyDown'),
+	bind('why', 'k up', 'whyUp'),
+	bind('why', 'pagedown space ctrl+f', 'whyPageDown'),
+	bind('why', 'pageup', 'whyPageUp'),
+	bind('why', 'g home', 'whyTop'),
+	bind('why', 'G end', 'whyEnd'),
+	bind('why', '?', 'openHelp'),
+	bind('why', 'ctrl+r', 'refresh'),
+	bind('why', 'ctrl+z', 'suspend'),
+	bind('why', 'escape q w ctrl+c', 'whyBack'),
 
 	bind('pager', 'j down enter', 'scrollDown'),
 	bind('pager', 'k up', 'scrollUp'),
@@ -137,6 +154,10 @@ export const keymap: readonly Binding[] = [
 	bind('rollouts', 'enter w', 'openRollout'),
 	bind('rollouts', 'escape q ctrl+c', 'closeLayer'),
 
+	bind('swarmPage', 't', 'toggleTokens'),
+	bind('swarmPage', 'w', 'copyWorkerJoin'),
+	bind('swarmPage', 'm', 'copyManagerJoin'),
+
 	bind('shelf', 'j down', 'shelfDown'),
 	bind('shelf', 'k up', 'shelfUp'),
 	bind('shelf', 'pagedown space ctrl+f', 'shelfPageDown'),
@@ -150,7 +171,7 @@ export const keymap: readonly Binding[] = [
 	bind('shelf', '/', 'shelfFilter'),
 	bind('shelf', 'o', 'shelfSort'),
 	bind('shelf', 'O', 'shelfReverse'),
-	bind('shelf', ':', 'openPalette'),
+	bind('shelf', ':', 'shelfPalette'),
 	bind('shelf', '?', 'openHelp'),
 	bind('shelf', 'ctrl+r', 'shelfRefresh'),
 	bind('shelf', 'ctrl+z', 'suspend'),

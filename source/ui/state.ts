@@ -1,6 +1,7 @@
 import {createStore} from 'zustand/vanilla';
 import type {ConfigContent} from '../swarm/config.ts';
 import type {NodeId, ServiceId, TaskId} from '../swarm/ids.ts';
+import type {JoinTokens} from '../swarm/join.ts';
 import type {OperationLayer} from './dialogs/operation-layer.ts';
 import type {Entry} from './pages/section.ts';
 import type {ShelfId} from './shelves/shelf.ts';
@@ -41,10 +42,13 @@ export type ShelfSubject = {
 	readonly content?: ConfigContent | {readonly kind: 'failed'; readonly why: string};
 };
 
+/** The swarm as a whole; its join tokens while someone looks at them, or why they can't be read. */
+export type SwarmSubject = {readonly kind: 'swarm'; readonly tokens?: JoinTokens | {readonly why: string}};
+
 /** A page of text about one thing: described for people, or its YAML. */
 export type PagerLayer = {
 	readonly kind: 'pager';
-	readonly about: Exclude<Subject, {kind: 'all'}> | HelpSubject | HistorySubject | ShelfSubject;
+	readonly about: Exclude<Subject, {kind: 'all'}> | HelpSubject | HistorySubject | ShelfSubject | SwarmSubject;
 	readonly form: 'describe' | 'yaml' | 'history' | 'diff' | 'help';
 	readonly top: number;
 };
@@ -73,11 +77,29 @@ export type CockpitLogPage = Exclude<Subject, {kind: 'all' | 'node'}>;
 /** All rollouts, over the whole screen. By id, not by place: worse ones come in above. */
 export type RolloutsLayer = {readonly kind: 'rollouts'; readonly cursor: string | undefined; readonly index: number};
 
+/** Why a service waits or fails, over the whole screen. */
+export type WhyLayer = {
+	readonly kind: 'why';
+	readonly serviceId: ServiceId;
+	/** Scrolled to: so many lines into a part of the page, by its name. */
+	readonly at: {readonly section: string; readonly offset: number};
+	/** Every node by itself. */
+	readonly isUnfolded: boolean;
+};
+
 /** A list of what has no pane (networks, secrets, stacks...), over the whole screen. */
 export type ShelfLayer = {readonly kind: 'shelf'; readonly shelf: ShelfId; readonly list: ListState};
 
 /** What lies over the panes; the last one has the keys. */
-export type Layer = PagerLayer | ShelfLayer | RolloutsLayer | PaletteLayer | QuitLayer | OperationLayer | CockpitLayer;
+export type Layer =
+	| PagerLayer
+	| ShelfLayer
+	| RolloutsLayer
+	| PaletteLayer
+	| QuitLayer
+	| OperationLayer
+	| CockpitLayer
+	| WhyLayer;
 
 /** A line of text being typed at the foot of the screen. */
 export type Prompt = {
@@ -158,6 +180,13 @@ export const cockpitLayer = (serviceId: ServiceId): CockpitLayer => ({
 	hasAges: false,
 	log: undefined,
 	failure: undefined,
+});
+
+export const whyLayer = (serviceId: ServiceId): WhyLayer => ({
+	kind: 'why',
+	serviceId,
+	at: {section: '', offset: 0},
+	isUnfolded: false,
 });
 
 /** The cockpit that is open, with or without something over it. */

@@ -2,7 +2,7 @@ import {expect, test} from 'vitest';
 import {decodeNetwork} from '../../source/engine/decode/network.ts';
 import {decodeConfig, decodeContent, decodeSecret} from '../../source/engine/decode/secret.ts';
 import {decodeService} from '../../source/engine/decode/service.ts';
-import {decodeSwarm} from '../../source/engine/decode/swarm.ts';
+import {decodeJoinTokens, decodeSwarm} from '../../source/engine/decode/swarm.ts';
 import {decodeVolumes} from '../../source/engine/decode/volume.ts';
 import {readSample} from '../helpers/recordings.ts';
 import {rawFile, rawService} from '../helpers/small-engine/build.ts';
@@ -155,4 +155,10 @@ test('volumes are read with what they are made of; an engine without any says nu
 	]);
 	expect(decodeVolumes(readSample('volumes'))).toEqual([]);
 	expect(decodeVolumes({Volumes: null})).toEqual([]);
+});
+
+test('join tokens are read on their own, or not at all', () => {
+	const token = 'SWMTKN-1-redacted';
+	expect(decodeJoinTokens(readSample('swarm'))).toEqual({worker: token, manager: token});
+	expect(() => decodeJoinTokens({ID: 'swarm'})).toThrow('no pair of join tokens');
 });

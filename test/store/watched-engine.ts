@@ -46,6 +46,7 @@ export const watchEngine = (engine: Engine) => {
 		nodes: counted(engine.nodes, 'nodes'),
 		services: counted(engine.services, 'services'),
 		tasks: counted(engine.tasks, 'tasks'),
+		joinTokens: counted(engine.joinTokens),
 		networks: counted(engine.networks),
 		secrets: counted(engine.secrets),
 		configs: counted(engine.configs),

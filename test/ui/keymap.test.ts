@@ -8,6 +8,7 @@ const together: readonly (readonly Scope[])[] = [
 	['tasks', 'list', 'panes'],
 	['logs', 'panes'],
 	['pager'],
+	['swarmPage', 'pager'],
 	['cockpit'],
 	['logs', 'cockpitLog'],
 	['palette'],

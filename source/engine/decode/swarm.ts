@@ -1,4 +1,5 @@
 import {nodeId} from '../../swarm/ids.ts';
+import type {JoinTokens} from '../../swarm/join.ts';
 import type {SwarmFacts} from '../../swarm/snapshot.ts';
 import type {EngineEvent, EngineInfo, ImageFacts} from '../engine.ts';
 import {cleaned} from '../normalise.ts';
@@ -17,6 +18,13 @@ export const decodeSwarm = (json: unknown): SwarmFacts => {
 		settings: settingsOf(raw),
 		raw: object,
 	};
+};
+
+/** The part of `GET /swarm` that nothing else may carry. */
+export const decodeJoinTokens = (json: unknown): JoinTokens => {
+	const {JoinTokens: tokens} = objectOf(json, 'swarm');
+	const {Worker, Manager} = objectOf(tokens, 'pair of join tokens');
+	return {worker: idOf(Worker, 'join token'), manager: idOf(Manager, 'join token')};
 };
 
 const swarmStates: readonly EngineInfo['swarmState'][] = ['inactive', 'pending', 'active', 'error', 'locked'];

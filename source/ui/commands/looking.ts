@@ -3,6 +3,7 @@ import type {CommandContext} from '../context.ts';
 import {emptyList, pushLayer, type ShelfSubject, type Subject, say} from '../state.ts';
 import type {Command} from './command.ts';
 import {focusOn, moveTo} from './moving.ts';
+import {openSwarm} from './swarm.ts';
 
 type Thing = Exclude<Subject, {kind: 'all'}>;
 
@@ -37,8 +38,14 @@ export function shelfSubjectUnderCursor({ui, view}: CommandContext): ShelfSubjec
 export const nothingThere = (context: CommandContext) =>
 	thingUnderCursor(context) === undefined ? 'nothing is selected' : undefined;
 
+/** What concerns no single thing is told of on the page of the swarm; that it can't be heard is no page's matter. */
+export function isSwarmUnderCursor({ui, view}: CommandContext) {
+	const row = ui.getState().focus === 'needs' ? view.selected('needs') : undefined;
+	return row?.subject.kind === 'swarm' && row.id !== 'connection';
+}
+
 export const nothingToDescribe = (context: CommandContext) =>
-	shelfSubjectUnderCursor(context) === undefined ? nothingThere(context) : undefined;
+	shelfSubjectUnderCursor(context) === undefined && !isSwarmUnderCursor(context) ? nothingThere(context) : undefined;
 
 /** Shows the row of something in its own list. */
 function goTo(context: CommandContext, about: Thing) {
@@ -60,6 +67,10 @@ function drillIn(context: CommandContext) {
 	const {focus} = ui.getState();
 	const about = thingUnderCursor(context);
 	const shelved = shelfSubjectUnderCursor(context);
+
+	if (isSwarmUnderCursor(context)) {
+		return openSwarm(context);
+	}
 
 	if (shelved !== undefined) {
 		return pushLayer(ui, {kind: 'shelf', shelf: shelved.shelf, list: {...emptyList, cursor: shelved.id}});

@@ -156,5 +156,7 @@ export const shelfCommands = {
 		context.sync.refresh();
 		void (layer.shelf === 'volumes' && readVolumes(context));
 	}),
+	// Commands act on the panes: what hides them goes first.
+	shelfPalette: inShelf('All commands', ({ui}) => replaceTop(ui, {kind: 'palette', query: '', index: 0})),
 	shelfBack: inShelf('Back', back),
 } as const satisfies Record<string, Command>;

@@ -19,6 +19,7 @@ const sections: readonly Section[] = [
 	},
 	{title: 'In a dialog', isShown: ({scope}) => scope === 'form' || scope === 'review' || scope === 'typedReview'},
 	{title: 'On a page', isShown: inScope('pager')},
+	{title: 'On the page of the swarm', isShown: inScope('swarmPage')},
 	{title: 'In lists of stacks, networks, secrets...', isShown: inScope('shelf')},
 ];
 

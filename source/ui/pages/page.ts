@@ -2,12 +2,13 @@ import {stripVTControlCharacters} from 'node:util';
 import type {TaskId} from '../../swarm/ids.ts';
 import type {Snapshot} from '../../swarm/snapshot.ts';
 import type {Task} from '../../swarm/task.ts';
-import type {PagerLayer, ShelfSubject} from '../state.ts';
+import type {PagerLayer, ShelfSubject, SwarmSubject} from '../state.ts';
 import {clean} from '../text/clean.ts';
 import type {View} from '../view.ts';
 import {contentLines} from './content.ts';
 import {describeNode} from './describe-node.ts';
 import {describeService} from './describe-service.ts';
+import {describeSwarm} from './describe-swarm.ts';
 import {describeTask} from './describe-task.ts';
 import {diffLines} from './diff.ts';
 import {helpLines} from './help.ts';
@@ -31,6 +32,8 @@ function linesOf(view: View, about: PagerLayer['about'], form: PagerLayer['form'
 			return helpLines(about.legend, columns);
 		case 'history':
 			return drawEntries(about.entries, columns);
+		case 'swarm':
+			return swarmLines(view, about, form, columns);
 		case 'shelf':
 			return shelfLines(view, about, form, columns);
 		default:
@@ -38,7 +41,7 @@ function linesOf(view: View, about: PagerLayer['about'], form: PagerLayer['form'
 	}
 }
 
-type Thing = Exclude<PagerLayer['about'], {kind: 'help' | 'history' | 'shelf'}>;
+type Thing = Exclude<PagerLayer['about'], {kind: 'help' | 'history' | 'shelf' | 'swarm'}>;
 
 function aboutLines(view: View, about: Thing, form: PagerLayer['form'], columns: number) {
 	const found = find(view, about);
@@ -55,6 +58,13 @@ function aboutLines(view: View, about: Thing, form: PagerLayer['form'], columns:
 }
 
 const gone = ['', ' It is gone: the swarm no longer has it.'];
+
+function swarmLines(view: View, {tokens}: SwarmSubject, form: PagerLayer['form'], columns: number) {
+	const snapshot = view.snapshot();
+	return form === 'yaml'
+		? yamlLines(snapshot.swarm?.raw).map(line => ` ${clean(line)}`)
+		: drawEntries(describeSwarm(snapshot, tokens), columns);
+}
 
 function shelfLines(view: View, {shelf, id, content}: ShelfSubject, form: PagerLayer['form'], columns: number) {
 	const page = view.shelf(shelf).page(id);
@@ -109,6 +119,10 @@ export function pageTitle(view: View, {about, form}: PagerLayer) {
 
 	if (about.kind === 'history') {
 		return `Service ${clean(view.serviceOf(about.id)?.name ?? about.id)}, the specs it had`;
+	}
+
+	if (about.kind === 'swarm') {
+		return `Swarm${formWords[form]}`;
 	}
 
 	if (about.kind === 'shelf') {

@@ -7,6 +7,16 @@ import {tone} from '../text/style.ts';
 import type {View} from '../view.ts';
 import {drawTitle} from '../widgets/title.ts';
 
+function keysOf({form, about}: PagerLayer) {
+	if (form === 'help') {
+		return '';
+	}
+
+	return about.kind === 'swarm' ? '   t tokens   w copy worker join   m copy manager join   i YAML' : more;
+}
+
+const more = '   d describe   i YAML   c copy';
+
 /** A page over the whole screen. */
 export function drawPager(
 	view: View,
@@ -21,8 +31,7 @@ export function drawPager(
 	const blank = ' '.repeat(width);
 	const rest = lines.length - top - room;
 	const more = rest > 0 ? `${rest} more lines below` : top > 0 ? 'end' : '';
-	const keys =
-		layer.form === 'help' ? ' Esc back   j k scroll' : ' Esc back   j k scroll   d describe   i YAML   c copy';
+	const keys = ` Esc back   j k scroll${keysOf(layer)}`;
 	return [
 		drawTitle(pageTitle(view, layer), width, true, more),
 		...shown,

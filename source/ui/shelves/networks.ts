@@ -142,7 +142,9 @@ function describeNetwork(network: Network, facts: Facts): readonly Entry[] {
 		heading('How it stands'),
 		...standing(network, facts),
 		heading(`Who is on it: ${count(users.length, 'service')}`),
-		...users.toSorted((a, b) => a.name.localeCompare(b.name)).map(service => text(userLine(service, network, facts))),
+		...users
+			.toSorted((a, b) => a.name.localeCompare(b.name))
+			.flatMap(service => fact(clean(service.name), userWords(service, network, facts))),
 		...(network.isAttachable
 			? [text('Plain containers may be on it, too: the engine does not list them, nor count their addresses.')]
 			: []),
@@ -175,9 +177,9 @@ function standing(network: Network, {snapshot}: Facts): readonly Entry[] {
 	);
 }
 
-function userLine(service: Service, network: Network, {verdict}: Facts) {
+function userWords(service: Service, network: Network, {verdict}: Facts) {
 	const known = verdict(service.id)?.verdict;
 	const address = service.uses?.virtualAddresses.find(({network: id}) => id === network.id)?.address;
 	const standing = known === undefined ? '?' : `${known.alive}/${known.wanted}`;
-	return `${service.name}  ${standing}${address === undefined ? '' : `  ${address}`}`;
+	return `${standing}${address === undefined ? '' : `  ${address}`}`;
 }

@@ -130,8 +130,10 @@ function describeFile(kind: Kind, file: File, facts: Facts): readonly Entry[] {
 	const {now, before} = usersFor(facts).get(file.id) ?? nobody;
 	return [
 		heading(`Who uses it: ${count(now.length, 'service')}`),
-		...now.map(service => text(`${service.name}  at ${pathOf(kind, file, service)}`)),
-		...before.map(service => text(`${service.name}  after a rollback only: without it, it can't be rolled back`)),
+		...now.flatMap(service => fact(clean(service.name), `at ${pathOf(kind, file, service)}`)),
+		...before.flatMap(service =>
+			fact(clean(service.name), "after a rollback only: without it, it can't be rolled back"),
+		),
 		...(now.length + before.length === 0 ? [text('Nobody: it can go, if no file or script counts on it.')] : []),
 		heading('What it is'),
 		...('size' in file ? fact('size', bytes(file.size)) : fact('driver', file.driver)),

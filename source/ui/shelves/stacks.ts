@@ -1,8 +1,8 @@
 import type {Problem} from '../../swarm/problems.ts';
-import {isJob} from '../../swarm/service.ts';
+import {isJob, type Service} from '../../swarm/service.ts';
 import {type Stack, stacksOf} from '../../swarm/stack.ts';
 import {count} from '../format/plural.ts';
-import {type Entry, heading, text, trouble} from '../pages/section.ts';
+import {type Entry, fact, heading, text, trouble} from '../pages/section.ts';
 import {stateWords} from '../rows/verdict-words.ts';
 import {clean} from '../text/clean.ts';
 import type {Tone} from '../text/style.ts';
@@ -112,9 +112,11 @@ function describeStack(stack: Stack, facts: Facts): readonly Entry[] {
 	const {networks, secrets, configs} = facts.snapshot();
 	return [
 		...(found.length === 0 ? [] : [heading('What needs you')]),
-		...found.flatMap(({name, verdict, cause}) => trouble(name, `${verdict}: ${cause}`)),
+		...found.flatMap(({name, verdict, cause}) => trouble(clean(name), `${verdict}: ${cause}`)),
 		heading(count(stack.services.length, 'service')),
-		...stack.services.toSorted((a, b) => a.name.localeCompare(b.name)).map(service => text(lineOf(service.id, facts))),
+		...stack.services
+			.toSorted((a, b) => a.name.localeCompare(b.name))
+			.flatMap(service => fact(clean(service.name), wordsOf(service, facts))),
 		...section('Networks', stack, networks?.items.values()),
 		...section('Secrets', stack, secrets?.items.values()),
 		...section('Configs', stack, configs?.items.values()),
@@ -123,16 +125,15 @@ function describeStack(stack: Stack, facts: Facts): readonly Entry[] {
 	];
 }
 
-function lineOf(id: Stack['services'][number]['id'], {snapshot, verdict, now}: Facts) {
-	const service = snapshot().services?.items.get(id);
-	const judged = verdict(id);
+function wordsOf(service: Service, {verdict, now}: Facts) {
+	const judged = verdict(service.id);
 
-	if (service === undefined || judged === undefined) {
-		return id;
+	if (judged === undefined) {
+		return '?';
 	}
 
 	const state = stateWords(service, judged.verdict, judged.progress, now());
-	return `${service.name}  ${judged.verdict.alive}/${judged.verdict.wanted}${state === '' ? '' : `  ${state}`}`;
+	return `${judged.verdict.alive}/${judged.verdict.wanted}${state === '' ? '' : `  ${state}`}`;
 }
 
 type Part = {readonly name: string; readonly stack: string | undefined};

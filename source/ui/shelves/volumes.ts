@@ -97,11 +97,11 @@ function describeVolume(volume: Volume, facts: Facts): readonly Entry[] {
 	const uses = users.flatMap(service =>
 		(service.uses?.volumes ?? [])
 			.filter(({name}) => name === volume.name)
-			.map(({target, isReadOnly}) => `${service.name}  at ${target}${isReadOnly ? ', read only' : ''}`),
+			.flatMap(({target, isReadOnly}) => fact(clean(service.name), `at ${target}${isReadOnly ? ', read only' : ''}`)),
 	);
 	return [
 		heading(`Who mounts it: ${count(users.length, 'service')}`),
-		...uses.map(text),
+		...uses,
 		...fact('tasks on', nodesOf(users, facts).join(', ')),
 		...(volume.driver === 'local' && Object.keys(volume.options).length === 0 && users.length > 0
 			? [text('A local volume: on another node a task starts with an empty one of the same name.')]
