@@ -20,12 +20,34 @@ export type Placed = {readonly least: number; readonly most: number};
 /** By group, then by node: how many would fit if the group came alone. */
 export type Room = readonly ReadonlyMap<NodeId, number>[];
 
-export const roomOf = (groups: readonly Group[], places: Places): Room =>
-	groups.map(({service, demand, only}) => {
-		const open = only === undefined ? [...places.values()] : [places.get(only)].flatMap(place => place ?? []);
-		const rooms = open.map(place => [place.node.id, roomFor(demand, place, service.id)] as const);
-		return new Map(rooms.filter(([, room]) => room > 0));
+const roomIn = ({service, demand}: Group, places: Iterable<Place>): ReadonlyMap<NodeId, number> => {
+	const rooms = new Map<NodeId, number>();
+
+	for (const place of places) {
+		const room = roomFor(demand, place, service.id);
+		room > 0 && rooms.set(place.node.id, room);
+	}
+
+	return rooms;
+};
+
+/** Groups that ask for the same have the same map. */
+export const roomOf = (groups: readonly Group[], places: Places): Room => {
+	const known = new Map<string, ReadonlyMap<NodeId, number>>();
+
+	return groups.map(group => {
+		const {demand, only} = group;
+
+		if (only !== undefined || demand.maxPerNode > 0) {
+			return roomIn(group, only === undefined ? places.values() : [places.get(only)].flatMap(place => place ?? []));
+		}
+
+		const key = JSON.stringify(demand);
+		const room = known.get(key) ?? roomIn(group, places.values());
+		known.set(key, room);
+		return room;
 	});
+};
 
 const sum = (rooms: Iterable<number>) => {
 	let total = 0;
@@ -71,7 +93,7 @@ const crowdIn = (crowd: Crowd, {demand}: Group, most: number) => {
 
 	for (const port of demand.hostPorts) {
 		const key = portKey(port);
-		crowd.isPortShared ||= crowd.ports.has(key);
+		crowd.isPortShared ||= most > 1 || crowd.ports.has(key);
 		crowd.ports.add(key);
 	}
 };
@@ -85,21 +107,31 @@ const isRoomForAll = ({node, held}: Place, {cpus, memoryBytes, generic, isPortSh
 /** Nodes that have room for the most of every group, all together: nobody is in anybody's way there. */
 const calmNodes = (groups: readonly Group[], places: Places, room: Room): ReadonlySet<NodeId> => {
 	const crowds = new Map<NodeId, Crowd>();
+	const contested = groups
+		.map((group, at) => ({group, rooms: room[at]}))
+		.filter(({group}) => isContested(group.demand));
 
-	for (const [at, group] of groups.entries()) {
-		for (const [id, alone] of isContested(group.demand) ? (room[at] ?? []) : []) {
-			const crowd = crowds.get(id) ?? {cpus: 0, memoryBytes: 0, generic: {}, ports: new Set(), isPortShared: false};
+	// Groups that share a map ask for the same: they count as one.
+	for (const [rooms, some] of Map.groupBy(contested, ({rooms}) => rooms)) {
+		const [first] = some;
+		const count = sum(some.map(({group}) => group.count));
+
+		for (const [id, alone] of rooms ?? []) {
+			const crowd = crowds.get(id) ?? emptyCrowd();
 			crowds.set(id, crowd);
-			crowdIn(crowd, group, Math.min(group.count, alone));
+			first && crowdIn(crowd, first.group, some.length === 1 ? Math.min(count, alone) : count);
 		}
 	}
 
-	const calm = [...crowds].filter(([id, crowd]) => {
-		const place = places.get(id);
-		return place !== undefined && isRoomForAll(place, crowd);
-	});
-	return new Set(calm.map(([id]) => id));
+	return new Set(
+		[...crowds].flatMap(([id, crowd]) => {
+			const place = places.get(id);
+			return place && isRoomForAll(place, crowd) ? [id] : [];
+		}),
+	);
 };
+
+const emptyCrowd = (): Crowd => ({cpus: 0, memoryBytes: 0, generic: {}, ports: new Set(), isPortShared: false});
 
 /**
 Bounds that hold in whatever order the scheduler takes the groups and whichever of equal nodes it chooses: it stops only

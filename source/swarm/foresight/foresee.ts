@@ -54,12 +54,14 @@ const queuesNow = ({snapshot, services, leaving}: Pick<Upheaval, 'snapshot' | 's
 	queuesOf(snapshot, (task, service) => !leaving.has(task) && !isForgotten(task, services.get(service.id) ?? service));
 
 /** What waits afterwards, before the scheduler has tried: what waits now, what lost its node, what is new. */
-const groupsOf = ({snapshot, services, leaving, added, isReplaced}: Upheaval): readonly Group[] => {
+const groupsOf = (
+	{snapshot, services, leaving, added, isReplaced}: Upheaval,
+	now: readonly Queue[],
+): readonly Group[] => {
 	const displaced = [...Map.groupBy(leaving, task => task.serviceId)].flatMap(([id, tasks]): readonly Queue[] => {
 		const service = (id && services.get(id)) ?? serviceOf(snapshot, id);
 		return service && isReplaced(service) ? [{service, tasks: tasks.length}] : [];
 	});
-	const now = queuesNow({snapshot, services, leaving});
 	const byKey = Map.groupBy([...now, ...displaced, ...added], queueKey);
 	return [...byKey.values()].flatMap(queues =>
 		queues.slice(0, 1).map(({service: before, only}) => {
@@ -130,11 +132,11 @@ const fateOf = (tally: ServiceTally, up: Upheaval, believed: Nodes, places: Plac
 export const foresee = (up: Upheaval): Aftermath => {
 	const {snapshot, now, leaving} = up;
 	const believed = believedNodes(snapshot, now) ?? new Map();
-	const groups = groupsOf(up);
+	const queues = queuesNow(up);
+	const groups = groupsOf(up, queues);
 	const counted = new Set(groups.map(({service}) => service.id));
 	const start = placesOf(up.nodes, snapshot, {isGone: task => leaving.has(task), counted});
 	const {settled, places} = settle(groups, start);
-	const queues = queuesNow(up);
 	const before = new Map(queues.map(queue => [queueKey(queue), queue.tasks]));
 	const byService = Map.groupBy(settled, ({group}) => group.service.id);
 	const leavingBy = Map.groupBy(leaving, task => task.serviceId);

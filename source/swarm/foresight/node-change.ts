@@ -36,22 +36,29 @@ export const drivesOut = (node: Node | undefined, service: Service | undefined):
 	return node.availability === 'active' && service !== undefined && !matchesConstraints(service.constraints, node);
 };
 
-/** The tasks that have to leave the nodes in question. */
-export const leavingTasks = (snapshot: Snapshot, ids: readonly NodeId[], after: Nodes): ReadonlySet<Task> => {
+/** The tasks on the nodes in question that are meant to be there. */
+export const tasksOnNodes = (snapshot: Snapshot, ids: readonly NodeId[]): readonly Task[] => {
 	const asked = new Set(ids);
-	const leaving = new Set<Task>();
+	const tasks: Task[] = [];
 
 	for (const {items} of snapshot.tasks.values()) {
 		for (const task of items) {
 			if (task.nodeId !== undefined && asked.has(task.nodeId) && isMeant(task)) {
-				const service = serviceOf(snapshot, task.serviceId);
-				drivesOut(after.get(task.nodeId), service) && leaving.add(task);
+				tasks.push(task);
 			}
 		}
 	}
 
-	return leaving;
+	return tasks;
 };
+
+/** Of these, the tasks that have to leave. */
+export const leavingTasks = (tasks: readonly Task[], snapshot: Snapshot, after: Nodes): ReadonlySet<Task> =>
+	new Set(
+		tasks.filter(
+			({nodeId, serviceId}) => nodeId !== undefined && drivesOut(after.get(nodeId), serviceOf(snapshot, serviceId)),
+		),
+	);
 
 const takesGlobals = (node: Node) => node.availability === 'active' && node.state !== 'down';
 

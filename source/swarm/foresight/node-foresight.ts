@@ -10,7 +10,7 @@ import {tightestOf} from './capacity-left.ts';
 import {hostPortsOf} from './demand-of.ts';
 import {foresee, isReplacedElsewhere as isReplaced} from './foresee.ts';
 import type {ClosingPort, Foresight} from './foresight.ts';
-import {changedNodes, leavingTasks, type NodeChange, newGlobals} from './node-change.ts';
+import {changedNodes, leavingTasks, type NodeChange, newGlobals, tasksOnNodes} from './node-change.ts';
 import {sorted} from './sorted.ts';
 import {isMeant} from './waiting-tasks.ts';
 
@@ -20,33 +20,21 @@ const closingPorts = (leaving: ReadonlySet<Task>, snapshot: Snapshot, nodes: Nod
 		return service && node ? hostPortsOf(service).map(port => ({...port, service, node})) : [];
 	});
 
-const tasksOn = (snapshot: Snapshot, ids: readonly NodeId[]) => {
-	let count = 0;
-
-	for (const {items} of snapshot.tasks.values()) {
-		for (const task of items) {
-			count += task.nodeId !== undefined && ids.includes(task.nodeId) && isMeant(task) ? 1 : 0;
-		}
-	}
-
-	return count;
-};
-
 /** What a change of some nodes, together, does to everything that runs or waits. */
 const foresightOf = (snapshot: Snapshot, ids: readonly NodeId[], now: Instant, change: NodeChange): Foresight => {
 	const before: Nodes = believedNodes(snapshot, now) ?? new Map();
 	const nodes = changedNodes(before, ids, change);
 	// What was on a dead node has left it already.
 	const alive = ids.filter(id => before.get(id)?.state !== 'down');
-	const leaving = leavingTasks(snapshot, alive, nodes);
+	const tasks = tasksOnNodes(snapshot, alive);
+	const leaving = leavingTasks(tasks, snapshot, nodes);
 	const added = newGlobals(snapshot, ids, nodes);
 	const {fates, waiting, places} = foresee({snapshot, now, nodes, services: new Map(), leaving, isReplaced, added});
-	const tasks = tasksOn(snapshot, alive);
 	return {
 		isWhole: snapshot.hasAllTasks,
-		tasks,
+		tasks: tasks.length,
 		...sorted(fates),
-		stays: tasks - leaving.size,
+		stays: tasks.length - leaving.size,
 		ports: closingPorts(leaving, snapshot, before),
 		waiting,
 		tightest: tightestOf(places),

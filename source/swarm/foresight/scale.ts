@@ -49,6 +49,24 @@ const widened = (some: Aftermath, most: Aftermath, scaled: ServiceId): readonly 
 			: {...waiting, after: best ? after : {...after, least: 0}};
 	});
 
+/** A rollout is stuck half-way: slots have an old task and a new one, and a scale stops whichever it finds. */
+const isHalfway = (tasks: readonly Task[]) => {
+	const slots = tasks.filter(isMeant).map(({slot}) => slot);
+	return new Set(slots).size < slots.length;
+};
+
+/** Then what comes of its own waiting tasks is nobody's guess. */
+const blurred = (waiting: readonly Waiting[], service: Service, replicas: number): readonly Waiting[] => {
+	const [own, others] = [
+		waiting.filter(entry => entry.service.id === service.id),
+		waiting.filter(entry => entry.service.id !== service.id),
+	];
+	const before = own.reduce((sum, entry) => sum + entry.before, 0);
+	const after = {least: 0, most: 2 * replicas};
+	const text = own[0]?.text;
+	return [...others, {service, only: undefined, before, after, text, isTextSure: false, isForgotten: false}];
+};
+
 /** More or fewer replicas. Undefined for a service that has no count to set. */
 export const scaleForesight = (
 	snapshot: Snapshot,
@@ -71,7 +89,10 @@ export const scaleForesight = (
 	const after = foresee({...up, leaving, added});
 	const isChance = leaving.size > 0 && replicas > 0;
 	const all = isChance ? foresee({...up, leaving: removedBy(snapshot, service, 0), added}) : after;
-	return foresightFrom(snapshot, {service, leaving, after}, isChance ? widened(after, all, id) : after.waiting);
+	const waiting = isChance ? widened(after, all, id) : after.waiting;
+	const isBlurred = isHalfway(snapshot.tasks.get(id)?.items ?? []);
+	const told = isBlurred ? blurred(waiting, service, replicas) : waiting;
+	return foresightFrom(snapshot, {service, leaving, after}, told);
 };
 
 type Scaled = {readonly service: Service; readonly leaving: ReadonlySet<Task>; readonly after: Aftermath};

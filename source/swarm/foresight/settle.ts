@@ -70,19 +70,24 @@ const oneByOne = (
 	places: Places,
 	room: ReadonlyMap<NodeId, number>,
 ): readonly NodeId[] => {
-	const open = new Map(
-		[...room.keys()].flatMap(id => [places.get(id)].flatMap(place => (place ? [[id, place] as const] : []))),
-	);
+	const open: Place[] = [];
+
+	for (const id of room.keys()) {
+		const place = places.get(id);
+		place && open.push(place);
+	}
+
 	const chosen: NodeId[] = [];
 
-	while (chosen.length < count && open.size > 0) {
-		const best = bestOf(open.values(), service.id);
+	while (chosen.length < count && open.length > 0) {
+		const at = bestOf(open, service.id);
+		const best = open[at] as Place;
 
 		if (roomFor(demand, best, service.id) === 0) {
-			open.delete(best.node.id);
+			open.splice(at, 1);
 		} else {
 			chosen.push(best.node.id);
-			open.set(best.node.id, holding(best, service.id, demand, 1));
+			open[at] = holding(best, service.id, demand, 1);
 		}
 	}
 
@@ -90,18 +95,22 @@ const oneByOne = (
 };
 
 /** Fewest tasks of the service, then fewest in all (nodeLess in manager/scheduler/scheduler.go). */
-const bestOf = (places: Iterable<Place>, service: ServiceId): Place => {
-	let [best, own] = [undefined as Place | undefined, Infinity];
+const bestOf = (places: readonly Place[], service: ServiceId): number => {
+	let best = 0;
+	let own = Infinity;
+	let all = Infinity;
 
-	for (const place of places) {
+	for (const [at, place] of places.entries()) {
 		const count = place.byService.get(service) ?? 0;
 
-		if (best === undefined || count < own || (count === own && place.tasks < best.tasks)) {
-			[best, own] = [place, count];
+		if (count < own || (count === own && place.tasks < all)) {
+			best = at;
+			own = count;
+			all = place.tasks;
 		}
 	}
 
-	return best as Place;
+	return best;
 };
 
 type Contest = {readonly groups: readonly Group[]; readonly places: Places; readonly room: Room};

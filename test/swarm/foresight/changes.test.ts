@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {scaleForesight} from '../../../source/swarm/foresight/scale.ts';
 import {updateForesight} from '../../../source/swarm/foresight/update.ts';
-import {nodeId} from '../../../source/swarm/ids.ts';
+import {nodeId, taskId} from '../../../source/swarm/ids.ts';
 import type {Service} from '../../../source/swarm/service.ts';
 import {node, now, policy, replicated, runningTasks, service, snapshotOf} from '../../helpers/builders.ts';
 
@@ -67,4 +67,14 @@ describe('an update', () => {
 		const [waiting] = updateForesight(world(agent), agent.id, {reservations: memory(9)}, now)?.waiting ?? [];
 		expect(waiting).toMatchObject({only: nodeId('id-w1'), text: 'insufficient resources on 1 node'});
 	});
+});
+
+test('a scale in the middle of a rollout that is stuck is not called exact', () => {
+	const web = service('web', {mode: replicated(2)});
+	const tasks = runningTasks(web, nodes);
+	const fresh = tasks
+		.slice(0, 1)
+		.map(task => ({...task, id: taskId('id-fresh'), nodeId: undefined, state: 'pending' as const}));
+	const foresight = scaleForesight(snapshotOf({nodes, services: [web], tasks: [...tasks, ...fresh]}), web.id, 1, now);
+	expect(foresight?.waiting).toMatchObject([{after: {least: 0, most: 2}}]);
 });
