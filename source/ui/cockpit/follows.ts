@@ -17,7 +17,7 @@ const isGlobal = ({mode}: Service) => mode.kind.startsWith('global');
 
 function sentence(about: Case, consequence: Consequence): string {
 	const {rollout, service, hostOf, now} = about;
-	const {old, next} = versionsOf(rollout);
+	const {old, next, differ} = versionsOf(rollout);
 
 	switch (consequence.kind) {
 		case 'goes-on':
@@ -46,7 +46,11 @@ function sentence(about: Case, consequence: Consequence): string {
 				? 'Swarm starts what is missing.'
 				: `${who(about, consequence.slots)} ${verb(consequence.slots, 'comes', 'come')} up by ${consequence.slots.length === 1 ? 'itself' : 'themselves'}.`;
 		case 'done':
-			return isJob(service) ? 'Nothing: the job did its work.' : `Nothing changes: it goes on serving ${next}.`;
+			return isJob(service)
+				? 'Nothing: the job did its work.'
+				: differ
+					? `Nothing changes: it goes on serving ${next}.`
+					: 'Nothing changes.';
 	}
 }
 

@@ -5,6 +5,7 @@ import {tone} from '../text/style.ts';
 
 const inCockpit = [
 	['Esc', 'back'],
+	['Tab', 'why'],
 	['l', 'logs'],
 	['d', 'diff'],
 	['c', 'copy'],

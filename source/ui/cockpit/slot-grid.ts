@@ -105,7 +105,7 @@ export function drawLegend({rollout}: Pick<CockpitFacts, 'rollout'>, width: numb
 	const shown = inOrder.filter(phase => rollout.counts[phase] > 0 || isUsual(phase));
 	const parts = shown.map(phase => {
 		const count = rollout.counts[phase];
-		const sign = tone(toneOfPhase[phase], signs[phase]);
+		const sign = tone(count === 0 ? 'dim' : toneOfPhase[phase], signs[phase]);
 		return `${sign} ${tone(count === 0 ? 'dim' : 'plain', `${words[phase]} ${count}`)}`;
 	});
 	return fitStyled(` ${parts.join('   ')}`, width);
