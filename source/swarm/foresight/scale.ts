@@ -44,9 +44,8 @@ const widened = (some: Aftermath, most: Aftermath, scaled: ServiceId): readonly 
 			other => other.service === waiting.service && other.only === waiting.only && !other.isForgotten,
 		);
 		const after: Range = {least: best?.after.least ?? 0, most: waiting.before};
-		return waiting.service.id === scaled || waiting.isForgotten
-			? waiting
-			: {...waiting, after: best ? after : {...after, least: 0}};
+		const isTextSure = waiting.isTextSure && best?.text === waiting.text;
+		return waiting.service.id === scaled || waiting.isForgotten ? waiting : {...waiting, after, isTextSure};
 	});
 
 /** A rollout is stuck half-way: slots have an old task and a new one, and a scale stops whichever it finds. */
