@@ -37,6 +37,8 @@ export type Terminal = Pick<Screen, 'lines' | 'text' | 'runs' | 'isOnAlternateSc
 	modesTurnedOn(): readonly string[];
 	/** How many bytes the program has sent to the terminal so far. */
 	bytesWritten(): number;
+	/** All that it has sent so far, what is gone from the screen included. */
+	output(): string;
 	/** End the program if it still runs. */
 	close(): Promise<void>;
 };
@@ -69,6 +71,7 @@ export function openTerminal(command: string, args: readonly string[], options: 
 		kill: signal => child.kill(signal),
 		hangUp: () => hangUp(child),
 		bytesWritten: program.bytesWritten,
+		output: program.output,
 		close: async () => {
 			if (!program.exit()) {
 				child.kill('SIGKILL');
@@ -83,11 +86,13 @@ type Program = ReturnType<typeof watch>;
 /** Show what the program prints, answer what it asks the terminal, and note how it ends. */
 function watch(child: IPty, screen: Screen) {
 	let received = 0;
+	const pieces: Uint8Array[] = [];
 	let exit: Exit | undefined;
 
 	// Without an encoding, pieces come as bytes; the types know only the other case.
 	child.onData((piece: string | Uint8Array) => {
 		received += piece.length;
+		pieces.push(Buffer.from(piece));
 		void screen.write(piece);
 	});
 	screen.onAnswer(answer => child.write(answer));
@@ -100,7 +105,12 @@ function watch(child: IPty, screen: Screen) {
 		});
 	});
 
-	return {exited, exit: () => exit, bytesWritten: () => received};
+	return {
+		exited,
+		exit: () => exit,
+		bytesWritten: () => received,
+		output: () => Buffer.concat(pieces).toString(),
+	};
 }
 
 async function untilSeen(screen: Screen, program: Program, sight: Sight, wanted: boolean, wait: Wait = {}) {
