@@ -5,7 +5,7 @@ import {type Snapshot, serviceOf} from '../snapshot.ts';
 import type {Task} from '../task.ts';
 import type {Instant} from '../values.ts';
 import type {Waiting} from './foresight.ts';
-import {isWaiting} from './waiting-tasks.ts';
+import {allWaiting, isWaiting} from './waiting-tasks.ts';
 
 /** The service is written once more while its ports and addresses are allocated, in milliseconds. */
 const settling = 1000;
@@ -34,9 +34,9 @@ export const forgottenTasks = (
 	services: ReadonlyMap<ServiceId, Service>,
 	isGone: (task: Task) => boolean,
 ): readonly Waiting[] =>
-	[...snapshot.tasks].flatMap(([id, {items}]) => {
-		const service = services.get(id) ?? serviceOf(snapshot, id);
-		const forgotten = service ? items.filter(task => !isGone(task) && isForgotten(task, service)) : [];
+	[...Map.groupBy(allWaiting(snapshot), ({serviceId}) => serviceId)].flatMap(([id, waiting]) => {
+		const service = (id && services.get(id)) ?? serviceOf(snapshot, id);
+		const forgotten = service ? waiting.filter(task => !isGone(task) && isForgotten(task, service)) : [];
 		return [...Map.groupBy(forgotten, ({error}) => error)].flatMap(([text, tasks]) =>
 			service ? [waitingFor(service, text, tasks.length)] : [],
 		);

@@ -18,19 +18,39 @@ export type Queue = {readonly service: Service; readonly only?: NodeId; readonly
 
 export const queueKey = ({service, only}: Pick<Queue, 'service' | 'only'>) => `${service.id} ${only ?? ''}`;
 
+const known = new WeakMap<Snapshot['tasks'], readonly Task[]>();
+
+/** Every waiting task of the swarm: looked for once in a snapshot. */
+export const allWaiting = ({tasks}: Snapshot): readonly Task[] => {
+	const found = known.get(tasks);
+
+	if (found) {
+		return found;
+	}
+
+	const waiting: Task[] = [];
+
+	for (const {items} of tasks.values()) {
+		for (const task of items) {
+			isWaiting(task) && waiting.push(task);
+		}
+	}
+
+	known.set(tasks, waiting);
+	return waiting;
+};
+
 /** All that wait and are tried again and again. */
 export const queuesOf = (snapshot: Snapshot, isQueued: (task: Task, service: Service) => boolean): readonly Queue[] => {
 	const queues = new Map<string, Queue>();
 
-	for (const [id, {items}] of snapshot.tasks) {
-		const service = serviceOf(snapshot, id);
+	for (const task of allWaiting(snapshot)) {
+		const service = serviceOf(snapshot, task.serviceId);
 
-		for (const task of service ? items : []) {
-			if (service && isWaiting(task) && isQueued(task, service)) {
-				const place = isByNode(service) && task.nodeId !== undefined ? {service, only: task.nodeId} : {service};
-				const tasks = (queues.get(queueKey(place))?.tasks ?? 0) + 1;
-				queues.set(queueKey(place), {...place, tasks});
-			}
+		if (service && isQueued(task, service)) {
+			const place = isByNode(service) && task.nodeId !== undefined ? {service, only: task.nodeId} : {service};
+			const tasks = (queues.get(queueKey(place))?.tasks ?? 0) + 1;
+			queues.set(queueKey(place), {...place, tasks});
 		}
 	}
 
