@@ -2,8 +2,9 @@ import type {ServiceChange} from '../engine/engine.ts';
 import {isEqualJson, isSameTree} from '../swarm/equal.ts';
 import type {ServiceId} from '../swarm/ids.ts';
 import type {Service} from '../swarm/service.ts';
-import {serviceOf} from '../swarm/snapshot.ts';
+import {type Snapshot, serviceOf} from '../swarm/snapshot.ts';
 import type {DiffLine} from '../swarm/spec-diff.ts';
+import {crashWords, isCrashing} from './crashing-return.ts';
 import type {Field, FormValues, Parsed, Resources, ServiceOperation, ServiceTarget} from './operation.ts';
 import {loginFor} from './pin-image.ts';
 import {returnCommand} from './return-command.ts';
@@ -59,7 +60,7 @@ export const rollBackService: ServiceOperation<Input> = {
 					return planOf(service, wayOf(service, input), target.history ?? [], snapshot);
 				}),
 			),
-			refusals: services.flatMap(service => refusalsOf(service, wayOf(service, input))),
+			refusals: services.flatMap(service => refusalsOf(service, wayOf(service, input), snapshot)),
 			diff: services.flatMap(service => diffOf(service, wayOf(service, input), services.length > 1)),
 		};
 	},
@@ -119,8 +120,13 @@ const holds = (now: Service, way: Return, over: Service) => {
 	return wanted !== undefined && isEqualJson(now.spec, wanted);
 };
 
-const refusalsOf = (service: Service, way: Return) => {
+const refusalsOf = (service: Service, way: Return, snapshot: Snapshot) => {
 	const then = specAfter(service, way);
+
+	if (isCrashing(service, way, snapshot)) {
+		return [crashWords(service)];
+	}
+
 	return then !== undefined && isSameTree(service.spec, then)
 		? [`${service.name}: the spec that Docker kept is the one of now; there is nothing to roll back to.`]
 		: [];

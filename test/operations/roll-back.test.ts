@@ -184,6 +184,32 @@ describe('the plan', () => {
 		expect(stage(now, [], some).plan().warnings).toEqual([]);
 	});
 
+	test('is refused where the managers would crash: only the placement differs, and the spec to return to has none', () => {
+		const template = {ContainerSpec: {Image: good}, ForceUpdate: 0, Runtime: 'container'};
+		const placed = {ContainerSpec: {Image: good}, ForceUpdate: 0, Placement: {Constraints: ['node.role==worker']}};
+		const now = web(
+			{image: good},
+			{image: good},
+			{
+				spec: {Name: 'web', TaskTemplate: placed},
+				previousSpec: {Name: 'web', TaskTemplate: template},
+			},
+		);
+		const refusals = (of: Service, spec: Json) =>
+			stage(
+				of,
+				[],
+				runningTasks(of, [leader('mgr1')]).map(task => ({...task, raw: {Spec: spec}})),
+			).plan().refusals;
+		const {Runtime: _, ...unplaced} = template;
+
+		expect(refusals(now, placed)).toEqual([expect.stringContaining('managers crash one after another')]);
+		expect(refusals(now, unplaced)).toEqual([]);
+		expect(refusals(now, {...placed, ForceUpdate: 1})).toEqual([]);
+		const kept = {...now, previousSpec: {Name: 'web', TaskTemplate: {...template, Placement: {}}}};
+		expect(refusals(kept, placed)).toEqual([]);
+	});
+
 	test('is the same question a second later, when tasks that fail over and over have come or gone', () => {
 		const now = web({image: bad}, {image: bad}, {updateStatus: updateStatus('paused')});
 		const tasks = runningTasks(now, [leader('mgr1')]);
