@@ -93,6 +93,8 @@ const replicatedUpdate = (
 	return {fates: old.length > 0 ? [fate] : [], waiting: stuck.most > 0 ? [own, ...others] : others};
 };
 
+const nothingLeft: Range = {least: 0, most: 0};
+
 /** A change of what the tasks are made from: a rolling update, as the service's own policy says. */
 export const updateForesight = (
 	snapshot: Snapshot,
@@ -112,7 +114,7 @@ export const updateForesight = (
 	const old = replacedBy(before, after, tasks, nodes);
 	const revision = {snapshot, nodes, before, after, tasks, old};
 	const {fates, waiting} = isByNode(before)
-		? updateOfGlobal(revision, places => othersOf(revision, places))
+		? updateOfGlobal(revision, places => [...othersOf(revision, places), ...forgottenIn(revision, nothingLeft)])
 		: replicatedUpdate(revision);
 	const quorum = quorumOf(nodes);
 	const meant = tasks.filter(isMeant).length;
