@@ -19,7 +19,7 @@ const story = [
 	/What now ─*\n R {2}roll back to 1 /,
 ];
 
-describeOnLab('an update that pauses', () => {
+describeOnLab('a rollout that goes wrong', () => {
 	let lab: Lab;
 	let swarm: Swarm;
 
@@ -31,7 +31,7 @@ describeOnLab('an update that pauses', () => {
 
 	afterAll(async () => lab?.stop());
 
-	test('is explained within two seconds, and one key takes all of it back', async () => {
+	test('when it pauses is explained within two seconds, and one key takes all of it back', async () => {
 		const skep = openSkep(lab.node('mgr2').host, {opensCockpit: true});
 		await choose(skep, 'service', 'web');
 		command(skep, 'updateImage');
@@ -57,6 +57,28 @@ describeOnLab('an update that pauses', () => {
 		await skep.waitFor(/the last rollback completed/, {seconds: 20});
 		await skep.waitFor(/SERVING 4 of 4, all on 1/);
 		expect((await swarm.service('web')).UpdateStatus?.State).toBe('rollback_completed');
+	});
+
+	test('a rollback on which the managers would crash is refused', async () => {
+		const bare = {
+			Name: 'bare',
+			TaskTemplate: {ContainerSpec: {Image: image('shop/quiet:1')}},
+			Mode: {Replicated: {Replicas: 2}},
+			UpdateConfig: {Parallelism: 0, Monitor: 1e9},
+		};
+		await lab.api(lab.node('mgr1'), 'POST', '/services/create', bare);
+		await swarm.untilRunning('bare', 2);
+		const [task] = await swarm.running('bare');
+		const elsewhere = ['--constraint-add', `node.id!=${task?.NodeID}`];
+		await lab.docker(lab.node('mgr1'), 'service', 'update', '--quiet', '--detach', ...elsewhere, 'bare');
+		const isMoved = async () => (await swarm.running('bare')).every(({NodeID}) => NodeID !== task?.NodeID);
+		await until('one has moved', async () => (await isMoved()) && (await swarm.running('bare')).length === 2);
+
+		const skep = openSkep(lab.node('mgr2').host);
+		await choose(skep, 'service', 'bare');
+		command(skep, 'rollBackService');
+		await skep.waitForDialog(/managers crash one after another/);
+		expect(skep.dialog()).not.toMatch(/y do it|to confirm/);
 	});
 });
 

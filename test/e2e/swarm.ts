@@ -70,6 +70,7 @@ export function askSwarm(lab: Lab, through: () => LabNode) {
 		tasks,
 		counts,
 		running,
+		untilRunning,
 		node: async (name: string): Promise<RawNode> => {
 			const found = (await nodes()).find(({Description}) => Description.Hostname === name);
 
