@@ -49,12 +49,40 @@ const fullProblem = (network: Network, taken: number, total: number): Problem =>
 });
 
 /** Networks that never got addresses, and those that run out of them. */
-export const networkProblems = (snapshot: Snapshot, now: Instant): readonly Problem[] =>
-	[...(snapshot.networks?.items.values() ?? [])].flatMap(network => {
+export const networkProblems = (snapshot: Snapshot, now: Instant): readonly Problem[] => {
+	const networks = [...(snapshot.networks?.items.values() ?? [])];
+	const most = mostAddresses(snapshot);
+	return networks.flatMap(network => {
 		if (!isAllocated(network)) {
 			return now - network.createdAt < allocationGrace ? [] : [unallocatedProblem(network, snapshot)];
 		}
 
-		const [taken, total] = [addressesTaken(network, snapshot), addressesOf(network)];
-		return taken !== undefined && total > 0 && taken / total >= nearlyFull ? [fullProblem(network, taken, total)] : [];
+		const total = addressesOf(network);
+
+		// Few networks are anywhere near it: the others aren't counted out.
+		if (total === 0 || most(network) / total < nearlyFull) {
+			return [];
+		}
+
+		const taken = addressesTaken(network, snapshot);
+		return taken !== undefined && taken / total >= nearlyFull ? [fullProblem(network, taken, total)] : [];
 	});
+};
+
+/** No more than so many addresses of a network can be taken: one of each service, two for each task, ended or not. */
+const mostAddresses = ({services, tasks}: Snapshot) => {
+	const most = new Map<string, number>();
+	let published = 0;
+
+	for (const {id, networks, ports} of services?.items.values() ?? []) {
+		const share = 1 + 2 * (tasks.get(id)?.items.length ?? 0);
+		published += ports.length > 0 ? share : 0;
+
+		for (const network of networks) {
+			most.set(network, (most.get(network) ?? 0) + share);
+		}
+	}
+
+	return ({id, name, isIngress, ranges}: Network) =>
+		ranges.length + (isIngress ? published : (most.get(id) ?? 0) + (most.get(name) ?? 0));
+};
