@@ -17,6 +17,7 @@ export const drainNode: NodeOperation<null> = {
 	verb: 'drain',
 	doing: 'Draining',
 	done: 'drained',
+	otherwise: 'gentleDrain',
 	blockedBy: (target, snapshot) => (nodeNow(target, snapshot).availability === 'drain' ? 'already drained' : undefined),
 	plan(targets, _input, snapshot) {
 		const names = listed(targets.map(target => nodeName(nodeNow(target, snapshot), snapshot)));

@@ -5,6 +5,7 @@ import type {Service} from '../swarm/service.ts';
 import type {Snapshot} from '../swarm/snapshot.ts';
 import type {KnownSpec} from '../swarm/spec-history.ts';
 import type {Json} from '../swarm/values.ts';
+import type {GuidedPlan} from './guided/guided.ts';
 
 /** `disruptive` asks for `y`; `destructive` wants the target's name typed. A warning raises the one to the other. */
 export type Danger = 'disruptive' | 'destructive';
@@ -117,6 +118,10 @@ type Base<T extends Target, Input> = {
 	over: asked with the same object twice before a write, it tells that there is nothing to do.
 	*/
 	readonly isWritten: (now: T['saw'] | undefined, input: Input, over: T['saw']) => boolean;
+	/** Another operation that comes to the same in another way: offered beside the plan. */
+	readonly otherwise?: string;
+	/** Done step by step over many snapshots, each step through an operation of its own; then `run` is never called. */
+	readonly guided?: (targets: readonly T[], input: Input, snapshot: Snapshot) => GuidedPlan;
 	/** The snapshot shows it: until then it is only requested. */
 	readonly isSeen: (target: T, input: Input, snapshot: Snapshot) => boolean;
 };
