@@ -10,13 +10,15 @@ const sum = (amounts: readonly number[]) => amounts.reduce((total, amount) => to
 const portion = (some: number, all: number) => (all === 1 ? 'its task' : `${some} of its ${count(all, 'task')}`);
 
 /** `audit_db has nowhere to go: no suitable node (...). It stays so until someone acts.` */
-const stuckSentence = ({service, tasks, stuck, text, living}: Fate) => {
+const stuckSentence = ({service, tasks, stuck, text, living, local}: Fate) => {
 	const [amount, end] = [Math.max(1, stuck.least), living.after.most === 0 ? 'It is down' : 'It stays short'];
 	const what =
 		tasks === 0 ? `no node takes ${count(amount, 'more task')}` : `no other node takes ${portion(amount, tasks)}`;
 	const more = isExact(stuck) ? '' : `, perhaps of ${stuck.most}`;
 	const why = text === undefined ? '' : `: ${text}`;
-	return `${service.name}: ${what}${more}${why}. ${end} until someone acts.`;
+	const volumes = local.filter(({kind}) => kind === 'volume').map(({name}) => name);
+	const data = tasks > 0 && volumes.length > 0 ? ` Its data in ${listed(volumes)} stays here.` : '';
+	return `${service.name}: ${what}${more}${why}. ${end} until someone acts.${data}`;
 };
 
 const chanceSentence = ({service, tasks, stuck}: Fate) =>

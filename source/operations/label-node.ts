@@ -1,3 +1,4 @@
+import {labelForesight, withLabels} from '../swarm/foresight/node-foresight.ts';
 import type {Node} from '../swarm/node.ts';
 import {nodeOf, type Snapshot} from '../swarm/snapshot.ts';
 import {
@@ -11,6 +12,7 @@ import {
 	parseLabelForm,
 } from './edit-labels.ts';
 import {evictions} from './evicted.ts';
+import {regrets, startSentence} from './foresight-sentences.ts';
 import type {NodeOperation} from './operation.ts';
 import {docker, nodeArgument} from './shell.ts';
 import {nodeName, nodeNow} from './targets.ts';
@@ -30,13 +32,17 @@ export const labelNode: NodeOperation<LabelEdits> = {
 	needs: targets => ({nodes: true, tasksOn: targets.map(({id}) => id)}),
 	plan(targets, edits, snapshot) {
 		const nodes = targets.map(target => nodeNow(target, snapshot));
+		const foresight = foresightOf(nodes, edits, snapshot);
 		return {
 			effects: [
 				...nodes.flatMap(node => labelEffects(nodeName(node, snapshot), node, edits)),
 				...servicesThatMind(edits, snapshot),
-				...(snapshot.hasAllTasks ? [] : ['Not all tasks were read: more may stop than is known.']),
+				...(foresight ? startSentence(foresight) : ['Not all tasks were read: more may stop than is known.']),
 			],
-			warnings: nodes.flatMap(node => evictions(node, afterEdits(node, edits), snapshot)),
+			warnings: [
+				...nodes.flatMap(node => evictions(node, withLabels(node, edits), snapshot)),
+				...(foresight ? regrets(foresight) : []),
+			],
 			refusals: [],
 		};
 	},
@@ -47,10 +53,11 @@ export const labelNode: NodeOperation<LabelEdits> = {
 	isSeen: ({id}, edits, snapshot) => hasLabels(nodeOf(snapshot, id), edits),
 };
 
-const afterEdits = (node: Node, {set, remove}: LabelEdits): Node => ({
-	...node,
-	labels: Object.fromEntries(Object.entries({...node.labels, ...set}).filter(([key]) => !remove.includes(key))),
-});
+/** Without all tasks nobody knows what room there is elsewhere. */
+const foresightOf = (nodes: readonly Node[], edits: LabelEdits, snapshot: Snapshot) => {
+	const ids = nodes.map(({id}) => id);
+	return snapshot.hasAllTasks ? labelForesight(snapshot, ids, edits, snapshot.nodes?.at ?? 0) : undefined;
+};
 
 /** Services with constraints on the labels that change: where their next tasks go depends on them. */
 const servicesThatMind = (edits: LabelEdits, snapshot: Snapshot): readonly string[] => {
