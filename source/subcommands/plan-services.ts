@@ -11,6 +11,7 @@ import {findNode, findService} from './find.ts';
 import type {Words} from './options.ts';
 import {failed, wrongUsage} from './outcome.ts';
 import type {Planned} from './plan.ts';
+import {replacing} from './plan-text.ts';
 
 export const planScale = ([order = '']: readonly string[], snapshot: Snapshot, now: number): Planned => {
 	const at = order.lastIndexOf('=');
@@ -27,6 +28,7 @@ export const planScale = ([order = '']: readonly string[], snapshot: Snapshot, n
 		: {
 				title: `scale ${service.name} to ${replicas}`,
 				foresight,
+				titles: replacing,
 				command: docker('service', 'scale', `${serviceArgument(service, snapshot)}=${replicas}`),
 				refusals: [],
 			};
@@ -100,6 +102,7 @@ export const planUpdate = (words: Words, [name]: readonly string[], snapshot: Sn
 		: {
 				title: `update ${service.name}`,
 				foresight,
+				titles: replacing,
 				command: docker('service', 'update', ...flags, serviceArgument(service, snapshot)),
 				refusals: [],
 			};

@@ -35,11 +35,11 @@ const downWords: Words = fate => [`${fate.tasks}`, startWords(fate), volumeWords
 const emptyWords: Words = fate => [`${fate.tasks}`, livingWords(fate), volumeWords(fate), likelyWords(fate)];
 const moveWords: Words = fate => [`${fate.tasks}`, livingWords(fate), likelyWords(fate)];
 
-const stops = ({stops: fates, ports}: Foresight): readonly string[] => {
-	const names = fates.map(({service}) => service.name);
+const stops = ({stops: fates, ports}: Foresight, {stopping}: Titles): readonly string[] => {
+	const names = fates.map(({service, tasks}) => (tasks === 1 ? service.name : `${service.name} (${tasks})`));
 	const closing = [...new Set(ports.map(({port, protocol, node}) => `${port}/${protocol} on ${node.hostname}`))];
 	return [
-		...(names.length === 0 ? [] : ['', `STOPS HERE  ${listed(names)}`]),
+		...(names.length === 0 ? [] : ['', `${stopping}  ${listed(names)}`]),
 		...(closing.length === 0
 			? []
 			: [
@@ -58,13 +58,13 @@ const raft = ({quorum: {before, after}}: Foresight) =>
 		? `Raft unchanged: ${spare(before)}.`
 		: `Raft ${spare(before)} -> ${spare(after)}.`;
 
-const tally = (foresight: Foresight) => {
+const tally = (foresight: Foresight, {verb}: Titles) => {
 	const {moving, nowhere, perhaps, stopping, staying} = tallyOf(foresight);
 	const parts = [
-		moving > 0 ? `${moving} ${agree(moving, 'moves', 'move')}` : '',
+		moving > 0 ? `${moving} ${agree(moving, ...verb)}` : '',
 		perhaps > 0 ? `${perhaps} may find no room` : '',
 		nowhere > 0 ? `${nowhere} ${agree(nowhere, 'has', 'have')} nowhere to go` : '',
-		stopping > 0 ? `${stopping} just ${agree(stopping, 'stops', 'stop')}` : '',
+		stopping > 0 ? `${stopping} ${agree(stopping, 'stops', 'stop')}` : '',
 		staying > 0 ? `${staying} ${agree(staying, 'stays', 'stay')}` : '',
 	].filter(part => part !== '');
 	return `Tasks ${count(foresight.tasks, 'task')}${parts.length === 0 ? '' : `: ${parts.join(', ')}`}.`;
@@ -90,18 +90,48 @@ const room = ({tightest}: Foresight) =>
 const certainty = (foresight: Foresight) =>
 	isCertain(foresight) ? 'Exact, except "likely".' : 'Not exact: some of it hangs on which task comes first.';
 
+/** What the same lists are called, by what makes tasks move. */
+export type Titles = {
+	readonly down: string;
+	readonly empty: string;
+	readonly moves: string;
+	readonly stopping: string;
+	readonly verb: readonly [string, string];
+};
+
+export const moving: Titles = {
+	down: 'DOWN WHILE IT MOVES',
+	empty: 'STARTS WITH AN EMPTY VOLUME',
+	moves: 'MOVES',
+	stopping: 'STOPS HERE',
+	verb: ['moves', 'move'],
+};
+
+/** An update puts new tasks in the place of old ones: on the same node or on another, as Swarm likes. */
+export const replacing: Titles = {
+	down: 'DOWN WHILE IT IS REPLACED',
+	empty: 'MAY START ELSEWHERE WITH AN EMPTY VOLUME',
+	moves: 'REPLACED',
+	stopping: 'STOPS',
+	verb: ['is replaced', 'are replaced'],
+};
+
+const isDown = ({living}: Fate) => living.after.most === 0;
+const isShort = (fate: Fate) => !isDown(fate);
+
 /** A plan as text, in the order of regret. */
-export const planText = (title: string, foresight: Foresight, command: string): string => {
+export const planText = (title: string, foresight: Foresight, command: string, titles = moving): string => {
 	const lines = [
 		title,
 		raft(foresight),
-		tally(foresight),
-		...block('DOWN UNTIL SOMEONE ACTS', foresight.stuck, stuckWords),
+		tally(foresight, titles),
+		...block('DOWN UNTIL SOMEONE ACTS', foresight.stuck.filter(isDown), stuckWords),
+		...block('SHORT UNTIL SOMEONE ACTS', foresight.stuck.filter(isShort), stuckWords),
 		...block('MAY FIND NO ROOM', foresight.mayStick, stuckWords),
-		...block('DOWN WHILE IT MOVES', foresight.down, downWords),
-		...block('STARTS WITH AN EMPTY VOLUME', foresight.empty, emptyWords),
-		...block('MOVES', foresight.moves, moveWords),
-		...stops(foresight),
+		...block(titles.down, foresight.down, downWords),
+		...block(titles.empty, foresight.empty, emptyWords),
+		...block(titles.moves, foresight.moves, moveWords),
+		...stops(foresight, titles),
 		...block('STARTS', foresight.starts, fate => [range(fate.starting), likelyWords(fate)]),
 		...waiting(foresight),
 		...room(foresight),

@@ -6,7 +6,7 @@ import {readWords, type Words} from './options.ts';
 import {asJson, exitCodes, type Outcome, wrongUsage} from './outcome.ts';
 import {isNodeVerb, planNodes} from './plan-nodes.ts';
 import {labelFlags, planLabel, planScale, planUpdate, updateFlags} from './plan-services.ts';
-import {planText} from './plan-text.ts';
+import {planText, type Titles} from './plan-text.ts';
 
 /** A change that nobody makes: what it would do. */
 export type Planned = {
@@ -14,6 +14,8 @@ export type Planned = {
 	readonly foresight: Foresight;
 	/** The `docker` command that would do it. */
 	readonly command: string;
+	/** How its lists are called, where nothing moves by itself. */
+	readonly titles?: Titles;
 	/** Why it can't be done. */
 	readonly refusals: readonly string[];
 };
@@ -57,14 +59,14 @@ export const readPlan = (args: readonly string[]) => {
 	}
 
 	return (snapshot: Snapshot, now: number): Outcome => {
-		const {title, foresight, command, refusals} = plannedBy(verb, words, snapshot, now);
+		const {title, foresight, command, refusals, titles} = plannedBy(verb, words, snapshot, now);
 		const isFound = foresight.stuck.length > 0 || refusals.length > 0;
 		const refused = refusals.map(sentence => `CAN'T  ${clean(sentence)}\n`).join('');
 		return {
 			code: isFound ? exitCodes.found : exitCodes.done,
 			text: words.isJson
 				? asJson({plan: title, refusals, command, ...foresightJson(foresight)})
-				: `${refused}${planText(title, foresight, command)}`,
+				: `${refused}${planText(title, foresight, command, titles)}`,
 		};
 	};
 };

@@ -14,9 +14,14 @@ import {updateOfGlobal} from './global-update.ts';
 import {type Places, placesOf} from './places.ts';
 import {type Revision, replacedBy, rollOutOf, type ServiceUpdate, updated} from './revision.ts';
 import {extremesOf, type RollOut} from './roll-out.ts';
+import {roomFor} from './room.ts';
 import {sorted} from './sorted.ts';
 import {isMeant, isWaiting, lastStartOf, livingTasks, queuesOf} from './waiting-tasks.ts';
 import {reasonsFor, textBetween, textFor} from './words-of.ts';
+
+/** No more than one node would take it. */
+const isBound = ({places, demand, service}: RollOut) =>
+	[...places.values()].filter(place => roomFor(demand, place, service.id) > 0).length <= 1;
 
 const fateOf = (revision: Revision, roll: RollOut, stuck: Range): Fate => {
 	const {snapshot, nodes, after, tasks, old} = revision;
@@ -39,7 +44,8 @@ const fateOf = (revision: Revision, roll: RollOut, stuck: Range): Fate => {
 		likely: [],
 		text: stuck.most > 0 ? textFor(group, places) : undefined,
 		nodes: stuck.most > 0 ? reasonsFor(group, places) : [],
-		local: (after.template.needs ?? needsNothing).local,
+		// Where one node alone suits, it comes back to its data.
+		local: isBound(roll) ? [] : (after.template.needs ?? needsNothing).local,
 		lastStart: lastStartOf(living),
 		isReplaced: true,
 	};
