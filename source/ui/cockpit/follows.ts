@@ -1,7 +1,7 @@
 import {isJob, type Service} from '../../swarm/service.ts';
 import type {Consequence} from '../../swarm/what-follows.ts';
+import {roughSeconds} from '../format/seconds.ts';
 import type {CockpitFacts} from './facts.ts';
-import {secondsWords} from './head.ts';
 import {slotNames, versionsOf} from './names.ts';
 
 type Case = Pick<CockpitFacts, 'rollout' | 'service' | 'hostOf' | 'now'>;
@@ -25,10 +25,10 @@ function sentence(about: Case, consequence: Consequence): string {
 		case 'settles':
 			return consequence.until === undefined
 				? 'Swarm watches the last ones a little longer, then the rollout is over.'
-				: `Swarm watches the last ones for ${secondsWords((consequence.until - now) / 1000)} more, then the rollout is over.`;
+				: `Swarm watches the last ones for ${roughSeconds((consequence.until - now) / 1000)} more, then the rollout is over.`;
 		case 'crash-loops': {
 			const every = consequence.everySeconds;
-			return `${who(about, consequence.slots)} ${verb(consequence.slots, 'restarts', 'restart')}${every === undefined ? '' : ` about every ${secondsWords(Math.max(1, every))}`} for ever.`;
+			return `${who(about, consequence.slots)} ${verb(consequence.slots, 'restarts', 'restart')}${every === undefined ? '' : ` about every ${roughSeconds(Math.max(1, every))}`} for ever.`;
 		}
 		case 'stays-down':
 			return `${who(about, consequence.slots)} ${verb(consequence.slots, 'stays', 'stay')} down: the restart policy allows no more.`;
@@ -65,12 +65,12 @@ function who({service, hostOf}: Case, slots: CockpitFacts['rollout']['slots']) {
 function goesOn({rollout, service}: Case, {slots, secondsLeft, spare}: Extract<Consequence, {kind: 'goes-on'}>) {
 	const {policy, direction} = rollout;
 	const noun = isGlobal(service) ? 'node' : 'slot';
-	const left = secondsLeft === undefined ? '' : `, about ${secondsWords(secondsLeft)}`;
+	const left = secondsLeft === undefined ? '' : `, about ${roughSeconds(secondsLeft)}`;
 	const then = {
 		pause: 'pauses',
 		continue: 'goes on all the same',
 		rollback: direction === 'update' ? 'rolls back by itself' : 'pauses',
 	}[policy.failureAction];
 	const limit = spare === 0 ? 'If one fails' : `If more than ${spare} others fail`;
-	return `Swarm replaces the ${slots.length === 1 ? `last ${noun}` : `other ${slots.length} ${noun}s`}${left}. ${limit} within ${secondsWords(policy.monitor)}, it ${then}.`;
+	return `Swarm replaces the ${slots.length === 1 ? `last ${noun}` : `other ${slots.length} ${noun}s`}${left}. ${limit} within ${roughSeconds(policy.monitor)}, it ${then}.`;
 }

@@ -1,6 +1,7 @@
 import {isJob} from '../../swarm/service.ts';
 import {age, exactAge, steppedAge} from '../format/age.ts';
 import {clock} from '../format/clock.ts';
+import {roughSeconds} from '../format/seconds.ts';
 import {stateWords, toneOf} from '../rows/verdict-words.ts';
 import {clean} from '../text/clean.ts';
 import {cells, fitStyled} from '../text/fit.ts';
@@ -68,15 +69,11 @@ export function etaWords({rollout, hostOf}: CockpitFacts): string {
 	}
 
 	if (rollout.secondsLeft !== undefined) {
-		return `, about ${secondsWords(rollout.secondsLeft)} left`;
+		return `, about ${roughSeconds(rollout.secondsLeft)} left`;
 	}
 
 	return rollout.counts.verifying + rollout.counts.done === 0 ? ', time unknown until one slot is through' : '';
 }
-
-/** Coarse above a minute and a half: what isn't exact shouldn't look it. */
-export const secondsWords = (seconds: number) =>
-	seconds < 90 ? `${Math.max(0, Math.round(seconds))} s` : `${Math.round(seconds / 60)} min`;
 
 /** No rollout: how the last one ended, and what is wrong all the same. */
 function calmStatus({rollout, service, verdict, progress, now}: CockpitFacts): Status {
@@ -143,8 +140,8 @@ function policyWords({rollout, service}: CockpitFacts, form: 'short' | 'full') {
 
 	const slots = `${wanted} ${service.mode.kind === 'global' ? 'node' : 'slot'}${wanted === 1 ? '' : 's'}`;
 	const pace = policy.parallelism === 0 ? 'all at once' : `${policy.parallelism} at a time`;
-	const delay = policy.delay > 0 ? [`delay ${secondsWords(policy.delay)}`] : [];
-	const parts = [slots, pace, policy.order, ...delay, `monitor ${secondsWords(policy.monitor)}`];
+	const delay = policy.delay > 0 ? [`delay ${roughSeconds(policy.delay)}`] : [];
+	const parts = [slots, pace, policy.order, ...delay, `monitor ${roughSeconds(policy.monitor)}`];
 	const allowed = `failures allowed ${failures.allowed}${failures.slots > 0 ? `, seen ${failures.slots}` : ''}`;
 	return (form === 'short' ? parts.slice(1) : [...parts, `on failure ${policy.failureAction}`, allowed]).join(', ');
 }

@@ -3,11 +3,11 @@ import {isJob} from '../../swarm/service.ts';
 import type {Task} from '../../swarm/task.ts';
 import {endWords} from '../../swarm/wording.ts';
 import {clock} from '../format/clock.ts';
+import {roughSeconds} from '../format/seconds.ts';
 import {clean, cleanKeepingColours} from '../text/clean.ts';
 import {cells, cut, fit, fitStyled} from '../text/fit.ts';
 import {tone} from '../text/style.ts';
 import type {CockpitFacts, LogLine} from './facts.ts';
-import {secondsWords} from './head.ts';
 import {slotNames} from './names.ts';
 import {whenWords} from './slot-words.ts';
 
@@ -84,7 +84,7 @@ function calmLines(facts: CockpitFacts): readonly string[] {
 		const wait =
 			delayUntil === undefined
 				? ''
-				: `Next slot in ${secondsWords((delayUntil - now) / 1000)} (delay ${secondsWords(policy.delay)})`;
+				: `Next slot in ${roughSeconds((delayUntil - now) / 1000)} (delay ${roughSeconds(policy.delay)})`;
 		const doing =
 			busy === 0
 				? wait || (rollout.counts.old > 0 ? 'Swarm takes the next' : 'Watching the last ones')

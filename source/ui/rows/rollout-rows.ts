@@ -4,6 +4,7 @@ import type {ListedRollout, RolloutRank} from '../../swarm/rollout-list.ts';
 import type {Instant} from '../../swarm/values.ts';
 import {imageChange} from '../../swarm/wording.ts';
 import {steppedAge} from '../format/age.ts';
+import {roughSeconds} from '../format/seconds.ts';
 import {clean} from '../text/clean.ts';
 import {bar} from '../text/progress.ts';
 import type {Tone} from '../text/style.ts';
@@ -100,14 +101,7 @@ function blockedWords(state: ListedRollout['verdict']['state']) {
 const changeWords = (newImage: string, oldImage: string | undefined) =>
 	clean(imageChange({image: newImage, previousImage: oldImage}) ?? shortImage(newImage));
 
-/** Coarse above a minute and a half: what isn't exact shouldn't look it. */
-function leftWords(seconds: number | undefined) {
-	if (seconds === undefined) {
-		return '?';
-	}
-
-	return seconds < 90 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
-}
+const leftWords = (seconds: number | undefined) => (seconds === undefined ? '?' : roughSeconds(seconds));
 
 const dimWhenOver = (row: RolloutRow) => (row.isOver ? 'dim' : undefined);
 

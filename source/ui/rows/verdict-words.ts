@@ -3,6 +3,7 @@ import type {Service} from '../../swarm/service.ts';
 import type {Instant} from '../../swarm/values.ts';
 import type {RolloutProgress} from '../../swarm/verdict.ts';
 import {age} from '../format/age.ts';
+import {roughSeconds} from '../format/seconds.ts';
 import {clean} from '../text/clean.ts';
 import type {Tone} from '../text/style.ts';
 
@@ -47,7 +48,9 @@ export function stateWords(
 		case 'scaled-to-zero':
 			return 'scaled to 0';
 		case 'verifying':
-			return state.until === undefined ? 'up, being watched' : `up, watched ${seconds(state.until - now)} more`;
+			return state.until === undefined
+				? 'up, being watched'
+				: `up, watched ${roughSeconds((state.until - now) / 1000)} more`;
 		case 'progressing':
 			return state.isStopping ? 'stopping' : 'starting';
 		case 'rolling':
@@ -84,7 +87,7 @@ function rollingWords(state: Extract<Convergence, {kind: 'rolling'}>, progress: 
 	}
 
 	const left = progress?.secondsLeft;
-	return `${verb}${far}${left === undefined ? '' : `, ${seconds(left * 1000)} left`}`;
+	return `${verb}${far}${left === undefined ? '' : `, ${roughSeconds(left)} left`}`;
 }
 
 const progressWords = (progress: RolloutProgress | undefined, verb: string) =>
@@ -93,9 +96,3 @@ const progressWords = (progress: RolloutProgress | undefined, verb: string) =>
 const since = (at: Instant | undefined, now: Instant) => (at === undefined ? '' : ` ${age(now - at)}`);
 
 const exitWords = (code: number | undefined) => (code === undefined ? '' : `, exit ${code}`);
-
-/** Coarse above a minute: a remaining time that is not exact shouldn't look it. */
-const seconds = (ms: number) => {
-	const whole = Math.max(0, Math.round(ms / 1000));
-	return whole < 90 ? `${whole} s` : `${Math.round(whole / 60)} min`;
-};
