@@ -1,4 +1,6 @@
-import {reachedAt, tailOf} from '../swarm/monitor.ts';
+import {reachedAt} from '../swarm/monitor.ts';
+import {secondsFor, usualTime} from '../swarm/rollout-time.ts';
+import {begunAt} from '../swarm/rollout-work.ts';
 import {isJob, type Service, type UpdatePolicy} from '../swarm/service.ts';
 import {type Snapshot, tasksOf} from '../swarm/snapshot.ts';
 import {isRunning} from '../swarm/task.ts';
@@ -30,36 +32,48 @@ export const roughly = (seconds: Seconds): string => {
 	return parts.flatMap(([amount, unit]) => (amount > 0 ? [`${amount} ${unit}`] : [])).join(' ');
 };
 
-/** How long the tasks that run now took from their creation until they ran, in the median; undefined without any. */
-export const usualStart = ({id}: Service, snapshot: Snapshot): Seconds | undefined => {
-	const times = (tasksOf(snapshot, id) ?? [])
-		.filter(isRunning)
-		.map(task => Math.max(0, reachedAt(task) - task.createdAt) / 1000)
-		.toSorted((a, b) => a - b);
-
-	return times[Math.floor((times.length - 1) / 2)];
+/**
+How long the tasks that run now took from their creation until they ran, the stop of those before them included: those
+that the last rollout made where there are any, as a first start has nothing to stop. Undefined without any.
+*/
+export const usualStart = (service: Service, snapshot: Snapshot): Seconds | undefined => {
+	const running = (tasksOf(snapshot, service.id) ?? []).filter(isRunning);
+	const made = running.filter(({createdAt}) => createdAt >= begunAt(service));
+	const times = (made.length > 0 ? made : running).map(task => (reachedAt(task) - task.createdAt) / 1000);
+	const usual = usualTime(times);
+	// To the second, as it is said: a thousand slots multiply what is rounded off.
+	return usual === undefined ? undefined : Math.max(1, Math.round(usual));
 };
 
-/** Slots are taken `parallelism` at a time, each followed by the delay; at the end the engine watches the last ones. */
-const totalTime = ({parallelism, delay, ...policy}: UpdatePolicy, slots: number, start: Seconds): Seconds => {
-	const rounds = parallelism === 0 ? 1 : Math.ceil(slots / parallelism);
-	return rounds * (start + delay) + tailOf({parallelism, delay, ...policy});
+export type Forecast = {
+	readonly seconds: Seconds;
+	/** What each start is taken to last. */
+	readonly start: Seconds;
+	/** That is how long tasks of this service took before. */
+	readonly isSeen: boolean;
 };
 
-/** `about 1 min 10 s if each starts in 5 s`; undefined where there is nothing to time. */
-export const estimate = (
+/** How long a rollout over so many slots takes; undefined where there is nothing to time. */
+export const forecastOf = (
 	service: Service,
 	policy: UpdatePolicy,
 	slots: number | undefined,
 	snapshot: Snapshot,
-): string | undefined => {
+): Forecast | undefined => {
 	if (slots === undefined || slots === 0 || isJob(service)) {
 		return undefined;
 	}
 
 	const seen = usualStart(service, snapshot);
-	const why =
-		seen === undefined ? `if each starts in ${supposedStart} s` : `if each starts in ${roughly(seen)}, as before`;
+	const start = seen ?? supposedStart;
+	return {seconds: secondsFor(policy, slots, start), start, isSeen: seen !== undefined};
+};
 
-	return `about ${roughly(totalTime(policy, slots, seen ?? supposedStart))} ${why}`;
+/** `about 1 min 10 s if each starts in 5 s`; undefined where there is nothing to time. */
+export const estimate = (...about: Parameters<typeof forecastOf>): string | undefined => {
+	const forecast = forecastOf(...about);
+	return (
+		forecast &&
+		`about ${roughly(forecast.seconds)} if each starts in ${roughly(forecast.start)}${forecast.isSeen ? ', as before' : ''}`
+	);
 };

@@ -1,6 +1,6 @@
 import {policyOf, tailOf} from './monitor.ts';
 import type {Work} from './rollout-work.ts';
-import {isJob, isRolling, type Service} from './service.ts';
+import {isJob, isRolling, type Service, type UpdatePolicy} from './service.ts';
 import type {Instant, Seconds} from './values.ts';
 
 /** The mean of the middle half: one slot that hung says nothing of the next. */
@@ -10,6 +10,10 @@ const typical = (numbers: readonly number[]): number => {
 	return middle.reduce((sum, number) => sum + number, 0) / middle.length;
 };
 
+/** What a slot is likely to take, by what others took; undefined where none has. */
+export const usualTime = (took: readonly Seconds[]): Seconds | undefined =>
+	took.length === 0 ? undefined : typical(took);
+
 /** How long a slot takes; those that already take longer than others did are evidence, too. */
 const slotTime = ({took, begun}: Work, now: Instant): Seconds => {
 	const usual = typical(took);
@@ -18,11 +22,8 @@ const slotTime = ({took, begun}: Work, now: Instant): Seconds => {
 
 /** When each worker is free for the next slot, in seconds from now, its delay included. */
 const workersOf = (
-	{begun, through, waiting}: Work,
-	time: Seconds,
-	delay: Seconds,
-	parallelism: number,
-	now: Instant,
+	{begun, through, waiting}: Pick<Work, 'begun' | 'through' | 'waiting'>,
+	{time, delay, parallelism, now}: {time: Seconds; delay: Seconds; parallelism: number; now: Instant},
 ) => {
 	const limit = parallelism === 0 ? Math.max(1, begun.length + waiting) : parallelism;
 	const since = (at: Instant) => (now - at) / 1000;
@@ -51,6 +52,13 @@ const lastFree = (workers: readonly Seconds[], waiting: number, round: Seconds):
 	return Math.max(...ends);
 };
 
+/** The same reckoning for a rollout that hasn't begun, if each slot takes `time`. */
+export const secondsFor = (policy: UpdatePolicy, slots: number, time: Seconds): Seconds => {
+	const none = {begun: [], through: [], waiting: slots};
+	const workers = workersOf(none, {time, delay: policy.delay, parallelism: policy.parallelism, now: 0});
+	return Math.ceil(lastFree(workers, slots, time + policy.delay) + tailOf(policy));
+};
+
 /**
 Roughly how long a rollout still takes, up to the engine's word that it is over. Workers aren't in step: each takes the
 next slot when its own delay is over. Undefined until one slot is through, and while nothing moves on its own.
@@ -69,6 +77,6 @@ export const secondsLeftOf = (service: Service, work: Work, now: Instant | undef
 		return Math.ceil(Math.max(0, policy.delay + tailOf(policy) - (at - latest) / 1000));
 	}
 
-	const workers = workersOf(work, time, policy.delay, policy.parallelism, at);
+	const workers = workersOf(work, {time, delay: policy.delay, parallelism: policy.parallelism, now: at});
 	return Math.ceil(lastFree(workers, work.waiting, time + policy.delay) + tailOf(policy));
 };

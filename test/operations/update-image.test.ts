@@ -96,6 +96,33 @@ describe('the form', () => {
 		]);
 	});
 
+	test('reckons with the start that it says, be it ever so short', () => {
+		const big = service('web', {mode: {kind: 'replicated', replicas: 1000}});
+		const quick = runningTasks(big, [leader('mgr1')]).map(task => ({...task, createdAt: task.stateAt - 120}));
+		const known = snapshotOf({nodes: [leader('mgr1')], services: [big], tasks: quick});
+		const values = {parallelism: '1', delay: '0s'};
+
+		expect(updateImage.meaning?.(values, [serviceTarget(known, 'web')], known)).toEqual([
+			'1000 slots, 1 at a time, about 16 min 45 s if each starts in 1 s, as before',
+		]);
+	});
+
+	test('goes by the slots that the last rollout replaced, rather than by first starts', () => {
+		const updated = service('web', {updateStatus: updateStatus('updating')});
+		const since = updated.updateStatus?.startedAt ?? 0;
+		const tasks = runningTasks(updated, [leader('mgr1')]).map((task, index) =>
+			index === 0
+				? {...task, createdAt: since + 1000, stateAt: since + 9000, updatedAt: since + 9000}
+				: {...task, createdAt: since - 60_000, stateAt: since - 59_000, updatedAt: since - 59_000},
+		);
+		const known = snapshotOf({nodes: [leader('mgr1')], services: [updated], tasks});
+		const values = {parallelism: '1', delay: '0s'};
+
+		expect(updateImage.meaning?.(values, [serviceTarget(known, 'web')], known)).toEqual([
+			'3 slots, 1 at a time, about 29 s if each starts in 8 s, as before',
+		]);
+	});
+
 	test('says nothing of what can not be read', () => {
 		expect(updateImage.meaning?.({delay: 'soon'}, [serviceTarget(snapshot, 'web')], snapshot)).toEqual([]);
 	});
@@ -233,7 +260,7 @@ describe('the plan', () => {
 
 		expect(plan?.effects[2]).toContain(sentence);
 		expect(plan?.forecast).toEqual([
-			'2 of 3 slots as things stand, about 1 min 31 s if each starts in 1 s, as before.',
+			'2 of 3 slots as things stand, about 1 min 33 s if each starts in 1 s, as before.',
 		]);
 		expect(plan?.warnings).toEqual([
 			'`docker service rollback` then returns web to shop/web:2.4.1 as it is now; shop/web:2.4.0 is out of its reach, but skep keeps it for R.',

@@ -1,4 +1,4 @@
-import {estimate} from '../../operations/estimate.ts';
+import {forecastOf} from '../../operations/estimate.ts';
 import type {Operation, ServiceTarget} from '../../operations/operation.ts';
 import {operations} from '../../operations/operations.ts';
 import {imageAfter, type Return, returnsOf} from '../../operations/returns.ts';
@@ -7,9 +7,9 @@ import type {Rollout} from '../../swarm/rollout.ts';
 import type {Service} from '../../swarm/service.ts';
 import type {Snapshot} from '../../swarm/snapshot.ts';
 import type {KnownSpec} from '../../swarm/spec-history.ts';
+import {roughSeconds} from '../format/seconds.ts';
 import {clean} from '../text/clean.ts';
 import type {Choice} from './facts.ts';
-import {secondsWords} from './head.ts';
 import {slotNames} from './names.ts';
 
 export type ChoiceCase = {
@@ -102,12 +102,12 @@ function wayBack({service, rollout, snapshot}: ChoiceCase, {kind}: Return) {
 	const isUnfinished = rollout.state === 'paused' || rollout.state === 'rolling';
 	const keys = rollout.slots.filter(({phase}) => !isUnfinished || phase !== 'old').map(({key}) => key);
 	// How long a start is taken to last is said where the plan is reviewed.
-	const time = estimate(service, policy, keys.length, snapshot)?.replace(/ if .*/, '');
+	const forecast = forecastOf(service, policy, keys.length, snapshot);
 	const parts = [
 		slotsWords(service, keys, rollout.slots.length),
 		parallelism === 0 ? 'all at once' : `${parallelism} at a time`,
-		...(delay > 0 ? [`${secondsWords(delay)} between`] : []),
-		...(time === undefined ? [] : [time]),
+		...(delay > 0 ? [`${roughSeconds(delay)} between`] : []),
+		...(forecast === undefined ? [] : [`about ${roughSeconds(forecast.seconds)}`]),
 	];
 	return keys.length === 0 ? 'nothing is replaced yet' : parts.join(', ');
 }
