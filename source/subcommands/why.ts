@@ -1,9 +1,24 @@
-import {count, listed} from '../operations/words.ts';
+import {count} from '../operations/words.ts';
 import type {Snapshot} from '../swarm/snapshot.ts';
 import {verdictOf} from '../swarm/verdict.ts';
 import {explainService} from '../swarm/why/explain-pending.ts';
-import {cpuWords, memoryWords} from '../swarm/why/sizes.ts';
-import type {FailureGroup, NodeRow, Pending, Why} from '../swarm/why/why.ts';
+import {foldRows} from '../swarm/why/fold-rows.ts';
+import type {FailureGroup, Fix, NodeRow, Pending, Why} from '../swarm/why/why.ts';
+import {
+	checksWords,
+	dataWords,
+	failuresTitle,
+	failureWords,
+	fixesTitle,
+	forgottenWords,
+	gaveUpWords,
+	needWords,
+	nodesWords,
+	nothingWords,
+	planCommand,
+	swarmWords,
+	unallocatedWords,
+} from '../swarm/why/words.ts';
 import {clean} from './clean.ts';
 import {findService} from './find.ts';
 import {readWords} from './options.ts';
@@ -12,57 +27,35 @@ import {table} from './table.ts';
 
 const ageWords = (milliseconds: number) => {
 	const minutes = Math.floor(milliseconds / 60_000);
-	return minutes < 1
-		? 'for less than a minute'
-		: minutes < 120
-			? `for ${minutes}m`
-			: `for ${Math.floor(minutes / 60)}h`;
+	return minutes < 1 ? 'less than a minute' : minutes < 120 ? `${minutes}m` : `${Math.floor(minutes / 60)}h`;
 };
 
-const needWords = ({demand}: Pending) =>
-	[
-		demand.memoryBytes > 0 ? `${memoryWords(demand.memoryBytes)} memory reserved` : '',
-		demand.cpus > 0 ? `${cpuWords(demand.cpus)} reserved` : '',
-		...Object.entries(demand.generic).map(([kind, amount]) => `${amount} ${kind}`),
-		...demand.constraints,
-		...demand.hostPorts.map(({port, protocol}) => `host port ${port}/${protocol}`),
-		demand.maxPerNode > 0 ? `at most ${demand.maxPerNode} per node` : '',
-	]
-		.filter(word => word !== '')
-		.join('; ');
-
-const rowWords = ({nodes, checks}: NodeRow) => [
-	nodes.length > 3 ? `${nodes.length} nodes` : nodes.map(({hostname}) => hostname).join(' '),
-	checks.length === 0 ? 'fits' : checks.map(({words}) => words).join('; '),
-];
-
-const dataWords = ({data}: Pending) =>
-	data.map(({kind, name, lastOn}) =>
-		kind === 'volume'
-			? `DATA   ${name} is a local volume${lastOn ? `, last used on ${lastOn.hostname}` : ''}. On any other node it starts EMPTY.`
-			: `DATA   ${name} has to be on the node that takes it.`,
-	);
+const rowWords = ({nodes, checks}: NodeRow) => [nodesWords(nodes), checksWords(checks)];
 
 const pendingLines = (pending: Pending, now: number): readonly string[] => [
-	`${count(pending.tasks.length, 'task')} waiting ${ageWords(now - pending.since)}${pending.only ? ` for ${pending.only.hostname}` : ''}`,
-	...(pending.isUnallocated ? ['NOT ALLOCATED  it waits for its network: does its subnet overlap with another?'] : []),
-	...(pending.forgotten > 0
-		? [
-				`FORGOTTEN  Swarm no longer tries ${pending.forgotten}: made before the service was last changed. Restart the service: docker service update --force`,
-			]
-		: []),
-	`Swarm: ${clean(pending.text ?? 'says nothing yet')}`,
-	...(needWords(pending) === '' ? [] : [`Needs  ${clean(needWords(pending))}`]),
-	...table(pending.rows.map(rowWords)),
-	...dataWords(pending).map(clean),
-	...(pending.fixes.length === 0 ? [] : ['', 'What would make it run']),
-	...table(pending.fixes.map(({title, effects}, at) => [`${at + 1}`, title, effects.join('; ')])),
+	`${count(pending.tasks.length, 'task')} waiting for ${ageWords(now - pending.since)}${pending.only ? `, for ${pending.only.hostname}` : ''}`,
+	...(pending.isUnallocated ? [unallocatedWords] : []),
+	...(pending.forgotten > 0 ? [forgottenWords(pending.forgotten)] : []),
+	`Swarm: ${clean(swarmWords(pending))}`,
+	...(needWords(pending.demand) === '' ? [] : [`Needs  ${clean(needWords(pending.demand))}`]),
+	...table(foldRows(pending.rows).map(rowWords)),
+	...pending.data.map(data => `DATA   ${clean(dataWords(data))}`),
+	...(pending.fixes.length === 0 ? [] : ['', fixesTitle]),
+	...fixLines(pending.fixes),
 ];
 
-const failureLines = ({words, count: times, nodes, last, hint}: FailureGroup, now: number): readonly string[] => [
-	`  ${times} x ${clean(words)}`,
-	`      on ${clean(listed(nodes))}, last seen ${ageWords(now - last).replace('for', '')} ago`.replace('  ', ' '),
-	...(hint === undefined ? [] : [`      ${clean(hint)}`]),
+const fixLines = (fixes: readonly Fix[]): readonly string[] => {
+	const lines = table(fixes.map(({title, effects}, at) => [`${at + 1}`, title, effects.join('; ')]));
+	return fixes.flatMap((fix, at) => {
+		const command = planCommand(fix);
+		return [lines[at] ?? '', ...(command === undefined ? [] : [`     $ ${clean(command)}`])];
+	});
+};
+
+const failureLines = (failure: FailureGroup, now: number): readonly string[] => [
+	`  ${clean(failure.words)}`,
+	`      ${clean(failureWords(failure, ageWords(now - failure.last)))}`,
+	...(failure.hint === undefined ? [] : [`      ${clean(failure.hint)}`]),
 ];
 
 const whyText = (why: Why, standing: string, now: number) => {
@@ -70,9 +63,9 @@ const whyText = (why: Why, standing: string, now: number) => {
 	const lines = [
 		clean(standing),
 		...pending.flatMap(entry => ['', ...pendingLines(entry, now)]),
-		...(gaveUp > 0 ? ['', `${count(gaveUp, 'slot')}: the restart policy allows no more tries.`] : []),
-		...(failures.length > 0 ? ['', 'Ended by themselves', ...failures.flatMap(group => failureLines(group, now))] : []),
-		...(pending.length + failures.length + gaveUp === 0 ? ['Nothing waits, and nothing has failed.'] : []),
+		...(gaveUp > 0 ? ['', gaveUpWords(gaveUp)] : []),
+		...(failures.length > 0 ? ['', failuresTitle, ...failures.flatMap(group => failureLines(group, now))] : []),
+		...(pending.length + failures.length + gaveUp === 0 ? [nothingWords] : []),
 	];
 	return `${lines.join('\n')}\n`;
 };

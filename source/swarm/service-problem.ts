@@ -8,6 +8,7 @@ import {isRolling} from './service.ts';
 import {hostname, isDown, lastEnd, type ServiceCase, servingWords, slotName} from './service-case.ts';
 import type {Slot} from './slots.ts';
 import {surveyOf} from './survey.ts';
+import {nearestCause} from './why/nearest.ts';
 import {endWords, imageChange, plural, slotWords} from './wording.ts';
 
 type Finding = Pick<Problem, 'urgency' | 'verdict' | 'since' | 'cause'>;
@@ -56,7 +57,8 @@ const silentCause = ({service, snapshot}: ServiceCase) => {
 const pendingFinding = (about: ServiceCase, {since, reason}: State<'pending'>): Finding => ({
 	...severity(about, 'SHORT'),
 	since,
-	cause: reason ?? silentCause(about),
+	cause:
+		reason === undefined ? silentCause(about) : (nearestCause(about.snapshot, about.service.id, about.now) ?? reason),
 });
 
 const lostFinding = (about: ServiceCase, {tasks}: State<'lost'>): Finding => ({

@@ -21,6 +21,7 @@ import {openCockpit, topLayer, type UiState} from './state.ts';
 import {fit} from './text/fit.ts';
 import {dimmed} from './text/style.ts';
 import type {ClockStore} from './tick.ts';
+import {drawWhyScreen} from './why/draw.ts';
 import {Lines} from './widgets/lines.tsx';
 
 export type AppProps = {
@@ -74,6 +75,10 @@ export function App({context, clock, address, onReady}: AppProps) {
 
 	if (layer?.kind === 'shelf') {
 		return <Lines lines={drawShelf(context.view.shelf(layer.shelf), layer, ui)} width={columns} />;
+	}
+
+	if (layer?.kind === 'why') {
+		return <Lines lines={drawWhyScreen(context, layer, ui)} width={columns} />;
 	}
 
 	const cockpit = openCockpit(ui);

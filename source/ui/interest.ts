@@ -25,6 +25,15 @@ export function interestOf(context: CommandContext): Interest {
 		};
 	}
 
+	const why = ui.getState().layers.find(layer => layer.kind === 'why');
+
+	// What a node has free follows from all tasks: whoever asks why reads them once, however many there are.
+	if (why !== undefined) {
+		const shown = [why.serviceId];
+		const allTasks = !view.snapshot().hasAllTasks;
+		return {visible: shown, tasksOf: shown, tasksOn: undefined, underWay: awaited, allTasks};
+	}
+
 	const subject = view.subject();
 	const rows = view.services();
 	const room = Math.max(1, pageOf(context, 'services'));

@@ -17,6 +17,7 @@ export type Scope =
 	| 'palette'
 	| 'cockpit'
 	| 'cockpitLog'
+	| 'why'
 	| 'rollouts'
 	| 'shelf'
 	| 'logs'
@@ -80,7 +81,7 @@ export const keymap: readonly Binding[] = [
 	bind('panes', 'enter', 'drillIn'),
 	bind('panes', 'escape', 'goBack'),
 	bind('panes', 'z', 'zoom'),
-	bind('panes', 'w', 'showCockpit'),
+	bind('panes', 'w', 'showWhatGoesOn'),
 	bind('panes', 'l', 'showLogs'),
 	bind('panes', 'd', 'describe'),
 	bind('panes', 'i', 'showYaml'),
@@ -102,6 +103,7 @@ export const keymap: readonly Binding[] = [
 	bind('cockpit', 'd', 'cockpitDiff'),
 	bind('cockpit', 'c', 'cockpitCopy'),
 	bind('cockpit', 't', 'cockpitTimes'),
+	bind('cockpit', 'tab', 'cockpitWhy'),
 	bind('cockpit', 'j down', 'cockpitDown'),
 	bind('cockpit', 'k up', 'cockpitUp'),
 	bind('cockpit', 'pagedown space ctrl+f', 'cockpitPageDown'),
@@ -117,6 +119,20 @@ export const keymap: readonly Binding[] = [
 	bind('cockpitLog', '?', 'openHelp'),
 	bind('cockpitLog', 'ctrl+z', 'suspend'),
 	bind('cockpitLog', 'escape q ctrl+c', 'cockpitBack'),
+
+	bind('why', 'tab', 'whyRollout'),
+	bind('why', 'a', 'whyUnfold'),
+	bind('why', 'c', 'whyCopy'),
+	bind('why', 'j down', 'whyDown'),
+	bind('why', 'k up', 'whyUp'),
+	bind('why', 'pagedown space ctrl+f', 'whyPageDown'),
+	bind('why', 'pageup', 'whyPageUp'),
+	bind('why', 'g home', 'whyTop'),
+	bind('why', 'G end', 'whyEnd'),
+	bind('why', '?', 'openHelp'),
+	bind('why', 'ctrl+r', 'refresh'),
+	bind('why', 'ctrl+z', 'suspend'),
+	bind('why', 'escape q w ctrl+c', 'whyBack'),
 
 	bind('pager', 'j down enter', 'scrollDown'),
 	bind('pager', 'k up', 'scrollUp'),

@@ -54,7 +54,7 @@ describeOnLab('a swarm where nothing happens', () => {
 		}
 
 		expect(skep.line(1, 'nowhere')).toMatch(/^nowhere 0\/3 pending.*no node fits/);
-		expect(skep.row(/DOWN +nowhere/)).toContain('no suitable node');
+		expect(skep.row(/DOWN +nowhere/)).toContain('no node satisfies');
 	});
 
 	test('read-only shows the plan, and nothing leaves the process', async () => {

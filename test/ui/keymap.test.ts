@@ -10,6 +10,7 @@ const together: readonly (readonly Scope[])[] = [
 	['pager'],
 	['swarmPage', 'pager'],
 	['cockpit'],
+	['why'],
 	['logs', 'cockpitLog'],
 	['palette'],
 	['rollouts'],

@@ -1,6 +1,6 @@
 import {demandOf, hostPortsOf} from '../foresight/demand-of.ts';
 import {isForgotten} from '../foresight/forgotten.ts';
-import {type Place, type Places, placesOf} from '../foresight/places.ts';
+import type {Place, Places} from '../foresight/places.ts';
 import {isWaiting} from '../foresight/waiting-tasks.ts';
 import {textFor} from '../foresight/words-of.ts';
 import type {ServiceId} from '../ids.ts';
@@ -16,12 +16,11 @@ import type {Instant} from '../values.ts';
 import {failuresOf} from './failures.ts';
 import {fixesFor} from './fixes.ts';
 import {nodeRows} from './node-rows.ts';
+import {placesNow} from './places-now.ts';
 import type {Data, Pending, Why} from './why.ts';
 
 /** A task that isn't even pending after so many milliseconds waits for its network, not for a node. */
 const patience = 10_000;
-
-const nobody = () => false;
 
 const holderOf = (snapshot: Snapshot) => (place: Place, port: string) => {
 	const tasks = tasksOnNode(snapshot, place.node.id).filter(task => !hasEnded(task));
@@ -78,7 +77,7 @@ export const explainService = (snapshot: Snapshot, id: ServiceId, now: Instant):
 		return undefined;
 	}
 
-	const places = placesOf(nodes, snapshot, {isGone: nobody, counted: new Set([id])});
+	const places = placesNow(nodes, snapshot);
 	const groups = Map.groupBy(tasks.filter(isWaiting), ({nodeId}) => nodeId ?? '');
 	return {
 		service,

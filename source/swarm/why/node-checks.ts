@@ -5,7 +5,7 @@ import type {ServiceId} from '../ids.ts';
 import type {Node} from '../node.ts';
 import {isValid} from '../parsed.ts';
 import {portKey} from '../placement/candidate.ts';
-import type {Demand} from '../placement/demand.ts';
+import type {Demand, HostPort} from '../placement/demand.ts';
 import {failingFilters} from '../placement/explain.ts';
 import type {FilterName} from '../placement/filters.ts';
 import {cpuWords, memoryWords} from './sizes.ts';
@@ -94,10 +94,13 @@ const factOf = ({key}: Constraint, node: Node): {readonly known: boolean; readon
 	return {known: kind !== undefined, value: own(labels, name)};
 };
 
+/** How a constraint is called in `need`. */
+export const constraintNeed = ({key, operator, value}: Constraint): string => `${key} ${operator} ${value}`;
+
 const constraintCheck = (constraint: Constraint, node: Node): Check => {
 	const {key, operator, value} = constraint;
 	const {known, value: actual} = factOf(constraint, node);
-	const need = `${key} ${operator} ${value}`;
+	const need = constraintNeed(constraint);
 
 	if (!known) {
 		return isOrNot('constraint', need, 'no such key', `Swarm knows no ${key}`);
@@ -118,11 +121,14 @@ const constraintChecks = ({constraints}: Demand, node: Node): readonly Check[] =
 		.filter(({value}) => !matchesConstraint(value, node))
 		.map(({value}) => constraintCheck(value, node));
 
+/** How a host port is called in `need`. */
+export const portNeed = ({port, protocol}: HostPort): string => `port ${port}/${protocol}`;
+
 const portChecks = ({hostPorts}: Demand, {held}: Place, holderOf: (port: string) => string | undefined) =>
 	hostPorts
 		.filter(port => held.hostPorts.has(portKey(port)))
 		.map(port => {
-			const name = `port ${port.port}/${port.protocol}`;
+			const name = portNeed(port);
 			const holder = holderOf(portKey(port));
 			return isOrNot('host-port', name, 'taken', `${name} is taken${holder === undefined ? '' : ` by ${holder}`}`);
 		});

@@ -22,11 +22,17 @@ const compare = (a: Entry, b: Entry) =>
 /** Equal is what reads alike: the same rules with the same words. */
 const keyOf = ({checks}: Entry) => checks.map(({words}) => words).join('|');
 
+const freeAt = ({node: {capacity}, held}: Place) => ({
+	cpus: Math.max(0, Math.round((capacity.cpus - held.cpus) * 1e9) / 1e9),
+	memoryBytes: Math.max(0, capacity.memoryBytes - held.memoryBytes),
+});
+
 /** Every node against every rule, nearest first, equal nodes folded. */
 export const nodeRows = (asking: Asking, places: readonly Place[]): readonly NodeRow[] => {
 	const entries = places.map(place => ({place, checks: checksOf(asking, place)})).sort(compare);
 	return [...Map.groupBy(entries, keyOf).values()].map(group => ({
 		nodes: group.map(({place}) => place.node),
+		free: group.map(({place}) => freeAt(place)),
 		checks: group[0]?.checks ?? [],
 	}));
 };

@@ -3,12 +3,14 @@ import type {Demand} from '../placement/demand.ts';
 import type {LocalData} from '../placement/needs.ts';
 import type {Service} from '../service.ts';
 import type {Task} from '../task.ts';
-import type {Instant} from '../values.ts';
+import type {Instant, Resources} from '../values.ts';
 import type {Check} from './node-checks.ts';
 
 /** Nodes that stand alike for a task, as one row. */
 export type NodeRow = {
 	readonly nodes: readonly Node[];
+	/** What each of them has that isn't reserved. */
+	readonly free: readonly Resources[];
 	/** Everything that keeps the task away; empty where it fits. */
 	readonly checks: readonly Check[];
 };

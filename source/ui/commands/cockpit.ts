@@ -18,7 +18,7 @@ import type {Command} from './command.ts';
 import {thingUnderCursor} from './looking.ts';
 
 /** The service under the cursor, or the one that the task there belongs to; or why there is none. */
-function serviceHere(context: CommandContext): ServiceId | string {
+export function serviceHere(context: CommandContext): ServiceId | string {
 	const about = thingUnderCursor(context);
 
 	if (about === undefined) {
@@ -33,7 +33,7 @@ function serviceHere(context: CommandContext): ServiceId | string {
 	return id !== undefined && context.view.serviceOf(id) !== undefined ? id : 'this task belongs to no service';
 }
 
-const isService = ({view}: CommandContext, id: ServiceId | string): id is ServiceId =>
+export const isService = ({view}: CommandContext, id: ServiceId | string): id is ServiceId =>
 	view.serviceOf(id as ServiceId) !== undefined;
 
 const inside = (title: string, run: (context: CommandContext, layer: CockpitLayer) => void): Command => ({
@@ -91,7 +91,6 @@ function copyAsText(context: CommandContext, layer: CockpitLayer) {
 export const cockpitCommands = {
 	showCockpit: {
 		title: 'The rollout of the service',
-		hint: 'cockpit',
 		blockedBy(context) {
 			const here = serviceHere(context);
 			return isService(context, here) ? undefined : here;

@@ -10,11 +10,13 @@ import {practiceCommands} from './practice.ts';
 import {rolloutCommands} from './rollouts.ts';
 import {shelfCommands} from './shelves.ts';
 import {swarmCommands} from './swarm.ts';
+import {whyCommands} from './why.ts';
 
 const table = {
 	...operationCommands,
 	...lookingCommands,
 	...cockpitCommands,
+	...whyCommands,
 	...pagerCommands,
 	...dialogCommands,
 	...logCommands,

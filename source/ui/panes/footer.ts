@@ -11,19 +11,19 @@ const always: readonly CommandId[] = ['filter', 'focusNext', 'openPalette', 'ope
 
 /** What is most wanted in each pane, in the order of wanting. */
 const perPane: Readonly<Record<PaneId, readonly CommandId[]>> = {
-	needs: ['showCockpit', 'describe', 'showLogs', 'rollBackService', 'updateImage', 'scaleService', 'drainNode'],
+	needs: ['showWhatGoesOn', 'describe', 'showLogs', 'rollBackService', 'updateImage', 'scaleService', 'drainNode'],
 	services: [
 		'scaleService',
 		'updateImage',
 		'rollBackService',
 		'restartService',
-		'showCockpit',
+		'showWhatGoesOn',
 		'showLogs',
 		'describe',
 		'remove',
 	],
 	nodes: ['drainNode', 'pauseNode', 'activateNode', 'changeRole', 'changeLabels', 'describe', 'remove'],
-	tasks: ['showLogs', 'showCockpit', 'describe', 'scaleService', 'updateImage', 'rollBackService'],
+	tasks: ['showLogs', 'showWhatGoesOn', 'describe', 'scaleService', 'updateImage', 'rollBackService'],
 	logs: ['toggleFollow', 'toggleLogTimestamps', 'toggleWrap', 'filterLogs', 'zoom'],
 };
 
