@@ -58,10 +58,10 @@ const raft = ({quorum: {before, after}}: Foresight) =>
 		? `Raft unchanged: ${spare(before)}.`
 		: `Raft ${spare(before)} -> ${spare(after)}.`;
 
-const tally = (foresight: Foresight, {verb}: Titles) => {
+const tally = (foresight: Foresight, {verb, asFar}: Titles) => {
 	const {moving, nowhere, perhaps, stopping, staying} = tallyOf(foresight);
 	const parts = [
-		moving > 0 ? `${moving} ${agree(moving, ...verb)}` : '',
+		moving > 0 ? `${moving} ${agree(moving, ...verb)}${nowhere > 0 ? asFar : ''}` : '',
 		perhaps > 0 ? `${perhaps} may find no room` : '',
 		nowhere > 0 ? `${nowhere} ${agree(nowhere, 'has', 'have')} nowhere to go` : '',
 		stopping > 0 ? `${stopping} ${agree(stopping, 'stops', 'stop')}` : '',
@@ -97,6 +97,8 @@ export type Titles = {
 	readonly moves: string;
 	readonly stopping: string;
 	readonly verb: readonly [string, string];
+	/** Of those that aren't stuck, where others are. */
+	readonly asFar: string;
 };
 
 export const moving: Titles = {
@@ -105,6 +107,7 @@ export const moving: Titles = {
 	moves: 'MOVES',
 	stopping: 'STOPS HERE',
 	verb: ['moves', 'move'],
+	asFar: '',
 };
 
 /** An update puts new tasks in the place of old ones: on the same node or on another, as Swarm likes. */
@@ -114,6 +117,7 @@ export const replacing: Titles = {
 	moves: 'REPLACED',
 	stopping: 'STOPS',
 	verb: ['is replaced', 'are replaced'],
+	asFar: ' as far as it gets',
 };
 
 const isDown = ({living}: Fate) => living.after.most === 0;

@@ -32,7 +32,7 @@ export const playedOut = (roll: RollOut): {readonly places: Places; readonly stu
 	const waiting: NodeId[] = [];
 
 	for (;;) {
-		const [open] = waiting.length > 0 ? [...roll.places.keys()].filter(hasRoom) : [];
+		const open = waiting.length > 0 ? roll.places.keys().find(hasRoom) : undefined;
 		const next = [...left].find(
 			([id, count]) => count > (roll.isStartFirst ? waiting.filter(at => at === id).length : 0),
 		);

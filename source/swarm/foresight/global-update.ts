@@ -8,7 +8,7 @@ import {holding, type Places, placesOf} from './places.ts';
 import type {Revision} from './revision.ts';
 import {roomFor} from './room.ts';
 import {isMeant, isWaiting, lastStartOf, livingTasks} from './waiting-tasks.ts';
-import {reasonsFor, textFor} from './words-of.ts';
+import {type Extremes, reasonsFor, textFor} from './words-of.ts';
 
 type Outcome = {readonly fates: readonly Fate[]; readonly waiting: readonly Waiting[]};
 
@@ -50,10 +50,7 @@ const stopsOf = ({after, tasks, old, nodes}: Revision, served: ReadonlySet<NodeI
 Of a global service: where it no longer fits, its tasks stop at once; where it fits now, they start at once; the others
 are replaced on their own nodes, so many at a time, and one that doesn't fit there holds up its worker for ever.
 */
-export const updateOfGlobal = (
-	revision: Revision,
-	othersOf: (extremes: readonly [Places, Places]) => readonly Waiting[],
-): Outcome => {
+export const updateOfGlobal = (revision: Revision, othersOf: (extremes: Extremes) => readonly Waiting[]): Outcome => {
 	const {snapshot, nodes, after, old, tasks} = revision;
 	const gone = new Set(old);
 	const places = placesOf(nodes, snapshot, {isGone: task => gone.has(task), counted: new Set(snapshot.tasks.keys())});
@@ -61,24 +58,32 @@ export const updateOfGlobal = (
 	const serve = nodesToServe(revision);
 	const full = serve.filter(({id}) => roomFor(demand, places.get(id) ?? empty(nodes, id), after.id) === 0);
 	const isUpdated = new Set(old.map(({nodeId}) => nodeId));
-	const held = full.filter(({id}) => isUpdated.has(id)).slice(0, after.update.parallelism || old.length);
-	const stuckAt = [...full.filter(({id}) => !isUpdated.has(id)), ...held];
-	const waiting = stuckAt.map(({id}) => {
+	const fresh = full.filter(({id}) => !isUpdated.has(id)).length;
+	const workers = after.update.parallelism || old.length;
+	// Which nodes the workers come to first is left to chance.
+	const held = Math.min(workers, full.length - fresh);
+	const isReached = held === full.length - fresh;
+	const waiting = full.map(({id}) => {
+		const range = {least: isReached || !isUpdated.has(id) ? 1 : 0, most: 1};
 		const before = tasks.filter(task => isWaiting(task) && task.nodeId === id).length;
 		const text = textFor({service: after, demand, only: id}, places);
-		return {service: after, only: id, before, after: {least: 1, most: 1}, text, isTextSure: true, isForgotten: false};
+		return {service: after, only: id, before, after: range, text, isTextSure: true, isForgotten: false};
 	});
 	const stops = stopsOf(revision, new Set(serve.map(({id}) => id)));
-	const [first] = stuckAt;
-	const stuck = {least: stuckAt.length, most: stuckAt.length};
+	const [first] = full;
+	const stuck = {least: fresh + held, most: fresh + held};
+	const isRolling = stops.tasks === 0 && old.length > 0;
+	const during = stops.living.before - Math.min(workers, old.length);
 	const fate: Fate = {
 		...stops,
+		...(isRolling && {tasks: old.length, isReplaced: true, local: [], living: {...stops.living, during}}),
 		stuck,
 		text: waiting[0]?.text,
 		nodes: first ? reasonsFor({service: after, demand, only: first.id}, places) : [],
 	};
-	const fates = stops.tasks > 0 || stuckAt.length > 0 ? [fate] : [];
-	return {fates, waiting: [...waiting, ...othersOf([places, crowded(revision, places, serve)])]};
+	const crowd = crowded(revision, places, serve);
+	const fates = old.length > 0 || full.length > 0 ? [fate] : [];
+	return {fates, waiting: [...waiting, ...othersOf({low: places, high: crowd, likely: crowd})]};
 };
 
 /** Every node that is served with its old and its new task. */

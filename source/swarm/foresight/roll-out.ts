@@ -37,7 +37,7 @@ export const placeWith = ({service, before, demand}: RollOut, place: Place, old:
 };
 
 /** The least and the most that its nodes may hold on the way and in the end. */
-export const extremesOf = (roll: RollOut): readonly [Places, Places] => {
+export const extremesOf = (roll: RollOut): {readonly low: Places; readonly high: Places} => {
 	const {places, old, demand, service, parallelism, isStartFirst} = roll;
 	const slots = sum(old.values());
 	const isAllGone = !isStartFirst && parallelism >= slots;
@@ -45,5 +45,5 @@ export const extremesOf = (roll: RollOut): readonly [Places, Places] => {
 		const fresh = Math.min(slots, roomFor(demand, place, service.id));
 		return [id, placeWith(roll, place, isAllGone ? 0 : (old.get(id) ?? 0), fresh)] as const;
 	});
-	return [places, new Map(high)];
+	return {low: places, high: new Map(high)};
 };

@@ -9,6 +9,9 @@ type Stage = {readonly old: readonly number[]; readonly fresh: readonly number[]
 
 const patience = 4000;
 
+/** Nodes times tasks: more than that isn't begun. */
+const mostWork = 200;
+
 const plus = (row: readonly number[], at: number, amount: number) =>
 	row.map((value, index) => (index === at ? value + amount : value));
 
@@ -51,6 +54,11 @@ const wider = ({least, most}: Range, amount: number): Range => ({
 /** Every order and every choice; undefined where that would take too long. */
 export const searchRollOut = (roll: RollOut): RollOutEnd | undefined => {
 	const nodes = [...new Set([...roll.old.keys(), ...openFor(roll)])];
+
+	if (nodes.length * sum(roll.old.values()) > mostWork) {
+		return undefined;
+	}
+
 	const places = nodes.map(id => roll.places.get(id));
 	const fits = ({old, fresh}: Stage, at: number) => {
 		const place = places[at];

@@ -9,6 +9,9 @@ type Layout = readonly (readonly number[])[];
 /** So many layouts are looked at, then it is left open. */
 const patience = 4000;
 
+/** Nodes times tasks: more than that isn't begun. */
+const mostWork = 400;
+
 type Hunt = {
 	readonly groups: readonly Group[];
 	readonly nodes: readonly NodeId[];
@@ -74,6 +77,11 @@ export const searchPlacements = (
 	room: Room,
 ): readonly Placed[] | undefined => {
 	const nodes = [...new Set(room.flatMap((rooms, at) => (isOpen(groups[at]) ? [...rooms.keys()] : [])))];
+
+	if (nodes.length * sum(groups.map(({count}) => count)) > mostWork) {
+		return undefined;
+	}
+
 	const hunt: Hunt = {groups, nodes, places, answers: new Map()};
 	const seen = new Set<string>();
 	const stack: Layout[] = [groups.map(() => nodes.map(() => 0))];

@@ -43,17 +43,20 @@ export const settle = (groups: readonly Group[], places: Places): Settlement => 
 	const room = roomOf(groups, places);
 	const placed = narrowed(groups, places, room);
 	const filled = new Map(places);
-	const settled = groups.map((group, at): Settled => {
+	const chosen = groups.map((group, at) => {
 		const likely =
 			group.demand.spread.length > 0 ? spreadOut(group, filled) : oneByOne(group, filled, room[at] ?? new Map());
 		fill(filled, group, likely);
-		return {
+		return likely;
+	});
+	const settled = groups.map(
+		(group, at): Settled => ({
 			group,
 			placed: placed[at] ?? {least: 0, most: group.count},
-			likely,
-			words: wordsOf({groups, places, room}, at, placed[at]),
-		};
-	});
+			likely: chosen[at] ?? [],
+			words: wordsOf({groups, places, room, filled}, at, placed[at]),
+		}),
+	);
 	return {settled, places: filled};
 };
 
@@ -113,10 +116,15 @@ const bestOf = (places: readonly Place[], service: ServiceId): number => {
 	return best;
 };
 
-type Contest = {readonly groups: readonly Group[]; readonly places: Places; readonly room: Room};
+type Contest = {
+	readonly groups: readonly Group[];
+	readonly places: Places;
+	readonly room: Room;
+	readonly filled: Places;
+};
 
 /** A group that is left over has filled what room it has; others come on top of that, or don't. */
-const wordsOf = ({groups, places, room}: Contest, at: number, placed: Placed | undefined): Settled['words'] => {
+const wordsOf = ({groups, places, room, filled}: Contest, at: number, placed: Placed | undefined): Settled['words'] => {
 	const group = groups[at];
 	const rooms = room[at];
 
@@ -131,7 +139,7 @@ const wordsOf = ({groups, places, room}: Contest, at: number, placed: Placed | u
 		}),
 	);
 	const high = new Map([...low].map(([id, place]) => [id, afterOthers(place, at, groups, room)] as const));
-	return textBetween(group, low, high);
+	return textBetween(group, {low, high, likely: filled});
 };
 
 const fill = (places: Map<NodeId, Place>, {service, demand}: Group, chosen: readonly NodeId[]) => {

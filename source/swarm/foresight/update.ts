@@ -11,13 +11,13 @@ import {endOf, playedOut} from './end-of-roll-out.ts';
 import type {Fate, Foresight, Range, Waiting} from './foresight.ts';
 import {forgottenTasks, isForgotten} from './forgotten.ts';
 import {updateOfGlobal} from './global-update.ts';
-import {type Places, placesOf} from './places.ts';
+import {placesOf} from './places.ts';
 import {type Revision, replacedBy, rollOutOf, type ServiceUpdate, updated} from './revision.ts';
 import {extremesOf, type RollOut} from './roll-out.ts';
 import {roomFor} from './room.ts';
 import {sorted} from './sorted.ts';
 import {isMeant, isWaiting, lastStartOf, livingTasks, queuesOf} from './waiting-tasks.ts';
-import {reasonsFor, textBetween, textFor} from './words-of.ts';
+import {type Extremes, reasonsFor, textBetween, textFor} from './words-of.ts';
 
 /** No more than one node would take it. */
 const isBound = ({places, demand, service}: RollOut) =>
@@ -52,13 +52,13 @@ const fateOf = (revision: Revision, roll: RollOut, stuck: Range): Fate => {
 };
 
 /** Others that wait may get room that this makes; what it reads then hangs on where the new tasks go. */
-const othersOf = ({snapshot, before}: Revision, [low, high]: readonly [Places, Places]): readonly Waiting[] =>
+const othersOf = ({snapshot, before}: Revision, extremes: Extremes): readonly Waiting[] =>
 	queuesOf(snapshot, (task, service) => service.id !== before.id && !isForgotten(task, service)).map(
 		({service, only, tasks}) => {
 			const group = {service, demand: demandOf(service, snapshot), ...(only !== undefined && {only})};
-			const isFreed = textFor(group, low) === undefined;
+			const isFreed = textFor(group, extremes.low) === undefined;
 			const after = {least: isFreed ? 0 : tasks, most: tasks};
-			return {service, only, before: tasks, after, ...textBetween(group, low, high), isForgotten: false};
+			return {service, only, before: tasks, after, ...textBetween(group, extremes), isForgotten: false};
 		},
 	);
 
@@ -90,10 +90,10 @@ const replicatedUpdate = (
 	const {snapshot, after, old, tasks} = revision;
 	const roll = rollOutOf(revision);
 	const {stuck, left} = endOf(roll);
-	const extremes = extremesOf(roll);
+	const extremes = {...extremesOf(roll), likely: playedOut(roll).places};
 	const fate = fateOf(revision, roll, stuck);
 	const before = tasks.filter(isWaiting).length;
-	const words = textBetween({service: after, demand: demandOf(after, snapshot)}, ...extremes);
+	const words = textBetween({service: after, demand: demandOf(after, snapshot)}, extremes);
 	const own = {service: after, only: undefined, before, after: stuck, ...words, text: fate.text, isForgotten: false};
 	const others = [...othersOf(revision, extremes), ...forgottenIn(revision, left)];
 	return {fates: old.length > 0 ? [fate] : [], waiting: stuck.most > 0 ? [own, ...others] : others};
@@ -120,7 +120,7 @@ export const updateForesight = (
 	const old = replacedBy(before, after, tasks, nodes);
 	const revision = {snapshot, nodes, before, after, tasks, old};
 	const {fates, waiting} = isByNode(before)
-		? updateOfGlobal(revision, places => [...othersOf(revision, places), ...forgottenIn(revision, nothingLeft)])
+		? updateOfGlobal(revision, extremes => [...othersOf(revision, extremes), ...forgottenIn(revision, nothingLeft)])
 		: replicatedUpdate(revision);
 	const quorum = quorumOf(nodes);
 	const meant = tasks.filter(isMeant).length;

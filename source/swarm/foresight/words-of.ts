@@ -39,11 +39,14 @@ const isSettled = (demand: Demand, low: Candidate, high: Candidate): boolean => 
 	return atLow.length > 0 ? atLow[0] === atHigh[0] : atHigh.filter(name => filling.includes(name)).length === 1;
 };
 
+/** What places hold at least, at most, and likely. */
+export type Extremes = {readonly low: Places; readonly high: Places; readonly likely: Places};
+
 /** The text where a group is left without a node, and how sure it is: places may hold anything between the two. */
-export const textBetween = (group: Asking, low: Places, high: Places): Pick<Waiting, 'text' | 'isTextSure'> => {
+export const textBetween = (group: Asking, {low, high, likely}: Extremes): Pick<Waiting, 'text' | 'isTextSure'> => {
 	const [least, most] = [candidatesFor(group, low), candidatesFor(group, high)];
 	const isTextSure = most.every((candidate, at) => isSettled(group.demand, least[at] ?? candidate, candidate));
-	return {text: textFor(group, high), isTextSure};
+	return {text: (isTextSure ? undefined : textFor(group, likely)) ?? textFor(group, high), isTextSure};
 };
 
 export const reasonsFor = (group: Asking, places: Places): readonly NodeReason[] =>
