@@ -1,4 +1,5 @@
 import {describe, expect, test} from 'vitest';
+import {drainForesight} from '../../../source/swarm/foresight/node-foresight.ts';
 import {scaleForesight} from '../../../source/swarm/foresight/scale.ts';
 import {updateForesight} from '../../../source/swarm/foresight/update.ts';
 import {nodeId, taskId} from '../../../source/swarm/ids.ts';
@@ -77,4 +78,31 @@ test('a scale in the middle of a rollout that is stuck is not called exact', () 
 		.map(task => ({...task, id: taskId('id-fresh'), nodeId: undefined, state: 'pending' as const}));
 	const foresight = scaleForesight(snapshotOf({nodes, services: [web], tasks: [...tasks, ...fresh]}), web.id, 1, now);
 	expect(foresight?.waiting).toMatchObject([{after: {least: 0, most: 2}}]);
+});
+
+describe('a large swarm', () => {
+	const many = Array.from({length: 100}, (_, at) => node(`n${at}`));
+
+	test('where two services want all the room is answered with bounds, and soon', () => {
+		const [one, two] = ['one', 'two'].map(name =>
+			service(name, {mode: replicated(100), reservations: {cpus: 0, memoryBytes: 3 * gibibyte}}),
+		) as [Service, Service];
+		const tasks = [...runningTasks(one, many), ...runningTasks(two, many)];
+		const ids = many.slice(0, 99).map(({id}) => id);
+		const {waiting} = drainForesight(snapshotOf({nodes: many, services: [one, two], tasks}), ids, now);
+		expect(waiting.map(({after}) => after)).toEqual([
+			{least: 99, most: 99},
+			{least: 99, most: 99},
+		]);
+		const two50 = drainForesight(snapshotOf({nodes: many, services: [one, two], tasks: tasks.slice(0, 150)}), ids, now);
+		expect(two50.waiting.every(({after}) => after.least <= after.most)).toBe(true);
+	});
+
+	test('a rollout that asks for more is bounded as well', () => {
+		const web = service('web', {mode: replicated(150), reservations: {cpus: 0, memoryBytes: 3 * gibibyte}});
+		const snapshot = snapshotOf({nodes: many, services: [web], tasks: runningTasks(web, many)});
+		const change = {reservations: {cpus: 0, memoryBytes: 5 * gibibyte}};
+		const own = updateForesight(snapshot, web.id, change, now)?.waiting[0]?.after;
+		expect(own).toEqual({least: 1, most: 1});
+	});
 });
