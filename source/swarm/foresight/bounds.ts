@@ -1,9 +1,10 @@
 import type {NodeId} from '../ids.ts';
-import {portKey} from '../placement/candidate.ts';
 import type {Demand} from '../placement/demand.ts';
 import type {Service} from '../service.ts';
+import {calmNodes} from './calm-nodes.ts';
 import {holding, type Place, type Places} from './places.ts';
-import {isContested, nano, roomFor} from './room.ts';
+import {isContested, roomFor} from './room.ts';
+import {sum} from './sum.ts';
 
 /** Tasks of one service that look for a node: all alike. */
 export type Group = {
@@ -49,16 +50,6 @@ export const roomOf = (groups: readonly Group[], places: Places): Room => {
 	});
 };
 
-const sum = (rooms: Iterable<number>) => {
-	let total = 0;
-
-	for (const room of rooms) {
-		total += room;
-	}
-
-	return total;
-};
-
 /** The place when every other group has put all it could on it: as bad as it can get for this one. */
 export const afterOthers = (place: Place, at: number, groups: readonly Group[], room: Room): Place => {
 	let worst = place;
@@ -73,65 +64,6 @@ export const afterOthers = (place: Place, at: number, groups: readonly Group[], 
 
 	return worst;
 };
-
-/** What all groups together could put on a node at most. */
-type Crowd = {
-	cpus: number;
-	memoryBytes: number;
-	generic: Record<string, number>;
-	ports: Set<string>;
-	isPortShared: boolean;
-};
-
-const crowdIn = (crowd: Crowd, {demand}: Group, most: number) => {
-	crowd.cpus += most * nano(demand.cpus);
-	crowd.memoryBytes += most * demand.memoryBytes;
-
-	for (const kind in demand.generic) {
-		crowd.generic[kind] = (crowd.generic[kind] ?? 0) + most * (demand.generic[kind] ?? 0);
-	}
-
-	for (const port of demand.hostPorts) {
-		const key = portKey(port);
-		crowd.isPortShared ||= most > 1 || crowd.ports.has(key);
-		crowd.ports.add(key);
-	}
-};
-
-const isRoomForAll = ({node, held}: Place, {cpus, memoryBytes, generic, isPortShared}: Crowd) =>
-	!isPortShared &&
-	cpus <= nano(node.capacity.cpus) - nano(held.cpus) &&
-	memoryBytes <= node.capacity.memoryBytes - held.memoryBytes &&
-	Object.entries(generic).every(([kind, amount]) => amount <= (node.generic?.[kind] ?? 0) - (held.generic[kind] ?? 0));
-
-/** Nodes that have room for the most of every group, all together: nobody is in anybody's way there. */
-const calmNodes = (groups: readonly Group[], places: Places, room: Room): ReadonlySet<NodeId> => {
-	const crowds = new Map<NodeId, Crowd>();
-	const contested = groups
-		.map((group, at) => ({group, rooms: room[at]}))
-		.filter(({group}) => isContested(group.demand));
-
-	// Groups that share a map ask for the same: they count as one.
-	for (const [rooms, some] of Map.groupBy(contested, ({rooms}) => rooms)) {
-		const [first] = some;
-		const count = sum(some.map(({group}) => group.count));
-
-		for (const [id, alone] of rooms ?? []) {
-			const crowd = crowds.get(id) ?? emptyCrowd();
-			crowds.set(id, crowd);
-			first && crowdIn(crowd, first.group, some.length === 1 ? Math.min(count, alone) : count);
-		}
-	}
-
-	return new Set(
-		[...crowds].flatMap(([id, crowd]) => {
-			const place = places.get(id);
-			return place && isRoomForAll(place, crowd) ? [id] : [];
-		}),
-	);
-};
-
-const emptyCrowd = (): Crowd => ({cpus: 0, memoryBytes: 0, generic: {}, ports: new Set(), isPortShared: false});
 
 /**
 Bounds that hold in whatever order the scheduler takes the groups and whichever of equal nodes it chooses: it stops only

@@ -2,9 +2,10 @@ import type {NodeId} from '../ids.ts';
 import type {Range} from './foresight.ts';
 import {allIdle, neverReached} from './idle-slots.ts';
 import {holding, type Places} from './places.ts';
-import {placeWith, type RollOut, type RollOutEnd, sum} from './roll-out.ts';
+import {placeWith, type RollOut, type RollOutEnd} from './roll-out.ts';
 import {nano, roomFor} from './room.ts';
 import {searchRollOut} from './search-roll-out.ts';
+import {sum} from './sum.ts';
 
 /** Each task that goes leaves enough room for one that comes, where it was. */
 const isExchange = ({demand, before, old, places, service, isStartFirst}: RollOut) =>

@@ -13,6 +13,7 @@ import type {Fate, Range, Waiting} from './foresight.ts';
 import {forgottenTasks, isForgotten} from './forgotten.ts';
 import {type Places, placesOf} from './places.ts';
 import {type Settled, settle} from './settle.ts';
+import {sum} from './sum.ts';
 import {lastStartOf, livingTasks, type Queue, queueKey, queuesOf} from './waiting-tasks.ts';
 import {distinct, reasonsFor} from './words-of.ts';
 
@@ -47,8 +48,6 @@ type ServiceTally = {
 	readonly leaving: readonly Task[];
 	readonly settled: readonly Settled[];
 };
-
-const sum = (amounts: readonly number[]) => amounts.reduce((total, amount) => total + amount, 0);
 
 const queuesNow = ({snapshot, services, leaving}: Pick<Upheaval, 'snapshot' | 'services' | 'leaving'>) =>
 	queuesOf(snapshot, (task, service) => !leaving.has(task) && !isForgotten(task, services.get(service.id) ?? service));

@@ -1,5 +1,6 @@
 import type {Range} from './foresight.ts';
-import {type RollOut, sum} from './roll-out.ts';
+import type {RollOut} from './roll-out.ts';
+import {sum} from './sum.ts';
 
 export const allIdle = ({idle}: RollOut) => [...idle.running, ...idle.nowhere];
 

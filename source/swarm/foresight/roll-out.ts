@@ -4,6 +4,7 @@ import type {Service} from '../service.ts';
 import type {Range} from './foresight.ts';
 import {holding, type Place, type Places} from './places.ts';
 import {roomFor} from './room.ts';
+import {sum} from './sum.ts';
 
 /** Where `old` keeps tasks that have no node. */
 export const nowhere = '' as NodeId;
@@ -27,8 +28,6 @@ export type RollOut = {
 
 /** New tasks that find no node and hold the rollout up for ever, and old ones that wait and are never replaced. */
 export type RollOutEnd = {readonly stuck: Range; readonly left: Range};
-
-export const sum = (row: Iterable<number>) => [...row].reduce((total, amount) => total + amount, 0);
 
 /** A place with so many old tasks and so many new ones. */
 export const placeWith = ({service, before, demand}: RollOut, place: Place, old: number, fresh: number): Place => {

@@ -1,8 +1,9 @@
 import type {NodeId} from '../ids.ts';
 import type {Range} from './foresight.ts';
 import {idleIn} from './idle-slots.ts';
-import {nowhere, placeWith, type RollOut, type RollOutEnd, sum} from './roll-out.ts';
+import {nowhere, placeWith, type RollOut, type RollOutEnd} from './roll-out.ts';
 import {roomFor} from './room.ts';
+import {sum} from './sum.ts';
 
 /** How many of each are on each node, and how many wait for one, by the node of the task they replace. */
 type Stage = {readonly old: readonly number[]; readonly fresh: readonly number[]; readonly waiting: readonly number[]};

@@ -2,6 +2,7 @@ import type {NodeId} from '../ids.ts';
 import type {Group, Placed, Room} from './bounds.ts';
 import {holding, type Places} from './places.ts';
 import {isContested, roomFor} from './room.ts';
+import {sum} from './sum.ts';
 
 /** How many tasks of each group were put on each node: rows of groups, columns of nodes. */
 type Layout = readonly (readonly number[])[];
@@ -57,8 +58,6 @@ const withOneMore = (layout: Layout, group: number, node: number): Layout =>
 	layout.map((row, index) =>
 		index === group ? row.map((amount, column) => (column === node ? amount + 1 : amount)) : row,
 	);
-
-const sum = (row: readonly number[]) => row.reduce((total, amount) => total + amount, 0);
 
 const nextOf = (hunt: Hunt, layout: Layout): readonly Layout[] =>
 	hunt.groups.flatMap(({count}, group) =>
