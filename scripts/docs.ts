@@ -5,7 +5,7 @@ import {operations} from '../source/operations/operations.ts';
 import {commands} from '../source/ui/commands/commands.ts';
 import {keymap} from '../source/ui/keymap.ts';
 import {keyName} from '../source/ui/pages/help.ts';
-import {node, service, snapshotOf} from '../test/helpers/builders.ts';
+import {config, network, node, secret, service, snapshotOf} from '../test/helpers/builders.ts';
 
 const readme = path.join(import.meta.dirname, '..', 'README.md');
 
@@ -31,9 +31,13 @@ const keysTable = () => {
 };
 
 const [aNode, aService] = [node('work1'), service('shop_web')];
+const [aNetwork, aSecret, aConfig] = [network('backend'), secret('db-v1'), config('nginx-v1')];
 const targets: Readonly<Record<Target['kind'], Target>> = {
 	node: {kind: 'node', id: aNode.id, saw: aNode},
 	service: {kind: 'service', id: aService.id, saw: aService},
+	network: {kind: 'network', id: aNetwork.id, saw: aNetwork},
+	secret: {kind: 'secret', id: aSecret.id, saw: aSecret},
+	config: {kind: 'config', id: aConfig.id, saw: aConfig},
 };
 
 /** What is typed into the first field of a form. */

@@ -1,5 +1,5 @@
 import type {Config, ConfigContent} from '../swarm/config.ts';
-import type {ConfigId, NodeId, ServiceId, TaskId} from '../swarm/ids.ts';
+import type {ConfigId, NetworkId, NodeId, SecretId, ServiceId, TaskId} from '../swarm/ids.ts';
 import type {JoinTokens} from '../swarm/join.ts';
 import type {Network} from '../swarm/network.ts';
 import type {Availability, Node, Role} from '../swarm/node.ts';
@@ -157,6 +157,9 @@ export type Engine = {
 	readonly updateService: (service: Service, change: ServiceChange, signal?: AbortSignal) => Promise<readonly string[]>;
 	readonly removeNode: (id: NodeId, signal?: AbortSignal) => Promise<void>;
 	readonly removeService: (id: ServiceId, signal?: AbortSignal) => Promise<void>;
+	readonly removeNetwork: (id: NetworkId, signal?: AbortSignal) => Promise<void>;
+	readonly removeSecret: (id: SecretId, signal?: AbortSignal) => Promise<void>;
+	readonly removeConfig: (id: ConfigId, signal?: AbortSignal) => Promise<void>;
 	/** Closes what is open; calls under way reject with `aborted`. */
 	readonly close: () => void;
 };

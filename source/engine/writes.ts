@@ -4,7 +4,10 @@ import type {Engine, ServiceChange} from './engine.ts';
 import {authHeader} from './reads.ts';
 import {changedNodeSpec, changedServiceSpec, rawNodeSpec} from './spec-changes.ts';
 
-type Writes = Pick<Engine, 'updateNode' | 'updateService' | 'removeNode' | 'removeService'>;
+type Writes = Pick<
+	Engine,
+	'updateNode' | 'updateService' | 'removeNode' | 'removeService' | 'removeNetwork' | 'removeSecret' | 'removeConfig'
+>;
 
 /** Every write names the version it changes, and replaces the whole spec. */
 export const writesOf = (calls: Calls): Writes => ({
@@ -21,6 +24,15 @@ export const writesOf = (calls: Calls): Writes => ({
 	},
 	removeNode: async (id, signal) => {
 		await calls.write('DELETE', {path: `/nodes/${encodeURIComponent(id)}`}, signal);
+	},
+	removeNetwork: async (id, signal) => {
+		await calls.write('DELETE', {path: `/networks/${encodeURIComponent(id)}`}, signal);
+	},
+	removeSecret: async (id, signal) => {
+		await calls.write('DELETE', {path: `/secrets/${encodeURIComponent(id)}`}, signal);
+	},
+	removeConfig: async (id, signal) => {
+		await calls.write('DELETE', {path: `/configs/${encodeURIComponent(id)}`}, signal);
 	},
 	removeService: async (id, signal) => {
 		await calls.write('DELETE', {path: `/services/${encodeURIComponent(id)}`}, signal);

@@ -1,13 +1,12 @@
 import {setTimeout as sleep} from 'node:timers/promises';
 import {isDeepStrictEqual} from 'node:util';
+import type {Engine} from '../engine/engine.ts';
 import {type EngineErrorKind, isEngineError} from '../engine/errors.ts';
-import type {Node} from '../swarm/node.ts';
-import type {Service} from '../swarm/service.ts';
 import type {Target} from './operation.ts';
 import {type Order, usualPatience} from './order.ts';
 import {differences, nameOf, type Outcome} from './outcome.ts';
 
-type Fresh = Node | Service;
+type Fresh = Target['saw'];
 
 const mostAttempts = 5;
 
@@ -54,18 +53,28 @@ export const apply = async (order: Order, target: Target): Promise<Outcome> => {
 export const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 /** An object that took the name of one that was removed has another id: it is not what was meant. */
-const readUnlessGone = async (order: Order, {kind, id}: Target, signal: AbortSignal): Promise<Fresh | undefined> => {
-	const {engine} = order.resources;
-
+const readUnlessGone = async (order: Order, target: Target, signal: AbortSignal): Promise<Fresh | undefined> => {
 	try {
-		const fresh = await (kind === 'node' ? engine.node(id, signal) : engine.service(id, signal));
-		return fresh.id === id ? fresh : undefined;
+		const fresh = await freshOf(order.resources.engine, target, signal);
+		return fresh?.id === target.id ? fresh : undefined;
 	} catch (error) {
 		if (isEngineError(error, 'not-found')) {
 			return undefined;
 		}
 
 		throw error;
+	}
+};
+
+const freshOf = async (engine: Engine, target: Target, signal: AbortSignal): Promise<Fresh | undefined> => {
+	switch (target.kind) {
+		case 'node':
+			return engine.node(target.id, signal);
+		case 'service':
+			return engine.service(target.id, signal);
+		default:
+			// There are few of each, and none changes but by being removed.
+			return (await engine[`${target.kind}s`](signal)).items.find(({id}) => id === target.id);
 	}
 };
 

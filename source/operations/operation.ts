@@ -1,6 +1,9 @@
 import type {Engine, RegistryAuth} from '../engine/engine.ts';
-import type {NodeId, ServiceId} from '../swarm/ids.ts';
+import type {Config} from '../swarm/config.ts';
+import type {ConfigId, NetworkId, NodeId, SecretId, ServiceId} from '../swarm/ids.ts';
+import type {Network} from '../swarm/network.ts';
 import type {Node} from '../swarm/node.ts';
+import type {Secret} from '../swarm/secret.ts';
 import type {Service} from '../swarm/service.ts';
 import type {Snapshot} from '../swarm/snapshot.ts';
 import type {KnownSpec} from '../swarm/spec-history.ts';
@@ -19,7 +22,12 @@ export type ServiceTarget = {
 	/** The specs that are known of it, the present one included, newest first. */
 	readonly history?: readonly KnownSpec[];
 };
-export type Target = NodeTarget | ServiceTarget;
+export type NetworkTarget = {readonly kind: 'network'; readonly id: NetworkId; readonly saw: Network};
+export type SecretTarget = {readonly kind: 'secret'; readonly id: SecretId; readonly saw: Secret};
+export type ConfigTarget = {readonly kind: 'config'; readonly id: ConfigId; readonly saw: Config};
+/** What services use, and what is made and removed apart from them. */
+export type ObjectTarget = NetworkTarget | SecretTarget | ConfigTarget;
+export type Target = NodeTarget | ServiceTarget | ObjectTarget;
 
 /** A line of a form. Its value is text until `parse` has read it. */
 export type Field = {
@@ -60,6 +68,9 @@ export type Needs = {
 	readonly tasksOf?: readonly ServiceId[];
 	readonly tasksOn?: readonly NodeId[];
 	readonly nodes?: boolean;
+	/** All services. */
+	readonly allServices?: boolean;
+	readonly objects?: 'networks' | 'secrets' | 'configs';
 };
 
 /** Outside help that an operation may want before its plan is drawn. */
@@ -129,6 +140,7 @@ type Base<T extends Target, Input> = {
 /** Something that changes the swarm, described well enough to list, explain, confirm, run, journal and test it. */
 export type NodeOperation<Input> = Base<NodeTarget, Input> & {readonly on: 'node'};
 export type ServiceOperation<Input> = Base<ServiceTarget, Input> & {readonly on: 'service'};
+export type ObjectOperation<T extends ObjectTarget> = Base<T, null> & {readonly on: T['kind']};
 
 /**
 Any operation, for those who list, explain, confirm and run them without knowing which one it is.
@@ -137,5 +149,6 @@ What goes in as input must have come out of the same operation's `parse` or `pre
 export type Operation = Base<Target, unknown> & {readonly on: Target['kind']};
 
 /** Forgets which target and input an operation takes; the one place where that happens. */
-export const anyOperation = <Input>(operation: NodeOperation<Input> | ServiceOperation<Input>) =>
-	operation as unknown as Operation;
+export const anyOperation = <Input, T extends ObjectTarget>(
+	operation: NodeOperation<Input> | ServiceOperation<Input> | ObjectOperation<T>,
+) => operation as unknown as Operation;

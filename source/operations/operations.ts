@@ -6,6 +6,7 @@ import {labelService} from './label-service.ts';
 import {anyOperation, type Operation, type Target} from './operation.ts';
 import {pauseNode} from './pause-node.ts';
 import {removeNode} from './remove-node.ts';
+import {removeConfig, removeNetwork, removeSecret} from './remove-object.ts';
 import {removeService} from './remove-service.ts';
 import {restartService} from './restart-service.ts';
 import {resumeUpdate} from './resume-update.ts';
@@ -29,6 +30,9 @@ export const operations = {
 	rollBackService: anyOperation(rollBackService),
 	labelService: anyOperation(labelService),
 	removeService: anyOperation(removeService),
+	removeNetwork: anyOperation(removeNetwork),
+	removeSecret: anyOperation(removeSecret),
+	removeConfig: anyOperation(removeConfig),
 } as const satisfies Readonly<Record<string, Operation>>;
 
 export type OperationId = keyof typeof operations;

@@ -1,5 +1,3 @@
-import type {Node} from '../swarm/node.ts';
-import type {Service} from '../swarm/service.ts';
 import type {Json} from '../swarm/values.ts';
 import type {Target} from './operation.ts';
 
@@ -11,7 +9,7 @@ export type Outcome =
 	| {readonly kind: 'unchanged'; readonly sentence: string}
 	| {readonly kind: 'gone'; readonly sentence: string}
 	/** What the plan relied on is no longer so: nothing was written, ask again over `fresh`. */
-	| {readonly kind: 'changed'; readonly sentence: string; readonly fresh: Node | Service}
+	| {readonly kind: 'changed'; readonly sentence: string; readonly fresh: Target['saw']}
 	| {readonly kind: 'failed'; readonly sentence: string}
 	/** No answer came and the swarm doesn't show it: it may have been applied or still be. */
 	| {readonly kind: 'uncertain'; readonly sentence: string}

@@ -37,4 +37,7 @@ export const readOnly = (engine: Engine): Engine => ({
 	updateService: refuse,
 	removeNode: refuse,
 	removeService: refuse,
+	removeNetwork: refuse,
+	removeSecret: refuse,
+	removeConfig: refuse,
 });

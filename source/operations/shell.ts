@@ -19,6 +19,10 @@ export const nodeArgument = (node: Node, snapshot: Snapshot) => {
 	return isName && twins.length < 2 ? node.hostname : node.id;
 };
 
+/** What names a network, secret or config on a command line: its name, which the swarm keeps unique, else its id. */
+export const objectArgument = ({id, name}: {readonly id: string; readonly name: string}) =>
+	/^[A-Za-z0-9][\w.-]*$/.test(name) ? name : id;
+
 /** What names the service on a command line: its name, which the swarm keeps unique, else its id. */
 export const serviceArgument = (service: Service, snapshot: Snapshot) => {
 	const twins = [...(snapshot.services?.items.values() ?? [])].filter(({name}) => name === service.name);

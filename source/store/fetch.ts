@@ -12,7 +12,10 @@ export const fetchNeeds = async (fetching: Fetching, needs: Needs, signal: Abort
 	const {questions} = fetching;
 	const nodes = needs.nodes === true ? questions.nodes(signal) : undefined;
 	const volumes = needs.volumes === true ? questions.volumes(signal) : undefined;
-	const [onNodes] = await Promise.all([servicesOn(fetching, needs.tasksOn ?? [], signal), nodes, volumes]);
+	const objects = needs.objects === undefined ? undefined : questions[needs.objects](signal);
+	const services = needs.allServices === true ? questions.services(undefined, signal) : undefined;
+	const onNode = servicesOn(fetching, needs.tasksOn ?? [], signal);
+	const [onNodes] = await Promise.all([onNode, nodes, volumes, objects, services]);
 	await readServices(fetching, needs, onNodes, signal);
 };
 

@@ -25,6 +25,9 @@ export type Needs = {
 	/** The tasks of all services that have one on these nodes. */
 	readonly tasksOn?: readonly NodeId[];
 	readonly nodes?: boolean;
+	/** All services. */
+	readonly allServices?: boolean;
+	readonly objects?: 'networks' | 'secrets' | 'configs';
 	/** Those of the engine that skep talks to. */
 	readonly volumes?: boolean;
 };

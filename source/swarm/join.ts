@@ -11,7 +11,7 @@ export const joinCommand = (token: string, managerAddress: string) =>
 /** What nodes reach each other by; `dataPort` is the swarm's own. */
 export const openPorts = (dataPort: number, hasEncryption: boolean): readonly (readonly [string, string])[] => [
 	['2377/tcp', 'to the managers: everything that manages'],
-	['7946/tcp 7946/udp', 'between all nodes: who is where on overlay networks'],
+	['7946/tcp, /udp', 'between all nodes: who is where on overlay networks'],
 	[`${dataPort}/udp`, 'between all nodes: what goes over overlay networks'],
 	...(hasEncryption ? [['protocol 50 (ESP)', 'between all nodes: encrypted overlay networks'] as const] : []),
 ];

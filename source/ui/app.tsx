@@ -73,8 +73,16 @@ export function App({context, clock, address, onReady}: AppProps) {
 		return <Lines lines={drawRollouts(context.view, layer, ui.message, ui.size)} width={columns} />;
 	}
 
-	if (layer?.kind === 'shelf') {
-		return <Lines lines={drawShelf(context.view.shelf(layer.shelf), layer, ui)} width={columns} />;
+	const shelf = layer?.kind === 'operation' ? ui.layers.at(-2) : layer;
+
+	if (shelf?.kind === 'shelf') {
+		const lines = drawShelf(context.view.shelf(shelf.shelf), shelf, ui);
+		return (
+			<Box flexDirection="column" width={columns} height={rows} overflow="hidden">
+				<Lines lines={shelf === layer ? lines : lines.map(dimmed)} width={columns} />
+				<TopDialog context={context} ui={ui} />
+			</Box>
+		);
 	}
 
 	if (layer?.kind === 'why') {

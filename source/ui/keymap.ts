@@ -168,6 +168,7 @@ export const keymap: readonly Binding[] = [
 	bind('shelf', 'd', 'shelfDescribe'),
 	bind('shelf', 'i', 'shelfYaml'),
 	bind('shelf', 'c', 'shelfCopy'),
+	bind('shelf', 'ctrl+d', 'remove'),
 	bind('shelf', '/', 'shelfFilter'),
 	bind('shelf', 'o', 'shelfSort'),
 	bind('shelf', 'O', 'shelfReverse'),

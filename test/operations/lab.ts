@@ -1,19 +1,32 @@
 import {connect} from '../../source/engine/client.ts';
 import type {Engine} from '../../source/engine/engine.ts';
-import type {Operation, Resources, Target} from '../../source/operations/operation.ts';
+import type {ObjectTarget, Operation, Resources, Target} from '../../source/operations/operation.ts';
 import type {OperationId} from '../../source/operations/operations.ts';
 import type {Execution, Order} from '../../source/operations/order.ts';
 import {nodeId, serviceId} from '../../source/swarm/ids.ts';
 import type {Snapshot} from '../../source/swarm/snapshot.ts';
 import {snapshotOf} from '../helpers/builders.ts';
-import {id, rawManager, rawNode, rawService, rawTask} from '../helpers/small-engine/build.ts';
+import {id, rawFile, rawManager, rawNetwork, rawNode, rawService, rawTask} from '../helpers/small-engine/build.ts';
 import {startSmallEngine} from '../helpers/small-engine/engine.ts';
 import {world} from '../helpers/small-engine/world.ts';
 
 /** Three managers, a worker that is up and one that is down, and services in the states that operations mind. */
 export const labWorld = () => {
 	const web = rawService('web', {
-		Spec: {Mode: {Replicated: {Replicas: 3}}, Labels: {team: 'shop', old: 'yes'}},
+		Spec: {
+			TaskTemplate: {
+				ContainerSpec: {
+					Image: 'shop/web:1',
+					...{
+						Secrets: [{SecretID: id('busy-secret'), SecretName: 'busy-secret'}],
+						Configs: [{ConfigID: id('busy-config'), ConfigName: 'busy-config'}],
+					},
+				},
+				Networks: [{Target: id('busy-net')}],
+			},
+			Mode: {Replicated: {Replicas: 3}},
+			Labels: {team: 'shop', old: 'yes'},
+		},
 		PreviousSpec: {
 			Name: 'web',
 			TaskTemplate: {ContainerSpec: {Image: 'shop/web:0'}},
@@ -30,7 +43,14 @@ export const labWorld = () => {
 		rawNode('resting1', {Spec: {Availability: 'drain'}}),
 	];
 	const task = (slot: number, node: string) => rawTask(web, {Slot: slot, NodeID: id(node)});
-	return world({nodes, services: [web, paused], tasks: [task(1, 'mgr2'), task(2, 'mgr2'), task(3, 'worker1')]});
+	return world({
+		nodes,
+		services: [web, paused],
+		tasks: [task(1, 'mgr2'), task(2, 'mgr2'), task(3, 'worker1')],
+		networks: [rawNetwork('idle-net'), rawNetwork('busy-net')],
+		secrets: [rawFile('idle-secret'), rawFile('busy-secret')],
+		configs: [rawFile('idle-config', 'a'), rawFile('busy-config', 'b')],
+	});
 };
 
 /** What each operation is tried with: a target by name, and what is typed. */
@@ -52,6 +72,9 @@ export const trials: Readonly<Record<OperationId, {readonly on: string; readonly
 	rollBackService: {on: 'web'},
 	labelService: {on: 'web', values: {labels: 'zone=seoul old-', long: "motto=it's all, fine"}},
 	removeService: {on: 'web'},
+	removeNetwork: {on: 'idle-net'},
+	removeSecret: {on: 'idle-secret'},
+	removeConfig: {on: 'idle-config'},
 };
 
 export const readSnapshot = async (engine: Engine): Promise<Snapshot> => {
@@ -61,10 +84,14 @@ export const readSnapshot = async (engine: Engine): Promise<Snapshot> => {
 		engine.tasks('all'),
 		engine.info(),
 	]);
+	const [networks, secrets, configs] = await Promise.all([engine.networks(), engine.secrets(), engine.configs()]);
 	return snapshotOf({
 		nodes: nodes.items,
 		services: services.items,
 		tasks: tasks.items,
+		networks: networks.items,
+		secrets: secrets.items,
+		configs: configs.items,
 		...(info.nodeId && {self: info.nodeId}),
 	});
 };
@@ -85,8 +112,25 @@ export const serviceTarget = (snapshot: Snapshot, name: string): Target & {reado
 	return {kind: 'service', id: serviceId(saw.id), saw};
 };
 
-export const targetOf = (operation: Operation, snapshot: Snapshot, name: string): Target =>
-	operation.on === 'node' ? nodeTarget(snapshot, name) : serviceTarget(snapshot, name);
+const objectTarget = (kind: ObjectTarget['kind'], snapshot: Snapshot, name: string): Target => {
+	const known: Iterable<ObjectTarget['saw']> = snapshot[`${kind}s`]?.items.values() ?? [];
+	const saw = [...known].find(object => object.name === name);
+	if (saw === undefined) {
+		throw new Error(`no ${kind} ${name}`);
+	}
+	return {kind, id: saw.id, saw} as Target;
+};
+
+export const targetOf = (operation: Operation, snapshot: Snapshot, name: string): Target => {
+	switch (operation.on) {
+		case 'node':
+			return nodeTarget(snapshot, name);
+		case 'service':
+			return serviceTarget(snapshot, name);
+		default:
+			return objectTarget(operation.on, snapshot, name);
+	}
+};
 
 export const inputOf = (operation: Operation, targets: readonly Target[], values: Record<string, string> = {}) => {
 	const parsed = operation.parse(values, targets);

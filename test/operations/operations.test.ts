@@ -2,12 +2,12 @@ import {execFileSync} from 'node:child_process';
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {execute} from '../../source/operations/execute.ts';
-import type {Operation} from '../../source/operations/operation.ts';
+import type {Operation, Target} from '../../source/operations/operation.ts';
 import {type OperationId, operationOf, operations} from '../../source/operations/operations.ts';
 import {readOnly} from '../../source/operations/read-only.ts';
 import {docker} from '../../source/operations/shell.ts';
 import type {Snapshot} from '../../source/swarm/snapshot.ts';
-import {leader, manager, node, service, snapshotOf, templateOf} from '../helpers/builders.ts';
+import {config, leader, manager, network, node, secret, service, snapshotOf, templateOf} from '../helpers/builders.ts';
 import {inputOf, openLab, targetOf, trials} from './lab.ts';
 
 const all = Object.entries(operations) as readonly (readonly [OperationId, Operation])[];
@@ -77,8 +77,8 @@ describe.each(all)('%s', (id, operation) => {
 
 		expect(results.map(({outcome}) => outcome.kind)).toEqual(['requested']);
 		const after = await lab.snapshot();
-		const now =
-			target?.kind === 'node' ? after.nodes?.items.get(target.id) : target && after.services?.items.get(target.id);
+		const all: ReadonlyMap<string, Target['saw']> = after[`${operation.on}s`]?.items ?? new Map();
+		const now = all.get(target?.id ?? '');
 		expect(operation.isWritten(now, order.input, target?.saw as never)).toBe(true);
 	});
 
@@ -142,6 +142,9 @@ const hostileSnapshot = (name: string): Snapshot =>
 	snapshotOf({
 		nodes: [leader('mgr1'), manager('mgr2'), node(name)],
 		services: [service(name, {previousSpec: {Name: 'other'}, previousImage: 'shop/web:0', template: templateOf('x')})],
+		networks: [network(name)],
+		secrets: [secret(name)],
+		configs: [config(name)],
 	});
 
 test('whatever the words are, a shell hands them over as they were', () => {
@@ -183,10 +186,10 @@ test.each(['self', '-rf', '--help', '', 'a\nb', '\u001b[31mred'])(
 test('what blocks an operation is a clause', async () => {
 	await using lab = await openLab();
 	const snapshot = await lab.snapshot();
-	const names = (kind: 'node' | 'service') =>
-		kind === 'node'
-			? [...(snapshot.nodes?.items.values() ?? [])].map(({hostname}) => hostname)
-			: [...(snapshot.services?.items.values() ?? [])].map(({name}) => name);
+	const names = (kind: Target['kind']) => {
+		const all: Iterable<Target['saw']> = snapshot[`${kind}s`]?.items.values() ?? [];
+		return [...all].map(saw => ('hostname' in saw ? saw.hostname : saw.name));
+	};
 	const clauses = all.flatMap(([, operation]) =>
 		names(operation.on).flatMap(name => operation.blockedBy(targetOf(operation, snapshot, name), snapshot) ?? []),
 	);

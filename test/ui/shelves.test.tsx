@@ -218,3 +218,30 @@ test('an idle list asks no more than the panes do', async () => {
 	expect(skep.small.requests().length - before).toBeLessThan(60);
 	expect(skep.bytesSince()).toBeLessThan(1000);
 });
+
+test('what nobody uses is removed once its name is typed; what is in use stays', async () => {
+	await using skep = await openDashboard(stockedWorld(), {columns: 120, rows: 36});
+	await open(skep, 'secrets');
+	await skep.waitFor('Secrets 3');
+	await skep.press('j', 'ctrl+d');
+	await skep.waitFor('in use by shop_api, shop_web');
+	expect(skep.dialog()).toBeUndefined();
+	await skep.press('j', 'ctrl+d');
+	await skep.listening('docker secret rm old');
+	expect(skep.text()).toContain('gone for good');
+	await skep.type('old');
+	await skep.press('enter');
+	await skep.soon(() => skep.top()?.kind === 'shelf');
+	await skep.waitFor('Secrets 2');
+	await skep.waitFor('old removed');
+	expect(skep.writes().map(({method, path}) => `${method} ${path}`)).toEqual([`DELETE /secrets/${id('old')}`]);
+	expect(skep.journal()).toContain('docker secret rm old');
+});
+
+test('stacks, volumes and ports are not removed from here', async () => {
+	await using skep = await openDashboard(stockedWorld(), {columns: 120, rows: 36});
+	await open(skep, 'stacks');
+	await skep.press('ctrl+d');
+	await skep.waitFor('nothing here can be changed');
+	expect(skep.top()?.kind).toBe('shelf');
+});

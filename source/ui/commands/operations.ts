@@ -4,8 +4,9 @@ import type {Connection} from '../../store/cluster.ts';
 import {type NodeId, nodeId, type ServiceId, serviceId} from '../../swarm/ids.ts';
 import type {CommandContext} from '../context.ts';
 import {openOperation} from '../dialogs/operation-flow.ts';
-import {openCockpit} from '../state.ts';
+import {openCockpit, topLayer} from '../state.ts';
 import type {Command} from './command.ts';
+import {shelfTarget} from './shelf-target.ts';
 
 /** One key can hold several operations: which one is meant depends on the row (promote or demote; node or service). */
 export function operationCommand(title: string, hint: string, ...candidates: readonly Operation[]): Command {
@@ -40,6 +41,10 @@ function choose(context: CommandContext, candidates: readonly Operation[]): Choi
 		if (operation !== undefined) {
 			return {operation, targets};
 		}
+	}
+
+	if (topLayer(context.ui.getState())?.kind === 'shelf') {
+		return 'nothing here can be changed';
 	}
 
 	return kinds.length > 1
@@ -80,9 +85,15 @@ export function silenceOf(connection: Connection) {
 
 /** Marked rows act together; else the row under the cursor, or what the pane's title names. */
 function targetsOf(context: CommandContext, kind: Target['kind']): readonly Target[] {
-	return kind === 'node'
-		? nodeIds(context).flatMap(id => nodeTarget(context, id))
-		: serviceIds(context).flatMap(id => serviceTarget(context, id));
+	if (topLayer(context.ui.getState())?.kind === 'shelf') {
+		return shelfTarget(context, kind);
+	}
+
+	if (kind === 'node') {
+		return nodeIds(context).flatMap(id => nodeTarget(context, id));
+	}
+
+	return kind === 'service' ? serviceIds(context).flatMap(id => serviceTarget(context, id)) : [];
 }
 
 function nodeIds({ui, view}: CommandContext): readonly NodeId[] {
@@ -148,5 +159,13 @@ export const operationCommands = {
 	resumeUpdate: operationCommand('Resume paused update', 'resume', operations.resumeUpdate),
 	restartService: operationCommand('Restart service', 'restart', operations.restartService),
 	rollBackService: operationCommand('Roll back service', 'roll back', operations.rollBackService),
-	remove: operationCommand('Remove node or service', 'remove', operations.removeNode, operations.removeService),
+	remove: operationCommand(
+		'Remove what is selected',
+		'remove',
+		operations.removeNode,
+		operations.removeService,
+		operations.removeNetwork,
+		operations.removeSecret,
+		operations.removeConfig,
+	),
 } as const satisfies Record<string, Command>;

@@ -10,13 +10,11 @@ export const namesOf = (targets: readonly Target[]) =>
 	targets.map(target => `${clean(nameOf(target))} (${shortId(target.id)})`);
 
 /** The same targets, as the snapshot has them now; one that is gone stays as it was seen. */
-export const seenNow = (targets: readonly Target[], {nodeOf, serviceOf}: Pick<View, 'nodeOf' | 'serviceOf'>) =>
-	targets.map(
-		(target): Target =>
-			target.kind === 'node'
-				? {...target, saw: nodeOf(target.id) ?? target.saw}
-				: {...target, saw: serviceOf(target.id) ?? target.saw},
-	);
+export const seenNow = (targets: readonly Target[], view: Pick<View, 'snapshot'>) =>
+	targets.map(target => ({...target, saw: allOf(target.kind, view.snapshot()).get(target.id) ?? target.saw}) as Target);
+
+const allOf = (kind: Target['kind'], snapshot: Snapshot): ReadonlyMap<string, Target['saw']> =>
+	snapshot[`${kind}s`]?.items ?? new Map();
 
 /** What has to be typed to confirm: the name; the short id where two share it; for several targets, how many. */
 export function wordToType(targets: readonly Target[], snapshot: Snapshot) {
@@ -36,9 +34,6 @@ export function wordToType(targets: readonly Target[], snapshot: Snapshot) {
 }
 
 function isUnique(target: Target, name: string, snapshot: Snapshot) {
-	const names =
-		target.kind === 'node'
-			? [...(snapshot.nodes?.items.values() ?? [])].map(({hostname}) => hostname)
-			: [...(snapshot.services?.items.values() ?? [])].map(service => service.name);
-	return names.filter(other => other === name).length <= 1;
+	const all = [...allOf(target.kind, snapshot).values()];
+	return all.filter(saw => ('hostname' in saw ? saw.hostname : saw.name) === name).length <= 1;
 }

@@ -50,6 +50,6 @@ function drawFoot({enter}: Shelf, {prompt, message}: Pick<UiState, 'prompt' | 'm
 	}
 
 	const describe = enter === 'describe' ? '' : '   d describe';
-	const keys = ` Enter ${enter}${describe}   i YAML   c copy   / filter   o sort   j k move   Esc back`;
+	const keys = ` Enter ${enter}${describe}   i YAML   c copy   / filter   o sort   Esc back`;
 	return tone('dim', fitStyled(keys, width));
 }

@@ -145,7 +145,11 @@ function describeFile(kind: Kind, file: File, facts: Facts): readonly Entry[] {
 		...fact('id', file.id),
 		...fact('version', file.version),
 		...(kind === 'secret'
-			? [text('Its value can be read in the containers of those services, and nowhere else: no manager gives it out.')]
+			? [
+					text(
+						`No manager gives out its value${now.length === 0 ? '' : ': only the containers of those services have it'}.`,
+					),
+				]
 			: []),
 	];
 }

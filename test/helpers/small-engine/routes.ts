@@ -139,6 +139,23 @@ const removeService = (call: Call, reply: Reply, identity: string) => {
 	reply.end();
 };
 
+const removeObject = (call: Call, reply: Reply) => {
+	const [, kind = '', identity = ''] = call.path.split('/');
+	const identityOf = (item: object) => ('ID' in item ? item.ID : 'Id' in item ? item.Id : '');
+	const key = kind as 'networks' | 'secrets' | 'configs';
+	if (!call.world[key].some(item => identityOf(item) === identity)) {
+		throw new Refusal(404, `${kind.slice(0, -1)} ${identity} not found`);
+	}
+	if (call.world.services.some(({Spec}) => JSON.stringify(Spec).includes(`"${identity}"`))) {
+		throw new Refusal(400, `rpc error: code = InvalidArgument desc = ${identity} is in use by the following service`);
+	}
+	call.change(world => {
+		Object.assign(world, {[key]: world[key].filter(item => identityOf(item) !== identity)});
+	});
+	reply.head(204);
+	reply.end();
+};
+
 const events = ({listeners}: Call, reply: Reply) => {
 	const send = ({kind, action, id, name}: Change) => {
 		const event = {Type: kind, Action: action, Actor: {ID: id, Attributes: {name}}, scope: 'swarm'};
@@ -186,6 +203,7 @@ const routes: readonly Route[] = [
 	['GET', /^\/configs$/, (call, reply) => json(reply, listed(call, call.world.configs))],
 	['GET', /^\/configs\/([^/]+)$/, ({world}, reply, id) => json(reply, one(world.configs, id, 'config'))],
 	['GET', /^\/volumes$/, ({world}, reply) => json(reply, {Volumes: world.volumes, Warnings: null})],
+	['DELETE', /^\/(networks|secrets|configs)\/[^/]+$/, removeObject],
 	['GET', /^\/events$/, events],
 	['GET', /^\/services\/([^/]+)\/logs$/, (call, reply, id) => sendLogs(call, reply, {service: id})],
 	['GET', /^\/tasks\/([^/]+)\/logs$/, (call, reply, id) => sendLogs(call, reply, {task: id})],
