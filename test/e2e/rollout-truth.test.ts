@@ -6,27 +6,24 @@ import type {Engine} from '../../source/engine/engine.ts';
 import {type Cluster, createCluster} from '../../source/store/cluster.ts';
 import {noInterest} from '../../source/store/interest.ts';
 import {startSync} from '../../source/store/sync.ts';
-import type {ServiceVerdict} from '../../source/swarm/convergence.ts';
-import {type Rollout, rolloutOf} from '../../source/swarm/rollout.ts';
+import {rolloutOf} from '../../source/swarm/rollout.ts';
 import {verdictOf} from '../../source/swarm/verdict.ts';
 import {type Lab, startLab} from '../swarm-lab/lab.ts';
 import {describeOnLab} from '../swarm-lab/require-lab.ts';
-import {type Truth, truthOf} from './rollout-oracle.ts';
+import {
+	isDoubt,
+	isLie,
+	isMiscount,
+	isUnexplained,
+	isWrongPhase,
+	type Judged,
+	longestLie,
+	show,
+} from './rollout-judging.ts';
+import {truthOf} from './rollout-oracle.ts';
 import {sample} from './rollout-sampling.ts';
 import {type Scenario, scenarios} from './rollout-scenarios.ts';
 import {prepare, stageOf} from './rollout-stage.ts';
-
-/** What skep said of a service, and what was true, by answers of the same instant. */
-type Judged = {
-	readonly scenario: Scenario;
-	/** Milliseconds since the first scenario began. */
-	readonly at: number;
-	readonly said: ServiceVerdict;
-	/** By what the dashboard's store held at that time. */
-	readonly shown: ServiceVerdict['state']['kind'] | undefined;
-	readonly rollout: Rollout | undefined;
-	readonly truth: Truth;
-};
 
 describeOnLab('rollouts as they were recorded, live', () => {
 	let lab: Lab;
@@ -133,47 +130,3 @@ describeOnLab('rollouts as they were recorded, live', () => {
 		expect(ofUpdates).toBeLessThan(2000);
 	});
 });
-
-const isLie = ({said, truth}: Judged) => said.state.kind === 'converged' && truth.against.length > 0;
-const isDoubt = ({said, truth}: Judged) =>
-	said.state.kind !== 'converged' && truth.against.length === 0 && !truth.hasFailed;
-const isJob = ({said}: Judged) => said.state.kind.startsWith('job-');
-
-const isMiscount = (judged: Judged) => {
-	const {said, truth} = judged;
-	return isJob(judged)
-		? said.alive !== truth.completed || (said.state.kind === 'job-done') !== (truth.completed === truth.wanted)
-		: said.alive !== truth.alive || said.updated !== truth.updated || said.wanted !== truth.wanted;
-};
-
-/** Paused and blocked are what the engine and its scheduler say, in their words. */
-const isUnexplained = ({said: {state}, truth}: Judged) => {
-	const isBlocked = truth.update === 'updating' && truth.reasons.length > 0;
-	return (
-		(state.kind === 'paused') !== (truth.update?.endsWith('paused') ?? false) ||
-		(isBlocked && !(state.kind === 'rolling' && truth.reasons.includes(state.blocked ?? '')))
-	);
-};
-
-const isWrongPhase = (judged: Judged) => !isJob(judged) && wrongPhases(judged).length > 0;
-
-const wrongPhases = ({rollout, truth}: Judged) =>
-	rollout?.slots.filter(({key, phase}) => !truth.canBe(phase, key)).map(({key, phase}) => `${key} ${phase}`) ?? [];
-
-const show = (judged: readonly Judged[]) =>
-	judged.map(each => {
-		const {scenario, at, said, truth} = each;
-		return [scenario.name, at, wrongPhases(each).join(), JSON.stringify(said), JSON.stringify(truth)].join('  ');
-	});
-
-/** How long, in milliseconds, the store took a service for converged after it was seen that it isn't. */
-function longestLie(looks: readonly Judged[]) {
-	let [longest, since] = [0, 0];
-
-	for (const {at, shown, truth} of looks) {
-		since = truth.against.length === 0 ? at : since;
-		longest = shown === 'converged' ? Math.max(longest, at - since) : longest;
-	}
-
-	return longest;
-}
