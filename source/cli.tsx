@@ -9,6 +9,7 @@ import {placesIn} from './files/places.ts';
 import {registryCredentials} from './files/registry-credentials.ts';
 import {keepSpecIn} from './files/spec-file.ts';
 import {specFilesIn} from './files/spec-history.ts';
+import {unfinishedIn} from './files/unfinished.ts';
 import {readOnly} from './operations/read-only.ts';
 import {createCluster} from './store/cluster.ts';
 import {createLogFollower, createLogs} from './store/logs.ts';
@@ -216,6 +217,8 @@ await runDashboard({
 	history,
 	isReadOnly: cli.flags.readOnly,
 	opensCockpit: cli.flags.cockpit,
+	// A simulated swarm is gone with what is unfinished in it.
+	...(demo === undefined ? {unfinished: unfinishedIn(state)} : {}),
 	...(notify === undefined ? {} : {notify}),
 	journal: journal.write,
 	writeCrash: error => writeCrashLog(state, error, {version, now: new Date()}),

@@ -15,6 +15,13 @@ const verdicts = [
 	'CA',
 	'POOL',
 	'JOB',
+	'IMAGE',
+	'DIGEST',
+	'TWIN',
+	'MANAGERS',
+	'VERSIONS',
+	'COUNTED',
+	'SKEW',
 	'moving',
 ];
 

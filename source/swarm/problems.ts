@@ -1,5 +1,6 @@
 import type {Convergence, ServiceVerdict} from './convergence.ts';
 import type {NetworkId, NodeId, ServiceId} from './ids.ts';
+import {imageProblems} from './image-problem.ts';
 import {believedNodes, type Nodes} from './living.ts';
 import {networkProblems} from './network-problem.ts';
 import {nodeProblems} from './node-problem.ts';
@@ -10,6 +11,7 @@ import type {Service} from './service.ts';
 import {findingOf} from './service-problem.ts';
 import {settingsProblems} from './settings-problem.ts';
 import {type Snapshot, tasksOf} from './snapshot.ts';
+import {spreadProblems} from './spread-problem.ts';
 import {surveyOf} from './survey.ts';
 import type {Task} from './task.ts';
 import type {Instant} from './values.ts';
@@ -27,7 +29,7 @@ export type Urgency = 'act' | 'look' | 'moving';
 /** A finding worth an operator's attention. */
 export type Problem = {
 	readonly urgency: Urgency;
-	/** A word or two: DOWN, PAUSED, LOOP, SHORT, STUCK, GAVE UP, ROLLED BACK, JOB, NODE, NETWORK, CA, POOL, QUORUM, moving. */
+	/** A word or two: DOWN, PAUSED, LOOP, SHORT, STUCK, GAVE UP, ROLLED BACK, JOB, NODE, NETWORK, CA, POOL, QUORUM, IMAGE, DIGEST, COUNTED, MANAGERS, TWIN, VERSIONS, SKEW, moving. */
 	readonly verdict: string;
 	readonly subject: Subject;
 	readonly name: string;
@@ -98,13 +100,25 @@ export const problemsOf = (
 
 	const services = [...(snapshot.services?.items.values() ?? [])];
 	const found = services.map(service => serviceProblem(service, snapshot, nodes, now, ask));
-	return [
+	const worstFirst = [
 		quorumProblem(nodes),
 		...found,
 		...nodeProblems(snapshot, nodes),
 		...networkProblems(snapshot, now),
 		...settingsProblems(snapshot, now),
+		...imageProblems(snapshot, nodes),
+		...spreadProblems(snapshot, nodes, now),
 	]
 		.filter(problem => problem !== undefined)
 		.sort(compareProblems);
+	return onceEach(worstFirst);
+};
+
+/** Of one service, node or network only the worst is said; what concerns the swarm has many sides. */
+const onceEach = (problems: readonly Problem[]) => {
+	const said = new Set<string>();
+	return problems.filter(({subject, verdict}) => {
+		const key = subject.kind === 'swarm' ? `swarm ${verdict}` : `${subject.kind} ${subject.id}`;
+		return !said.has(key) && said.add(key);
+	});
 };

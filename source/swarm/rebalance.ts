@@ -4,7 +4,7 @@ import {believedNodes, isLiving, type Nodes} from './living.ts';
 import {type Node, takesTasks} from './node.ts';
 import {isRolling, type Service} from './service.ts';
 import {type Snapshot, tasksOf} from './snapshot.ts';
-import {isUnwanted} from './task.ts';
+import {isRunning, isUnwanted} from './task.ts';
 import type {Instant} from './values.ts';
 
 /** How unevenly a service's tasks lie over the nodes that may run them. */
@@ -58,10 +58,14 @@ export const skewOf = (snapshot: Snapshot, service: Service, now: Instant): Skew
 	return {service, skew: Math.max(...loads) - Math.min(...loads), idle: idle.toSorted()};
 };
 
+/** It has what it wants: while tasks come and go, nothing can be said of where they will be. */
+const isWhole = ({id, mode}: Service, snapshot: Snapshot) =>
+	mode.kind === 'replicated' && (tasksOf(snapshot, id) ?? []).filter(isRunning).length === mode.replicas;
+
 /** Services that a restart would spread better, the most uneven first. */
 export const skewedServices = (snapshot: Snapshot, now: Instant): readonly Skew[] =>
 	[...(snapshot.services?.items.values() ?? [])]
-		.filter(service => isFree(service) && !isRolling(service))
+		.filter(service => isFree(service) && !isRolling(service) && isWhole(service, snapshot))
 		.flatMap(service => skewOf(snapshot, service, now) ?? [])
 		.filter(({skew}) => skew > 1)
 		.toSorted((a, b) => b.skew - a.skew || (a.service.name < b.service.name ? -1 : 1));

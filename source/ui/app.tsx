@@ -10,14 +10,17 @@ import {paletteText} from './dialogs/draw-palette.ts';
 import {heardFrom} from './dialogs/open-dialog.ts';
 import {layoutOf, smallest} from './layout.ts';
 import {drawFooter} from './panes/footer.ts';
+import {drawGuide, guideQuestion} from './panes/guide.ts';
 import {Header} from './panes/header-line.tsx';
 import {drawNoSwarm} from './panes/no-swarm.ts';
 import {drawPager} from './panes/pager.ts';
 import {Panes} from './panes/panes.tsx';
+import {drawProblems} from './panes/problems.ts';
 import {drawRollouts} from './panes/rollouts.ts';
 import {drawTips} from './panes/tips.ts';
 import {drawShelf} from './shelves/draw-shelf.ts';
 import {openCockpit, topLayer, type UiState} from './state.ts';
+import {clean} from './text/clean.ts';
 import {fit} from './text/fit.ts';
 import {dimmed} from './text/style.ts';
 import type {ClockStore} from './tick.ts';
@@ -51,6 +54,7 @@ export function App({context, clock, address, onReady}: AppProps) {
 	const cluster = useStore(context.cluster);
 	const {now} = useStore(clock);
 	useStore(context.underWay);
+	useStore(context.guides.store);
 	const {columns, rows} = ui.size;
 	const layer = topLayer(ui);
 
@@ -67,6 +71,19 @@ export function App({context, clock, address, onReady}: AppProps) {
 
 	if (!hasSwarm || withoutSwarm.includes(cluster.connection.kind)) {
 		return <Lines lines={drawNoSwarm(cluster, address, now, columns, rows)} width={columns} />;
+	}
+
+	if (layer?.kind === 'problems') {
+		return <Lines lines={drawProblems(context.view, layer, ui.message, ui.size)} width={columns} />;
+	}
+
+	if (layer?.kind === 'guide' || layer?.kind === 'guideAsk') {
+		return (
+			<Box flexDirection="column" width={columns} height={rows} overflow="hidden">
+				<Lines lines={drawGuide(context, layer, ui)} width={columns} />
+				<TopDialog context={context} ui={ui} />
+			</Box>
+		);
 	}
 
 	if (layer?.kind === 'rollouts') {
@@ -123,9 +140,20 @@ function TopDialog({context, ui}: {readonly context: CommandContext; readonly ui
 		return <Dialog text={paletteText(context, layer, width, Math.min(20, place.room - 9))} place={place} top={0} />;
 	}
 
+	if (layer?.kind === 'guideAsk') {
+		return <Dialog text={guideQuestion(context, layer, width)} place={place} top={0} />;
+	}
+
 	if (layer?.kind === 'quit') {
 		const names = context.underWay.getState().items.map(({operation, name}) => `${operation.title} ${name}`);
-		const body = ['Still under way: it goes on in the swarm without skep.', ...names.map(name => `  ${name}`)];
+		const guide = context.guides.store.getState().guide;
+		const body = [
+			...(names.length > 0 ? ['Still under way: it goes on in the swarm without skep.'] : []),
+			...names.map(name => `  ${name}`),
+			...(guide?.status === 'going'
+				? [`${clean(guide.record.title)} stops where it is. The next start offers to go on or to undo it.`]
+				: []),
+		];
 		return (
 			<Dialog
 				text={{

@@ -7,6 +7,7 @@ import type {SpecHistory} from '../store/spec-history.ts';
 import type {Instant} from '../swarm/values.ts';
 import type {Timelines} from './cockpit/timelines.ts';
 import type {CommandId} from './commands/commands.ts';
+import type {Guides} from './guides.ts';
 import type {Ui} from './state.ts';
 import type {UnderWayStore} from './under-way.ts';
 import type {View} from './view.ts';
@@ -30,6 +31,8 @@ export type CommandContext = {
 	readonly sync: Sync;
 	readonly logs: LogsStore;
 	readonly underWay: UnderWayStore;
+	/** What is done step by step. */
+	readonly guides: Guides;
 	readonly resources: Resources;
 	/** The specs that services had. */
 	readonly history: Pick<SpecHistory, 'of'>;

@@ -10,12 +10,13 @@ import {createTimelines} from './cockpit/timelines.ts';
 import type {CommandContext, Practice, Tip} from './context.ts';
 import {settleUnderWay} from './dialogs/news.ts';
 import {dispatch, runCommand} from './dispatch.ts';
+import {createGuides, forgetful, type Unfinished} from './guides.ts';
 import type {Keystroke} from './input/keystroke.ts';
 import {interestOf} from './interest.ts';
 import {createNotices, type Notify, notification} from './notices.ts';
 import {matchingCommands} from './palette.ts';
 import {anchorCursors} from './settle.ts';
-import {createUi, openCockpit, type UiState} from './state.ts';
+import {createUi, openCockpit, say, type UiState} from './state.ts';
 import {createClock, startTicking} from './tick.ts';
 import {createUnderWay} from './under-way.ts';
 import {createView} from './view.ts';
@@ -45,6 +46,8 @@ export type DashboardOptions = {
 	readonly tips?: readonly Tip[];
 	/** How the terminal tells of rollouts that end or stand still; without, a line on screen does. */
 	readonly notify?: Notify;
+	/** Where what is done step by step is written down, to be offered again after a lost connection or a crash. */
+	readonly unfinished?: Unfinished;
 	readonly suspend: () => void;
 	readonly quit: () => void;
 };
@@ -61,13 +64,21 @@ export function createDashboard(options: DashboardOptions) {
 	const clock = createClock(now());
 
 	const underWay = createUnderWay();
-	const view = createView({cluster, ui, clock, hasTips: options.tips !== undefined});
+	const guides = createGuides({
+		...options,
+		unfinished: options.unfinished ?? forgetful,
+		snapshot: () => cluster.getState().snapshot,
+		now,
+		say: sentence => say(ui, sentence),
+	});
+	const view = createView({cluster, ui, clock, hasTips: options.tips !== undefined, guides: guides.store});
 	const context: CommandContext = {
 		...options,
 		ui,
 		view,
 		timelines: createTimelines({view, ui}),
 		underWay,
+		guides,
 		clock: now,
 		copy: text => options.write(`\u001b]52;c;${Buffer.from(text).toString('base64')}\u0007`),
 		matching: query => matchingCommands(context, query),
@@ -110,11 +121,18 @@ export function createDashboard(options: DashboardOptions) {
 			clock.setState({now: now()});
 			anchorCursors(context);
 			settleUnderWay(context);
+
+			// Old answers are nothing to act on.
+			if (cluster.getState().connection.kind === 'live') {
+				guides.look();
+			}
+
 			context.timelines.note();
 			look();
 		}),
 		ui.subscribe(look),
 		underWay.subscribe(look),
+		guides.store.subscribe(look),
 		startTicking(clock, () => isMoving(context), {now, after}),
 	];
 
@@ -138,13 +156,14 @@ export function createDashboard(options: DashboardOptions) {
 }
 
 /** Something on screen is counted in seconds. */
-function isMoving({view, underWay, cluster, ui}: CommandContext) {
+function isMoving({view, underWay, guides, cluster, ui}: CommandContext) {
 	const cockpit = openCockpit(ui.getState());
 	const shown = cockpit && view.verdict(cockpit.serviceId)?.verdict.state.kind;
 	return (
 		(shown !== undefined && shown !== 'converged' && shown !== 'job-done') ||
 		cluster.getState().connection.kind !== 'live' ||
 		underWay.getState().items.length > 0 ||
+		guides.store.getState().guide?.status === 'going' ||
 		view.allServices().some(({sign}) => sign === '~')
 	);
 }

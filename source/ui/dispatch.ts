@@ -59,7 +59,7 @@ export function runCommand(context: CommandContext, id: keyof typeof commands) {
 function isDeaf({ui, clock}: CommandContext, state: UiState) {
 	const top = topLayer(state);
 
-	if ((top?.kind !== 'operation' && top?.kind !== 'quit') || clock() >= top.deafUntil) {
+	if ((top?.kind !== 'operation' && top?.kind !== 'quit' && top?.kind !== 'guideAsk') || clock() >= top.deafUntil) {
 		return false;
 	}
 

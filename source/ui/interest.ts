@@ -1,3 +1,4 @@
+import {remaining} from '../operations/guided/moves.ts';
 import type {Interest} from '../store/interest.ts';
 import {serviceId} from '../swarm/ids.ts';
 import {pageOf} from './commands/moving.ts';
@@ -9,7 +10,11 @@ import {windowTop} from './widgets/table.ts';
 /** What is on screen and waited for, in the store's words. */
 export function interestOf(context: CommandContext): Interest {
 	const {view, underWay, ui} = context;
-	const awaited = underWay.getState().items.flatMap(({target}) => (target.kind === 'service' ? [target.id] : []));
+	const watches = context.guides.watches();
+	const awaited = [
+		...underWay.getState().items.flatMap(({target}) => (target.kind === 'service' ? [target.id] : [])),
+		...(watches === undefined ? [] : guidedServices(view, watches)),
+	];
 	const cockpit = openCockpit(ui.getState());
 
 	// It hides all panes: what it costs to keep them true goes to what it shows.
@@ -41,7 +46,7 @@ export function interestOf(context: CommandContext): Interest {
 	return {
 		visible: rollingInView(context) ?? rows.slice(top, top + room).map(({id}) => serviceId(id)),
 		tasksOf: subject?.kind === 'service' ? [subject.id] : shownInPage(context),
-		tasksOn: subject?.kind === 'node' ? subject.id : undefined,
+		tasksOn: subject?.kind === 'node' && !isGuideOpen(context) ? subject.id : watches?.node,
 		underWay: awaited,
 		allTasks: subject?.kind === 'all',
 	};
@@ -73,3 +78,16 @@ function shownInPage({ui, view}: CommandContext) {
 	const service = page.about.kind === 'task' ? findTask(view.snapshot(), page.about.id)?.serviceId : undefined;
 	return service === undefined ? [] : [service];
 }
+
+const isGuideOpen = ({ui}: CommandContext) => topLayer(ui.getState())?.kind === 'guide';
+
+/** What is done step by step waits for these; and for whatever is left on a node that is emptied. */
+const guidedServices = (
+	view: CommandContext['view'],
+	{services, node}: NonNullable<ReturnType<CommandContext['guides']['watches']>>,
+) => [
+	...new Set([
+		...services,
+		...(node === undefined ? [] : remaining(view.snapshot(), node)).flatMap(({serviceId}) => serviceId ?? []),
+	]),
+];

@@ -20,6 +20,9 @@ export type Scope =
 	| 'why'
 	| 'rollouts'
 	| 'shelf'
+	| 'guide'
+	| 'guideAsk'
+	| 'problems'
 	| 'logs'
 	| 'tasks'
 	| 'list'
@@ -85,6 +88,7 @@ export const keymap: readonly Binding[] = [
 	bind('panes', 'l', 'showLogs'),
 	bind('panes', 'd', 'describe'),
 	bind('panes', 'i', 'showYaml'),
+	bind('panes', 'p', 'showProblems'),
 	bind('panes', '!', 'problemsOnly'),
 	bind('panes', 't', 'toggleTimes'),
 	bind('panes', 'c', 'copy'),
@@ -178,6 +182,31 @@ export const keymap: readonly Binding[] = [
 	bind('shelf', 'ctrl+z', 'suspend'),
 	bind('shelf', 'escape q ctrl+c', 'shelfBack'),
 
+	bind('guide', 'enter', 'guideResume'),
+	bind('guide', 'X', 'guideUndo'),
+	bind('guide', 'f', 'guideForget'),
+	bind('guide', 'j down', 'guideDown'),
+	bind('guide', 'k up', 'guideUp'),
+	bind('guide', '?', 'openHelp'),
+	bind('guide', 'ctrl+z', 'suspend'),
+	bind('guide', 'escape q ctrl+c', 'closeLayer'),
+
+	bind('guideAsk', 'y', 'guideYes'),
+	bind('guideAsk', 'n escape ctrl+c', 'closeLayer'),
+
+	bind('problems', 'j down', 'problemDown'),
+	bind('problems', 'k up', 'problemUp'),
+	bind('problems', 'pagedown ctrl+f', 'problemPageDown'),
+	bind('problems', 'pageup', 'problemPageUp'),
+	bind('problems', 'g home', 'problemTop'),
+	bind('problems', 'G end', 'problemEnd'),
+	bind('problems', 'enter', 'problemCure'),
+	bind('problems', 'c', 'copyProblems'),
+	bind('problems', '?', 'openHelp'),
+	bind('problems', 'ctrl+r', 'refresh'),
+	bind('problems', 'ctrl+z', 'suspend'),
+	bind('problems', 'escape q p ctrl+c', 'closeLayer'),
+
 	bind('palette', 'down ctrl+n tab', 'paletteDown'),
 	bind('palette', 'up ctrl+p shift+tab', 'paletteUp'),
 	bind('palette', 'enter', 'paletteRun'),
@@ -191,16 +220,19 @@ export const keymap: readonly Binding[] = [
 	bind('form', 'escape ctrl+c', 'closeLayer'),
 
 	bind('review', 'y', 'confirm'),
+	bind('review', 'tab', 'doOtherwise'),
 	bind('review', 'down j pagedown', 'reviewDown'),
 	bind('review', 'up k pageup', 'reviewUp'),
 	bind('review', 'n escape ctrl+c', 'closeLayer'),
 
 	bind('typedReview', 'enter', 'confirmTyped'),
+	bind('typedReview', 'tab', 'doOtherwise'),
 	bind('typedReview', 'down pagedown', 'reviewDown'),
 	bind('typedReview', 'up pageup', 'reviewUp'),
 	bind('typedReview', 'escape ctrl+c', 'closeLayer'),
 
 	bind('refused', 'r', 'doInstead'),
+	bind('refused', 'tab', 'doOtherwise'),
 	bind('refused', 'escape n q enter ctrl+c', 'closeLayer'),
 
 	bind('busy', 'escape ctrl+c', 'closeLayer'),

@@ -90,6 +90,20 @@ export type WhyLayer = {
 /** A list of what has no pane (networks, secrets, stacks...), over the whole screen. */
 export type ShelfLayer = {readonly kind: 'shelf'; readonly shelf: ShelfId; readonly list: ListState};
 
+/** What is done step by step, over the whole screen. */
+export type GuideLayer = {readonly kind: 'guide'; readonly top: number};
+
+/** Asks before it goes on, is taken back, or forgotten. */
+export type GuideAskLayer = {
+	readonly kind: 'guideAsk';
+	readonly ask: 'resume' | 'undo' | 'forget';
+	readonly deafUntil: number;
+	readonly hasDroppedKeys: boolean;
+};
+
+/** Everything that needs someone, over the whole screen. By id: worse ones come in above. */
+export type ProblemsLayer = {readonly kind: 'problems'; readonly cursor: string | undefined; readonly index: number};
+
 /** What lies over the panes; the last one has the keys. */
 export type Layer =
 	| PagerLayer
@@ -99,7 +113,10 @@ export type Layer =
 	| QuitLayer
 	| OperationLayer
 	| CockpitLayer
-	| WhyLayer;
+	| WhyLayer
+	| GuideLayer
+	| GuideAskLayer
+	| ProblemsLayer;
 
 /** A line of text being typed at the foot of the screen. */
 export type Prompt = {

@@ -1,3 +1,4 @@
+import type {Guide} from '../operations/guided/runner.ts';
 import type {Cluster, Connection} from '../store/cluster.ts';
 import {createVerdicts} from '../store/selectors.ts';
 
@@ -11,9 +12,11 @@ import {nodeOf, type Snapshot, serviceOf, tasksOf} from '../swarm/snapshot.ts';
 import type {Instant} from '../swarm/values.ts';
 import {failureToShow} from './cockpit/failure.ts';
 import {createRollouts} from './cockpit/rollouts.ts';
+import type {Guides} from './guides.ts';
 import {memo} from './memo.ts';
 
 import {createArranger, cursorIndex} from './rows/arrange.ts';
+import {withGuide} from './rows/guide-row.ts';
 import {type NeedsRow, needsRows} from './rows/needs-rows.ts';
 import {type NodeRow, nodeColumns, nodeRow} from './rows/node-rows.ts';
 import {reuseRows} from './rows/reuse.ts';
@@ -38,9 +41,10 @@ export type ViewOptions = {
 	readonly clock: Clock;
 	/** A line of the screen is for what there is to try. */
 	readonly hasTips?: boolean;
+	readonly guides?: Guides['store'];
 };
 
-export function createView({cluster, ui, clock, hasTips = false}: ViewOptions) {
+export function createView({cluster, ui, clock, hasTips = false, guides}: ViewOptions) {
 	const verdicts = createVerdicts();
 	const slotBySlot = createRollouts();
 	const now = () => clock.getState().now;
@@ -76,8 +80,8 @@ export function createView({cluster, ui, clock, hasTips = false}: ViewOptions) {
 		),
 	);
 	const nodes = createArranger(nodeColumns);
-	const needs = memo((from: readonly Problem[], connection: Connection, at: Instant) =>
-		reuse.needs(needsRows(connection, from, at)),
+	const needs = memo((from: readonly Problem[], connection: Connection, at: Instant, guide: Guide | undefined) =>
+		reuse.needs(withGuide(needsRows(connection, from, at), guide, at)),
 	);
 	const tasks = memo((from: Snapshot, subject: string, at: Instant, showsHistory: boolean, isAbsolute: boolean) =>
 		reuse.tasks(taskRows(from, parseSubject(subject), at, {showsHistory, isAbsolute})),
@@ -118,7 +122,7 @@ export function createView({cluster, ui, clock, hasTips = false}: ViewOptions) {
 		allServices: () => allServices(snapshot(), now()),
 		services: () => services(view.allServices(), list('services'), ui.getState().problemsOnly),
 		nodes: () => nodes(allNodes(snapshot()), list('nodes'), ui.getState().problemsOnly),
-		needs: () => needs(view.problems(), cluster.getState().connection, now()),
+		needs: () => needs(view.problems(), cluster.getState().connection, now(), guides?.getState().guide),
 		tasks: () => {
 			const {showsHistory, hasAbsoluteTimes, problemsOnly} = ui.getState();
 			const rows = tasks(snapshot(), formatSubject(view.subject()), now(), showsHistory, hasAbsoluteTimes);

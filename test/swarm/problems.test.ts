@@ -50,8 +50,8 @@ test('what is not known is no problem', () => {
 	expect(problemsOf({...snapshotOf({nodes, services: [web]}), tasks: new Map()}, now)).toEqual([]);
 });
 
-test('drained and paused nodes, two managers, scaled to zero: as someone wanted it', () => {
-	const calm = [leader('m1'), manager('m2'), node('w1', {availability: 'drain'}), node('w2', {availability: 'pause'})];
+test('drained and paused nodes, one manager, scaled to zero: as someone wanted it', () => {
+	const calm = [leader('m1'), node('w1', {availability: 'drain'}), node('w2', {availability: 'pause'})];
 	expect(lines({nodes: calm, services: [service('web', {mode: replicated(0)})]})).toEqual([]);
 });
 

@@ -15,6 +15,9 @@ const together: readonly (readonly Scope[])[] = [
 	['palette'],
 	['rollouts'],
 	['shelf'],
+	['guide'],
+	['guideAsk'],
+	['problems'],
 	['form'],
 	['review'],
 	['typedReview'],
@@ -92,5 +95,9 @@ describe('keys that change the swarm', () => {
 });
 
 test('y does it, and means nothing else', () => {
-	expect(bindings.filter(({key}) => key === 'y').map(({command}) => command)).toEqual(['confirm', 'quitNow']);
+	expect(bindings.filter(({key}) => key === 'y').map(({command}) => command)).toEqual([
+		'guideYes',
+		'confirm',
+		'quitNow',
+	]);
 });

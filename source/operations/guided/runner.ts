@@ -30,7 +30,7 @@ export type RunnerOptions = {
 	/** Told of every change; undefined when it is through. */
 	readonly onChange: (guide: Guide | undefined) => void;
 	/** Told in a sentence how it ended. */
-	readonly onEnd: (sentence: string) => void;
+	readonly onEnd: (record: GuidedRecord, sentence: string) => void;
 	readonly patience?: Order['patience'];
 };
 
@@ -58,7 +58,7 @@ export const createRunner = (options: RunnerOptions) => {
 		set(undefined);
 		await keeping.catch(() => {});
 		await options.drop(record.id).catch(() => {});
-		options.onEnd(`${record.title}: ${record.phase === 'going' ? 'done' : 'taken back, as far as it can be'}`);
+		options.onEnd(record, `${record.title}: ${record.phase === 'going' ? 'done' : 'taken back, as far as it can be'}`);
 	};
 
 	const send = async (record: GuidedRecord, write: Write) => {

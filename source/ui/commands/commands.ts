@@ -1,12 +1,14 @@
 import {cockpitCommands} from './cockpit.ts';
 import type {Command} from './command.ts';
 import {dialogCommands} from './dialogs.ts';
+import {guideCommands} from './guides.ts';
 import {logCommands} from './logs.ts';
 import {lookingCommands} from './looking.ts';
 import {movingCommands} from './moving.ts';
 import {operationCommands} from './operations.ts';
 import {pagerCommands} from './pager.ts';
 import {practiceCommands} from './practice.ts';
+import {problemCommands} from './problems.ts';
 import {rolloutCommands} from './rollouts.ts';
 import {shelfCommands} from './shelves.ts';
 import {swarmCommands} from './swarm.ts';
@@ -20,6 +22,8 @@ const table = {
 	...pagerCommands,
 	...dialogCommands,
 	...logCommands,
+	...guideCommands,
+	...problemCommands,
 	...rolloutCommands,
 	...shelfCommands,
 	...swarmCommands,

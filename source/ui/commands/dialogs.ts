@@ -1,10 +1,11 @@
+import {guidedOperationOf} from '../../operations/guided/guided-operations.ts';
 import {operationOf} from '../../operations/operations.ts';
 import type {CommandContext} from '../context.ts';
 import {deafness, openDialog} from '../dialogs/open-dialog.ts';
 import {confirm, openOperation, submitForm} from '../dialogs/operation-flow.ts';
 import type {OperationLayer} from '../dialogs/operation-layer.ts';
 import {stepChoice, stepField} from '../dialogs/typing.ts';
-import {popLayer, pushLayer, replaceTop, topLayer} from '../state.ts';
+import {popLayer, pushLayer, replaceTop, say, topLayer} from '../state.ts';
 import type {Command} from './command.ts';
 
 const inDialog = (title: string, run: (context: CommandContext, layer: OperationLayer) => unknown): Command => ({
@@ -36,6 +37,24 @@ function doInstead(context: CommandContext, layer: OperationLayer) {
 	if (instead !== undefined) {
 		popLayer(context.ui);
 		void openOperation(context, instead, targets);
+	}
+}
+
+/** The other way to the same end, with a plan of its own. */
+function doOtherwise(context: CommandContext, {operation, targets}: OperationLayer) {
+	const other = operation.otherwise === undefined ? undefined : guidedOperationOf(operation.otherwise);
+
+	if (other === undefined) {
+		return;
+	}
+
+	const reason = targets.map(target => other.blockedBy(target, context.view.snapshot())).find(why => why !== undefined);
+	popLayer(context.ui);
+
+	if (reason === undefined) {
+		void openOperation(context, other, targets);
+	} else {
+		say(context.ui, `${other.title}: ${reason}`, 'look');
 	}
 }
 
@@ -72,7 +91,7 @@ function runFromPalette(context: CommandContext) {
 
 /** Leaving asks only if something that was started here isn't through. */
 function quit(context: CommandContext) {
-	if (context.underWay.getState().items.length > 0) {
+	if (context.underWay.getState().items.length > 0 || context.guides.store.getState().guide?.status === 'going') {
 		return pushLayer(context.ui, {kind: 'quit', deafUntil: context.clock() + deafness, hasDroppedKeys: false});
 	}
 
@@ -82,6 +101,7 @@ function quit(context: CommandContext) {
 export const dialogCommands = {
 	confirm: {...inDialog('Do it', confirm), confirms: true},
 	confirmTyped: inDialog('Do it, once the name is typed', confirmTyped),
+	doOtherwise: inDialog('The other way, where offered', doOtherwise),
 	doInstead: inDialog('Restart instead, where that is offered', doInstead),
 	reviewDown: inDialog('Scroll the plan down', (context, layer) => scrollReview(context, layer, 1)),
 	reviewUp: inDialog('Scroll the plan up', (context, layer) => scrollReview(context, layer, -1)),

@@ -1,5 +1,6 @@
 import {nodeId, serviceId, taskId} from '../../swarm/ids.ts';
 import type {CommandContext} from '../context.ts';
+import {guideRowId} from '../rows/guide-row.ts';
 import {emptyList, pushLayer, type ShelfSubject, type Subject, say} from '../state.ts';
 import type {Command} from './command.ts';
 import {focusOn, moveTo} from './moving.ts';
@@ -48,7 +49,7 @@ export const nothingToDescribe = (context: CommandContext) =>
 	shelfSubjectUnderCursor(context) === undefined && !isSwarmUnderCursor(context) ? nothingThere(context) : undefined;
 
 /** Shows the row of something in its own list. */
-function goTo(context: CommandContext, about: Thing) {
+export function goTo(context: CommandContext, about: Thing) {
 	if (about.kind === 'task') {
 		return;
 	}
@@ -67,6 +68,10 @@ function drillIn(context: CommandContext) {
 	const {focus} = ui.getState();
 	const about = thingUnderCursor(context);
 	const shelved = shelfSubjectUnderCursor(context);
+
+	if (focus === 'needs' && view.selected('needs')?.id === guideRowId) {
+		return pushLayer(ui, {kind: 'guide', top: 0});
+	}
 
 	if (isSwarmUnderCursor(context)) {
 		return openSwarm(context);
@@ -93,7 +98,7 @@ function drillIn(context: CommandContext) {
 	}
 }
 
-function showLogs(context: CommandContext) {
+export function showLogs(context: CommandContext) {
 	const about = thingUnderCursor(context);
 
 	if (about !== undefined && about.kind !== 'node') {

@@ -1,3 +1,4 @@
+import {guidedOperations} from '../../operations/guided/guided-operations.ts';
 import type {Operation, Target} from '../../operations/operation.ts';
 import {operations} from '../../operations/operations.ts';
 import type {Connection} from '../../store/cluster.ts';
@@ -162,10 +163,21 @@ export const operationCommands = {
 	remove: operationCommand(
 		'Remove what is selected',
 		'remove',
+		guidedOperations.removeSafely,
 		operations.removeNode,
 		operations.removeService,
 		operations.removeNetwork,
 		operations.removeSecret,
 		operations.removeConfig,
+	),
+	drainGently: operationCommand(
+		'Drain node gently: room elsewhere first',
+		'drain gently',
+		guidedOperations.gentleDrain,
+	),
+	replaceTwin: operationCommand(
+		'Replace the old entry of a node that came back under a new id',
+		'replace',
+		guidedOperations.replaceTwin,
 	),
 } as const satisfies Record<string, Command>;

@@ -1,4 +1,5 @@
-import type {Plan} from '../../operations/operation.ts';
+import {guidedOperationOf} from '../../operations/guided/guided-operations.ts';
+import type {Operation, Plan} from '../../operations/operation.ts';
 import {operationOf} from '../../operations/operations.ts';
 import {nameOf, type Result} from '../../operations/outcome.ts';
 import {clean} from '../text/clean.ts';
@@ -43,7 +44,7 @@ export function dialogText(layer: OperationLayer, width: number, isReadOnly: boo
 			return {
 				title,
 				body: [...droppedNote(layer), ...reviewLines(layer, phase, width)],
-				foot: reviewKeys(phase, isReadOnly),
+				foot: reviewKeys(phase, isReadOnly, layer.operation),
 				...askFor(phase, isReadOnly),
 			};
 		case 'checking':
@@ -95,7 +96,13 @@ function diffLines({diff = []}: Plan, width: number) {
 
 const diffTone = (line: string): Tone => (line.startsWith('-') ? 'dim' : line.startsWith('+') ? 'bold' : 'plain');
 
-function reviewKeys({plan, mustType}: Review, isReadOnly: boolean): readonly KeyHint[] {
+/** Another way to the same end. */
+function otherwiseKey({otherwise}: Operation): readonly KeyHint[] {
+	const other = otherwise === undefined ? undefined : guidedOperationOf(otherwise);
+	return other === undefined ? [] : [['Tab', `${other.verb} instead`]];
+}
+
+function reviewKeys({plan, mustType}: Review, isReadOnly: boolean, operation: Operation): readonly KeyHint[] {
 	if (isReadOnly) {
 		return [['Esc', 'close; skep is read-only, nothing can be changed']];
 	}
@@ -106,11 +113,8 @@ function reviewKeys({plan, mustType}: Review, isReadOnly: boolean): readonly Key
 	}
 
 	return mustType === undefined
-		? [
-				['y', 'do it'],
-				['n Esc', 'leave it as it is'],
-			]
-		: [['Enter', 'do it, once it is typed'], leave];
+		? [['y', 'do it'], ...otherwiseKey(operation), ['n Esc', 'leave it as it is']]
+		: [['Enter', 'do it, once it is typed'], ...otherwiseKey(operation), leave];
 }
 
 const resultTones: Readonly<Partial<Record<Result['outcome']['kind'], Tone>>> = {

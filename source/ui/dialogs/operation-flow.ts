@@ -1,8 +1,9 @@
 import {execute} from '../../operations/execute.ts';
+import type {GuidedPlan} from '../../operations/guided/guided.ts';
 import type {Operation, Plan, Target} from '../../operations/operation.ts';
 import type {Result} from '../../operations/outcome.ts';
 import type {CommandContext} from '../context.ts';
-import {replaceTop} from '../state.ts';
+import {pushLayer, replaceTop} from '../state.ts';
 import {hasGoodNews, startedBy} from './news.ts';
 import {changeDialog, close, isOpen, show} from './open-dialog.ts';
 import type {OperationLayer, OperationPhase} from './operation-layer.ts';
@@ -114,6 +115,11 @@ async function run(
 	{input}: Review,
 ): Promise<OperationPhase | undefined> {
 	const {operation, targets} = layer;
+
+	if (operation.guided !== undefined) {
+		return begin(context, layer, operation.guided(targets, input, context.view.snapshot()));
+	}
+
 	show(context, layer, {kind: 'running', results: []});
 	const soFar: Result[] = [];
 	const results = await execute({
@@ -141,6 +147,23 @@ async function run(
 	}
 
 	return askAgain(context, layer, input, results) ?? {kind: 'outcome', results};
+}
+
+/** Step by step: from here on its page tells how far it is. */
+async function begin(
+	context: CommandContext,
+	layer: OperationLayer,
+	plan: GuidedPlan,
+): Promise<OperationPhase | undefined> {
+	const obstacle = await context.guides.start(plan);
+
+	if (obstacle !== undefined) {
+		return {kind: 'failed', sentence: obstacle};
+	}
+
+	close(context, layer);
+	pushLayer(context.ui, {kind: 'guide', top: 0});
+	return undefined;
 }
 
 /** Someone was faster: what is left is planned anew over what there is now, and asked again. */

@@ -1,0 +1,114 @@
+import {parseImage, withDefaultTag} from './image-name.ts';
+import {isLiving, isLost, type Nodes} from './living.ts';
+import {isValid} from './parsed.ts';
+import type {Problem} from './problems.ts';
+import {isJob, isRolling, type Service} from './service.ts';
+import {type Snapshot, tasksOf} from './snapshot.ts';
+import {isRunning, type Task} from './task.ts';
+import {isUpToDate} from './up-to-date.ts';
+import {plural} from './wording.ts';
+
+type Found = Pick<Problem, 'verdict' | 'standing' | 'since' | 'cause'>;
+
+const hosts = (tasks: readonly Task[], nodes: Nodes) => [
+	...new Set(tasks.flatMap(({nodeId}) => (nodeId && nodes.get(nodeId)?.hostname) || [])),
+];
+
+const missing = /no such image|pull access denied|manifest unknown|not found: manifest/i;
+
+/** Rejected for want of the image on some nodes, while it runs on one: it is in no registry that all can reach. */
+const onlyOnOne = (service: Service, tasks: readonly Task[], nodes: Nodes): Found | undefined => {
+	const current = (task: Task) => isUpToDate(task, service, task.nodeId && nodes.get(task.nodeId));
+	const failed = tasks.filter(task => task.state === 'rejected' && missing.test(task.error ?? '') && current(task));
+	const [has, hasNot] = [
+		hosts(
+			tasks.filter(task => isRunning(task) && current(task)),
+			nodes,
+		),
+		hosts(failed, nodes),
+	];
+
+	return failed.length === 0 || has.length !== 1 || hasNot.includes(has[0] ?? '')
+		? undefined
+		: {
+				verdict: 'IMAGE',
+				standing: `${has.length} node`,
+				since: Math.min(...failed.map(({stateAt}) => stateAt)),
+				cause: `only ${has[0]} has ${service.image}; ${hasNot.join(', ')} could not get it: is it in a registry?`,
+			};
+};
+
+/** Every node takes that for itself: they pull from a registry of their own, if there is one. */
+const onLocalhost = ({image}: Service, nodes: Nodes): Found | undefined => {
+	const parsed = parseImage(image);
+	const host = isValid(parsed) ? parsed.value.registry?.replace(/:\d+$/, '') : undefined;
+
+	return nodes.size > 1 && (host === 'localhost' || host === '127.0.0.1')
+		? {
+				verdict: 'IMAGE',
+				standing: 'localhost',
+				since: undefined,
+				cause: `its image is at ${isValid(parsed) ? parsed.value.registry : host}: each node looks for it on itself`,
+			}
+		: undefined;
+};
+
+/** Its running tasks were made from several digests of one name, and no update is under way. */
+const severalDigests = (service: Service, tasks: readonly Task[]): Found | undefined => {
+	if (isRolling(service)) {
+		return undefined;
+	}
+
+	const images = [...new Set(tasks.filter(isRunning).map(({image}) => image))].flatMap(image => {
+		const parsed = parseImage(image);
+		return isValid(parsed) ? [parsed.value] : [];
+	});
+	const digests = new Set(images.flatMap(({digest}) => digest ?? []));
+	const names = new Set(images.map(({registry, repository, tag}) => `${registry} ${repository} ${tag}`));
+
+	return digests.size > 1 && names.size === 1
+		? {
+				verdict: 'DIGEST',
+				standing: `${digests.size}`,
+				since: undefined,
+				cause: `its tasks run ${digests.size} different images of the same name ${withDefaultTag(service.image).replace(/@.*/, '')}`,
+			}
+		: undefined;
+};
+
+/** Docker's own lists go on counting them as running, for up to a day. */
+const countedLost = (service: Service, tasks: readonly Task[], nodes: Nodes): Found | undefined => {
+	const lost = tasks.filter(task => isLost(task, nodes));
+	const living = tasks.filter(task => isRunning(task) && isLiving(task, nodes)).length;
+	const said = service.serverCounts?.running ?? 0;
+
+	return lost.length === 0 || said <= living
+		? undefined
+		: {
+				verdict: 'COUNTED',
+				standing: `${living}/${said}`,
+				since: undefined,
+				cause: `docker counts ${said} running, ${plural(lost.length, 'task')} of them on ${hosts(lost, nodes).join(', ')}, which is dead: ${living} really run`,
+			};
+};
+
+const findingOf = (service: Service, tasks: readonly Task[], nodes: Nodes): Found | undefined =>
+	onlyOnOne(service, tasks, nodes) ??
+	onLocalhost(service, nodes) ??
+	severalDigests(service, tasks) ??
+	countedLost(service, tasks, nodes);
+
+/** What is wrong with a service's images and counts, though it may be whole now. Most services have nothing of it. */
+export const imageProblems = (snapshot: Snapshot, nodes: Nodes): readonly Problem[] =>
+	[...(snapshot.services?.items.values() ?? [])].flatMap(service => {
+		const tasks = tasksOf(snapshot, service.id);
+
+		if (tasks === undefined || isJob(service)) {
+			return [];
+		}
+
+		const found = findingOf(service, tasks, nodes);
+		return found === undefined
+			? []
+			: [{urgency: 'look' as const, subject: {kind: 'service' as const, id: service.id}, name: service.name, ...found}];
+	});

@@ -1,0 +1,102 @@
+import {stripVTControlCharacters} from 'node:util';
+import {guidedOperations} from '../../operations/guided/guided-operations.ts';
+import type {CommandContext} from '../context.ts';
+import {openOperation} from '../dialogs/operation-flow.ts';
+import {problemRoom} from '../panes/problems.ts';
+import {cursorIndex} from '../rows/arrange.ts';
+import {cureOf} from '../rows/cures.ts';
+import type {NeedsRow} from '../rows/needs-rows.ts';
+import {cockpitLayer, emptyList, popLayer, pushLayer, replaceTop, say, topLayer, whyLayer} from '../state.ts';
+import type {Command} from './command.ts';
+import {goTo, showLogs} from './looking.ts';
+import {openSwarm} from './swarm.ts';
+
+const move = (title: string, place: (index: number, count: number, page: number) => number): Command => ({
+	title,
+	isInner: true,
+	run({ui, view}) {
+		const layer = topLayer(ui.getState());
+		const rows = view.needs();
+
+		if (layer?.kind === 'problems') {
+			const wish = place(cursorIndex(rows, layer), rows.length, problemRoom(ui.getState().size));
+			const index = Math.max(0, Math.min(wish, rows.length - 1));
+			replaceTop(ui, {...layer, cursor: rows[index]?.id, index});
+		}
+	},
+});
+
+function toCure(context: CommandContext) {
+	const layer = topLayer(context.ui.getState());
+	const rows = context.view.needs();
+	const row = layer?.kind === 'problems' ? rows[cursorIndex(rows, layer)] : undefined;
+
+	if (row !== undefined && cureOf(row).to !== 'nowhere') {
+		popLayer(context.ui);
+		follow(context, row);
+	}
+}
+
+function follow(context: CommandContext, row: NeedsRow) {
+	const {ui, view} = context;
+	const {subject} = row;
+	const {to} = cureOf(row);
+
+	if (to === 'guide') {
+		return pushLayer(ui, {kind: 'guide', top: 0});
+	}
+
+	if (to === 'rebalance') {
+		return context.run('rebalance');
+	}
+
+	if (subject.kind === 'swarm') {
+		return openSwarm(context);
+	}
+
+	if (subject.kind === 'network') {
+		return pushLayer(ui, {kind: 'shelf', shelf: 'networks', list: {...emptyList, cursor: subject.id}});
+	}
+
+	goTo(context, subject);
+
+	if (subject.kind === 'service' && (to === 'cockpit' || to === 'why')) {
+		return pushLayer(ui, to === 'why' ? whyLayer(subject.id) : cockpitLayer(subject.id));
+	}
+
+	if (to === 'logs') {
+		return showLogs(context);
+	}
+
+	const saw = to === 'twin' && subject.kind === 'node' ? view.nodeOf(subject.id) : undefined;
+
+	if (saw !== undefined) {
+		void openOperation(context, guidedOperations.replaceTwin, [{kind: 'node', id: saw.id, saw}]);
+	}
+}
+
+const asText = ({verdict, name, standing, since, cause}: NeedsRow) =>
+	[verdict, name, standing, since, cause].filter(word => word !== '').join('  ');
+
+export const problemCommands = {
+	showProblems: {
+		title: 'Problems, each with a way out',
+		hint: 'problems',
+		run: ({ui, view}) => pushLayer(ui, {kind: 'problems', cursor: view.needs()[0]?.id, index: 0}),
+	},
+	problemCure: {title: 'Go to the cure', isInner: true, run: toCure},
+	copyProblems: {
+		title: 'Copy all problems',
+		isInner: true,
+		run({ui, view, copy}) {
+			copy(view.needs().map(asText).map(stripVTControlCharacters).join('\n'));
+			say(ui, 'copied');
+		},
+	},
+	problemDown: move('Next problem', index => index + 1),
+	problemUp: move('Previous problem', index => index - 1),
+	problemPageDown: move('A page of problems down', (index, _, page) => index + page),
+	problemPageUp: move('A page of problems up', (index, _, page) => index - page),
+	problemTop: move('First problem', () => 0),
+	problemEnd: move('Last problem', (_, count) => count - 1),
+} as const satisfies Record<string, Command>;

@@ -1,0 +1,168 @@
+import {begunOf, stepsOf} from '../../operations/guided/advance.ts';
+import type {GuidedRecord} from '../../operations/guided/guided.ts';
+import {guidedKinds} from '../../operations/guided/kinds.ts';
+import type {Guide} from '../../operations/guided/runner.ts';
+import {isAlive} from '../../swarm/node.ts';
+import {tasksOnNode} from '../../swarm/snapshot.ts';
+import {hasEnded, isUnwanted, type Task} from '../../swarm/task.ts';
+import type {CommandContext} from '../context.ts';
+import type {DialogText} from '../dialogs/draw-operation.ts';
+import {exactAge} from '../format/age.ts';
+import type {GuideAskLayer, GuideLayer, UiState} from '../state.ts';
+import {clean} from '../text/clean.ts';
+import {cut, fit, fitStyled, wrap} from '../text/fit.ts';
+import {tone} from '../text/style.ts';
+import {drawTitle} from '../widgets/title.ts';
+
+/** What is done step by step, over the whole screen: what is through, what goes on, what comes. */
+export function drawGuide(context: CommandContext, layer: GuideLayer | GuideAskLayer, ui: UiState): readonly string[] {
+	const {columns: width, rows: height} = ui.size;
+	const {guide, ended} = context.guides.store.getState();
+	const record = guide?.record ?? ended?.record;
+	const body =
+		record === undefined ? [tone('dim', ' Nothing is done step by step now')] : bodyOf(context, record, guide);
+	const room = height - 2;
+	const top = Math.max(0, Math.min(layer.kind === 'guide' ? layer.top : 0, body.length - room));
+	const shown = body.slice(top, top + room).map(line => fitStyled(line, width));
+	const {message} = ui;
+	return [
+		drawTitle(titleOf(record, guide), width, true, stateWords(record, guide, context.view.now())),
+		...shown,
+		...Array.from({length: Math.max(0, room - shown.length)}, () => ' '.repeat(width)),
+		message === undefined
+			? tone('dim', fitStyled(keysFor(guide), width))
+			: tone(message.tone, fit(` ${clean(message.text)}`, width)),
+	];
+}
+
+const titleOf = (record: GuidedRecord | undefined, guide: Guide | undefined) =>
+	record === undefined
+		? 'Step by step'
+		: `${guide?.record.phase === 'undoing' ? 'Undoing: ' : ''}${clean(record.title)}`;
+
+function stateWords(record: GuidedRecord | undefined, guide: Guide | undefined, now: number) {
+	if (guide === undefined) {
+		return record === undefined ? '' : 'done';
+	}
+
+	return guide.status === 'going' ? exactAge(now - guide.record.startedAt) : guide.status;
+}
+
+function keysFor(guide: Guide | undefined) {
+	if (guide === undefined) {
+		return ' Esc back';
+	}
+
+	const undo = guide.record.phase === 'going' ? '   X undo it' : '';
+	return guide.status === 'going'
+		? ` Esc leave it running, 0 Enter comes back${undo}`
+		: ` Enter go on${undo}   f forget it, and leave everything as it is   Esc back`;
+}
+
+function bodyOf(context: CommandContext, record: GuidedRecord, guide: Guide | undefined) {
+	const kind = guidedKinds[record.kind];
+	const now = context.view.now();
+	const steps = stepsOf(kind, record);
+	const lines = steps.map(({title}, index) => stepLine(title, index, record, guide, now));
+	const why = guide?.why === undefined ? [] : whyLines(guide);
+	const outlook = kind.outlook?.(record.input, context.view.snapshot()) ?? [];
+	return [
+		'',
+		...lines.flatMap((line, index) => (index === record.done ? [line, ...why] : [line])),
+		...(steps.length === 0 ? [' Nothing is left to take back.'] : []),
+		...(outlook.length === 0 ? [] : ['', ...outlook.map(line => ` ${clean(line)}`)]),
+		...(guide === undefined ? [] : nodeLines(context, guide, now)),
+	];
+}
+
+function stepLine(
+	title: string,
+	index: number,
+	{done, times, startedAt}: GuidedRecord,
+	guide: Guide | undefined,
+	now: number,
+) {
+	const text = clean(title);
+	const began = times[index - 1] ?? startedAt;
+
+	if (index < done || guide === undefined) {
+		const took = (times[index] ?? began) - began;
+		return tone('dim', `   done  ${text}${took >= 1000 ? `  ${exactAge(took)}` : ''}`);
+	}
+
+	if (index > done) {
+		return tone('dim', `         ${text}`);
+	}
+
+	return guide.status === 'going'
+		? ` > ${tone('moving', 'now ')}  ${tone('bold', text)}  ${tone('dim', exactAge(now - began))}`
+		: ` > ${tone('look', 'next')}  ${tone('bold', text)}`;
+}
+
+const whyLines = ({status, why = ''}: Guide) =>
+	wrap(clean(why), 90).map(line => `         ${tone(status === 'stopped' ? 'look' : 'moving', line)}`);
+
+/** The node that is emptied, task by task. */
+function nodeLines({view, guides}: CommandContext, {record}: Guide, now: number): readonly string[] {
+	const id = guides.watches()?.node ?? guidedKinds[record.kind].watches(record.input).node;
+	const node = id && view.nodeOf(id);
+
+	if (node === undefined) {
+		return [];
+	}
+
+	const tasks = isAlive(node) ? tasksOnNode(view.snapshot(), node.id).filter(task => !hasEnded(task)) : [];
+	const name = (task: Task) => clean((task.serviceId && view.serviceOf(task.serviceId)?.name) ?? '?');
+	const rows = tasks.toSorted(
+		(a, b) => (name(a) < name(b) ? -1 : Number(name(a) > name(b))) || (a.slot ?? 0) - (b.slot ?? 0),
+	);
+	const width = Math.min(30, Math.max(7, ...rows.map(task => name(task).length)));
+	return [
+		'',
+		` ${tone('bold', clean(node.hostname))}: ${node.state}, ${node.availability}, ${tasks.length === 0 ? 'empty' : `${tasks.length} left`}`,
+		...(rows.length === 0 ? [] : [tone('dim', `   ${fit('SERVICE', width)}  SLOT  STATE       SINCE`)]),
+		...rows.map(task => {
+			const state = isUnwanted(task) ? 'stopping' : task.state;
+			const line = `   ${fit(cut(name(task), width), width)}  ${fit(`${task.slot ?? '-'}`, 4, 'right')}  ${fit(state, 10)}  ${exactAge(Math.max(0, now - task.stateAt))}`;
+			return isUnwanted(task) ? tone('moving', line) : line;
+		}),
+	];
+}
+
+const questions = {resume: 'Go on', undo: 'Undo', forget: 'Forget'} as const;
+
+/** What each answer does, before it is asked. */
+export function guideQuestion(
+	{guides}: CommandContext,
+	{ask, hasDroppedKeys}: GuideAskLayer,
+	width: number,
+): DialogText {
+	const {guide} = guides.store.getState();
+	const dropped = hasDroppedKeys ? [tone('look', 'Keys typed before this was on screen were dropped.'), ''] : [];
+	const words = guide === undefined ? ['It is through already.'] : sentencesOf(ask, guide);
+	return {
+		title: `${questions[ask]}: ${clean(guide?.record.title ?? '')}`,
+		body: [...dropped, ...words.flatMap(line => wrap(clean(line), width))],
+		foot: [
+			['y', questions[ask].toLowerCase()],
+			['n Esc', 'not now'],
+		],
+	};
+}
+
+function sentencesOf(ask: GuideAskLayer['ask'], {record}: Guide): readonly string[] {
+	const kind = guidedKinds[record.kind];
+	const steps = stepsOf(kind, record);
+
+	switch (ask) {
+		case 'resume':
+			return [
+				`Step ${Math.min(record.done + 1, steps.length)} of ${steps.length} is next: ${steps[record.done]?.title ?? 'none'}.`,
+				'Each step looks at the swarm as it is now before it writes.',
+			];
+		case 'undo':
+			return kind.undoWords(record.input, begunOf(record));
+		case 'forget':
+			return ['Everything stays as it is now, and skep no longer offers to finish it.'];
+	}
+}

@@ -1,0 +1,74 @@
+import {cursorIndex} from '../rows/arrange.ts';
+import {cureOf} from '../rows/cures.ts';
+import type {NeedsRow} from '../rows/needs-rows.ts';
+import type {Message, ProblemsLayer, UiState} from '../state.ts';
+import {clean} from '../text/clean.ts';
+import {fit, fitStyled, wrap} from '../text/fit.ts';
+import {tone} from '../text/style.ts';
+import type {View} from '../view.ts';
+import type {Column} from '../widgets/column.ts';
+import {drawTable} from '../widgets/table.ts';
+import {drawTitle} from '../widgets/title.ts';
+
+const columns: readonly Column<NeedsRow>[] = [
+	{id: 'verdict', title: 'WHAT', cell: ({verdict}) => verdict, tone: row => row.tone},
+	{id: 'name', title: 'NAME', cell: ({name}) => name, tone: () => 'bold', shrinksTo: 16},
+	{id: 'standing', title: 'STANDS', align: 'right', cell: ({standing}) => standing},
+	{id: 'since', title: 'SINCE', align: 'right', cell: ({since}) => since, tone: () => 'dim'},
+	{id: 'cause', title: 'EVIDENCE', cell: ({cause}) => cause, shrinksTo: 20, grows: true},
+];
+
+/** What the row under the cursor is about, in full: a rule, the evidence, and the way out. */
+const detailRows = 6;
+
+export const problemRoom = ({rows}: UiState['size']) => Math.max(1, rows - detailRows - 3);
+
+/** Everything that needs someone, over the whole screen, worst first, each with its way out. */
+export function drawProblems(
+	view: View,
+	layer: ProblemsLayer,
+	message: Message | undefined,
+	{columns: width, rows: height}: UiState['size'],
+): readonly string[] {
+	const rows = view.needs();
+	const cursor = cursorIndex(rows, layer);
+	const urgent = rows.filter(row => row.tone !== 'moving').length;
+	const list = drawTable<NeedsRow>({
+		columns,
+		rows,
+		width,
+		height: height - detailRows - 2,
+		cursor,
+		isFocused: true,
+		isMarked: () => false,
+		sign: row => (row.tone === 'moving' ? '~' : row.tone === 'act' ? '!' : ' '),
+		empty: 'Nothing needs you',
+	});
+	return [
+		drawTitle(
+			`Problems: ${urgent}, worst first`,
+			width,
+			true,
+			rows.length === 0 ? '' : `${cursor + 1} of ${rows.length}`,
+		),
+		...list,
+		...drawDetail(rows[cursor], width),
+		message === undefined
+			? tone('dim', fitStyled(' Enter go to the cure   j k move   c copy all   Esc back', width))
+			: tone(message.tone, fit(` ${clean(message.text)}`, width)),
+	];
+}
+
+function drawDetail(row: NeedsRow | undefined, width: number) {
+	const lines = row === undefined ? [] : wrap(row.cause, width - 2).map(line => fit(` ${line}`, width));
+	const cure =
+		row === undefined
+			? []
+			: wrap(cureOf(row).words, width - 9).map((line, index) => `${index === 0 ? ' Enter ' : '       '}${line}`);
+	const blank = ' '.repeat(width);
+	return [
+		drawTitle(row?.name ?? '', width, false),
+		...Array.from({length: 3}, (_, index) => lines[index] ?? blank),
+		...Array.from({length: 2}, (_, index) => fit(cure[index] ?? '', width)),
+	];
+}
