@@ -167,11 +167,11 @@ describeOnLab('which tasks an update replaces', () => {
 
 		console.log(`${polls.length} polls, ${answers.length} comparisons:`, Object.fromEntries(tally));
 		expect(answers.filter(({skep, engine}) => skep !== engine)).toEqual([]);
-		expect(polls.length).toBeGreaterThan(100);
-		expect(answers.length).toBeGreaterThan(5000);
+		expect(polls.length).toBeGreaterThan(40);
+		expect(answers.length).toBeGreaterThan(2000);
 
 		for (const {name, replaces} of cases) {
-			expect(tally.get(name)?.yes, `${name}: up to date`).toBeGreaterThan(100);
+			expect(tally.get(name)?.yes, `${name}: up to date`).toBeGreaterThan(40);
 			expect((tally.get(name)?.no ?? 0) > 0, `${name}: out of date`).toBe(replaces !== 'none');
 		}
 	});
