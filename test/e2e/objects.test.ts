@@ -4,6 +4,7 @@ import {image} from '../swarm-lab/images.ts';
 import {type Lab, startLab} from '../swarm-lab/lab.ts';
 import {describeOnLab} from '../swarm-lab/require-lab.ts';
 import {until} from '../swarm-lab/until.ts';
+import {command, confirm, review} from './operate.ts';
 import {openSkep, type Skep} from './skep.ts';
 import {askSwarm} from './swarm.ts';
 
@@ -97,6 +98,36 @@ describeOnLab('a swarm with networks, secrets and configs', () => {
 		await skep.waitFor('Secrets 3', {seconds: 3});
 		await ask('DELETE', '/secrets/newcomer');
 		await skep.waitFor('Secrets 2', {seconds: 3});
+	});
+
+	test('what nobody uses is removed, what is in use is not', async () => {
+		const skep = openSkep(lab.node('mgr1').host, {columns: 120, rows: 40});
+		await skep.waitFor('services 1/1 whole');
+		await open(skep, 'shownetworks', 'Networks of the swarm 3');
+		command(skep, 'remove');
+		await skep.waitFor('in use by shop_web');
+		skep.press('G');
+		await skep.waitFor(/>! lost/);
+		command(skep, 'remove');
+		await review(skep, 'docker network rm lost');
+		await confirm(skep, 'lost');
+		await skep.waitFor('Networks of the swarm 2');
+		const filters = encodeURIComponent('{"scope":["swarm"]}');
+		const left = await ask<readonly {Name: string}[]>('GET', `/networks?filters=${filters}`);
+		expect(left.map(({Name}) => Name).sort()).toEqual(['backend', 'ingress']);
+
+		skep.press(bytesOf('escape'));
+		await open(skep, 'showsecrets', 'Secrets 2');
+		skep.press('G');
+		await skep.waitFor(/> +unused/);
+		command(skep, 'remove');
+		await review(skep, 'docker secret rm unused');
+		await confirm(skep, 'unused');
+		await skep.waitFor('Secrets 1');
+		expect((await ask<readonly {Spec: {Name: string}}[]>('GET', '/secrets')).map(({Spec}) => Spec.Name)).toEqual([
+			'password',
+		]);
+		expect(skep.journal().map(({command}) => command)).toEqual(['docker network rm lost', 'docker secret rm unused']);
 	});
 
 	test('the join command is the one that the engine has, and shows when asked for', async () => {
