@@ -2,5 +2,5 @@
 export const clean = (text: string): string =>
 	text
 		.replaceAll(/\u001b\[[0-?]*[ -/]*[@-~]?|\u001b[\]PX^_][^\u0007\u001b]*(?:\u0007|\u001b\\)?|\u001b./gs, '')
-		.replaceAll(/\s+/g, ' ')
+		.replaceAll(/[\t-\r]+/g, ' ')
 		.replaceAll(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g, '');

@@ -10,9 +10,11 @@ import {
 	pauseForesight,
 	removeForesight,
 	roleForesight,
+	waitingOnlyFor,
 } from '../swarm/foresight/node-foresight.ts';
 import type {NodeId} from '../swarm/ids.ts';
 import type {Node} from '../swarm/node.ts';
+import {demotionOf, promotionOf} from '../swarm/role-change.ts';
 import type {Snapshot} from '../swarm/snapshot.ts';
 import {findNode} from './find.ts';
 import {wrongUsage} from './outcome.ts';
@@ -23,10 +25,14 @@ type Verb = {
 	readonly command: (node: Node, snapshot: Snapshot) => string;
 	/** What may refuse it. */
 	readonly operation?: NodeOperation<null>;
+	/** What else it makes worse: clauses. */
+	readonly notes?: (snapshot: Snapshot, ids: readonly NodeId[]) => readonly string[];
 };
 
 const availability = (word: string) => (node: Node, snapshot: Snapshot) =>
 	docker('node', 'update', '--availability', word, nodeArgument(node, snapshot));
+
+const nodesOf = (snapshot: Snapshot) => snapshot.nodes?.items ?? new Map();
 
 const nodeVerbs: Readonly<Record<string, Verb>> = {
 	drain: {foresee: drainForesight, command: availability('drain')},
@@ -36,16 +42,20 @@ const nodeVerbs: Readonly<Record<string, Verb>> = {
 		foresee: (snapshot, ids, now) => roleForesight(snapshot, ids, 'manager', now),
 		command: (node, snapshot) => docker('node', 'promote', nodeArgument(node, snapshot)),
 		operation: promoteNode,
+		notes: (snapshot, ids) => promotionOf(nodesOf(snapshot), ...ids).warnings,
 	},
 	demote: {
 		foresee: (snapshot, ids, now) => roleForesight(snapshot, ids, 'worker', now),
 		command: (node, snapshot) => docker('node', 'demote', nodeArgument(node, snapshot)),
 		operation: demoteNode,
+		notes: (snapshot, ids) => demotionOf(nodesOf(snapshot), ...ids).warnings,
 	},
 	remove: {
 		foresee: removeForesight,
 		command: (node, snapshot) => docker('node', 'rm', nodeArgument(node, snapshot)),
 		operation: removeNode,
+		notes: (snapshot, ids) =>
+			ids.flatMap(id => waitingOnlyFor(snapshot, id)).map(name => `${name} waits for it, and no other node suits`),
 	},
 };
 
@@ -81,5 +91,10 @@ export const planNodes = (word: string, names: readonly string[], snapshot: Snap
 		),
 		command: nodes.map(node => verb.command(node, snapshot)).join(' && '),
 		refusals: refusalsOf(verb, targets, snapshot),
+		notes:
+			verb.notes?.(
+				snapshot,
+				nodes.map(({id}) => id),
+			) ?? [],
 	};
 };

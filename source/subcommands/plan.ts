@@ -18,6 +18,8 @@ export type Planned = {
 	readonly titles?: Titles;
 	/** Why it can't be done. */
 	readonly refusals: readonly string[];
+	/** What else it makes worse. */
+	readonly notes?: readonly string[];
 };
 
 const usage =
@@ -59,13 +61,15 @@ export const readPlan = (args: readonly string[]) => {
 	}
 
 	return (snapshot: Snapshot, now: number): Outcome => {
-		const {title, foresight, command, refusals, titles} = plannedBy(verb, words, snapshot, now);
+		const {title, foresight, command, refusals, titles, notes = []} = plannedBy(verb, words, snapshot, now);
 		const isFound = foresight.stuck.length > 0 || refusals.length > 0;
-		const refused = refusals.map(sentence => `CAN'T  ${clean(sentence)}\n`).join('');
+		const refused = [...refusals.map(sentence => `CAN'T  ${sentence}`), ...notes.map(clause => `MIND   ${clause}`)]
+			.map(line => `${clean(line)}\n`)
+			.join('');
 		return {
 			code: isFound ? exitCodes.found : exitCodes.done,
 			text: words.isJson
-				? asJson({plan: title, refusals, command, ...foresightJson(foresight)})
+				? asJson({plan: title, refusals, notes, command, ...foresightJson(foresight)})
 				: `${refused}${planText(title, foresight, command, titles)}`,
 		};
 	};

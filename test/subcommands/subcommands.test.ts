@@ -75,6 +75,7 @@ describe('plan', () => {
 
 	test.each([
 		[['label', 'worker-1', '--remove', 'disk'], 3, /shop_db .*no suitable node/],
+		[['demote', 'manager-2'], 0, /^MIND {3}spends the last spare/],
 		[['demote', 'manager-2'], 0, /3 of 3 managers, 2 needed -> 2 of 2 managers, 2 needed/],
 		[['demote', 'manager-1', 'manager-2', 'manager-3'], 3, /CAN'T {2}The last manager can't be demoted/],
 		[['remove', 'worker-1'], 3, /CAN'T {2}worker-1: still ready/],
