@@ -69,6 +69,14 @@ test.each(sizes)(
 	},
 );
 
+test('on a narrow screen what is left and that nothing can be changed stay; since when goes', async () => {
+	await using skep = await openDashboard(rollingWorld(), {columns: 80, rows: 24, isReadOnly: true});
+	await openOn(skep, 'shop_web');
+	expect(skep.lines()[0]).toMatch(/UPDATING \d+ s, .* left +read-only {3}live/);
+	expect(skep.lines()[1]).not.toContain('…');
+	expect(skep.text()).toMatch(/What now ─+ read-only: plans are shown, nothing is changed/);
+});
+
 test('an update that pauses is explained at once, and R takes it back', async () => {
 	await using skep = await openDashboard(rollingWorld());
 	await openOn(skep, 'shop_web');

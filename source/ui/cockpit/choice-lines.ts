@@ -1,6 +1,6 @@
 import {clean} from '../text/clean.ts';
 import {cells, fit, fitStyled} from '../text/fit.ts';
-import {tone} from '../text/style.ts';
+import {dimmed, tone} from '../text/style.ts';
 import type {Choice, CockpitFacts} from './facts.ts';
 
 const keyWidth = 3;
@@ -11,7 +11,8 @@ export function drawChoices(facts: CockpitFacts, width: number, height: number):
 	const notes = [...(isTight ? [] : [readingLine(facts)]), ...notesOf(facts)].map(line => fitStyled(line, width));
 	const rows = facts.silence === undefined ? choiceRows(facts.choices, width, isTight) : [silenceLine(facts.silence)];
 	const kept = rows.slice(0, Math.max(1, height - Math.min(notes.length, isTight ? 1 : notes.length)));
-	const lines = [...kept.map(line => fitStyled(line, width)), ...notes];
+	const shown = kept.map(line => fitStyled(line, width));
+	const lines = [...(facts.isReadOnly ? shown.map(dimmed) : shown), ...notes];
 	return [...lines, ...Array.from({length: height}, () => ' '.repeat(width))].slice(0, height);
 }
 

@@ -63,7 +63,7 @@ function offersFor(about: ChoiceCase): readonly Offer[] {
 				key: 'u',
 				operation: operations.updateImage,
 				verb: 'slow it down',
-				words: 'parallelism and delay for the slots that are left; or another image',
+				words: 'parallelism and delay for the rest; or another image',
 			},
 		];
 	}

@@ -37,7 +37,7 @@ export function drawCockpit(facts: CockpitFacts, room: CockpitRoom): readonly st
 		...drawWhy(facts, width, layout.why),
 		...air,
 		...drawFollows(facts, width, layout.follows),
-		drawTitle('What now', width, false),
+		drawTitle('What now', width, false, facts.isReadOnly ? 'read-only: plans are shown, nothing is changed' : ''),
 		...drawChoices(facts, width, layout.choices),
 	].slice(0, room.rows - 1);
 }

@@ -1,18 +1,19 @@
 import {isJob} from '../../swarm/service.ts';
 import {cells, fitStyled} from '../text/fit.ts';
+import {joinFitting, type LinePart} from '../text/parts.ts';
 import {bar} from '../text/progress.ts';
 import {type Tone, tone} from '../text/style.ts';
 import type {CockpitFacts} from './facts.ts';
 import {versionsOf} from './names.ts';
 
-type Part = {readonly text: string; readonly tone: Tone};
+type Part = LinePart & {readonly tone: Tone};
 
 /** What customers get, first of all; then how far it is, and what is wrong. */
 export function drawServing(facts: CockpitFacts, width: number): string {
 	const gap = width < 110 ? '  ' : '      ';
-	const [first, ...rest] = isJob(facts.service) ? jobParts(facts) : serviceParts(facts, width < 110);
-	const text = [first, ...rest].flatMap(part => (part === undefined ? [] : [tone(part.tone, part.text)]));
-	const line = ` ${text.join(gap)}`;
+	const parts = isJob(facts.service) ? jobParts(facts) : serviceParts(facts, width < 110);
+	const styled = parts.map(part => ({...part, text: tone(part.tone, part.text)}));
+	const line = ` ${joinFitting(styled, gap, width - 1)}`;
 	return fitStyled(withBar(facts, line, width), width);
 }
 
@@ -31,7 +32,7 @@ function serviceParts(facts: CockpitFacts, isTight: boolean): readonly Part[] {
 	const healthy = `${isTight ? 'Updated' : 'Updated and healthy:'} ${counts.done} of ${wanted}.`;
 	return [
 		servingPart(facts),
-		...(isUnderWay ? [{text: healthy, tone: 'plain' as const}] : []),
+		...(isUnderWay ? [{text: healthy, tone: 'plain' as const, drop: 1}] : []),
 		...troubleParts(facts, isTight),
 	];
 }
