@@ -1,4 +1,4 @@
-import type {RolloutSlot, SlotPhase} from '../../swarm/rollout.ts';
+import type {Rollout, RolloutSlot, SlotPhase} from '../../swarm/rollout.ts';
 import {compareStates, hasEnded, isUnwanted, type Task} from '../../swarm/task.ts';
 import type {Instant} from '../../swarm/values.ts';
 import {exactAge, steppedAge} from '../format/age.ts';
@@ -19,10 +19,14 @@ export const toneOfPhase: Readonly<Record<SlotPhase, Tone>> = {
 	empty: 'look',
 };
 
-export type Moment = {readonly now: Instant; readonly hasAges: boolean};
+export type Moment = {
+	readonly now: Instant;
+	readonly hasAges: boolean;
+	readonly rollout: Pick<Rollout, 'state'>;
+};
 
 /** How the old version stands in a slot. */
-export function oldWords({oldTask, serves, phase}: RolloutSlot, {now}: Moment): Words {
+export function oldWords({oldTask, serves, phase}: RolloutSlot, {now}: Pick<Moment, 'now'>): Words {
 	if (serves === 'old') {
 		return {text: 'serving', tone: 'plain'};
 	}
@@ -40,7 +44,7 @@ export function oldWords({oldTask, serves, phase}: RolloutSlot, {now}: Moment): 
 }
 
 /** How the new version stands in a slot. */
-export function newWords(slot: RolloutSlot, {now}: Moment): Words {
+export function newWords(slot: RolloutSlot, {now}: Pick<Moment, 'now'>): Words {
 	const {phase, since, until, newTask, serves} = slot;
 	const tone = toneOfPhase[phase];
 	const age = since === undefined ? '' : ` ${exactAge(now - since)}`;
@@ -53,7 +57,7 @@ export function newWords(slot: RolloutSlot, {now}: Moment): Words {
 		case 'starting':
 			return {text: `${startWords(newTask)}${age}`, tone};
 		case 'blocked':
-			return {text: `no node fits, waits${age}`, tone};
+			return {text: `no node fits, waits${since === undefined ? '' : ` ${steppedAge(now - since)}`}`, tone};
 		case 'verifying':
 			return {text: `up, watched ${until === undefined ? 'still' : `${left(until - now)} more`}`, tone};
 		case 'failing':
@@ -116,11 +120,13 @@ export function lastExitWords({failures: [last]}: RolloutSlot, moment: Moment): 
 
 const day = 20 * 3600 * 1000;
 
-/** The time of day, or the age; what is older than today has a date nobody needs to the second. */
-export const whenWords = (at: Instant, {now, hasAges}: Moment): string => {
+/** The time of day, or the age: to the second only while a rollout moves, as a screen on which nothing moves is quiet. */
+export const whenWords = (at: Instant, {now, hasAges, rollout}: Moment): string => {
 	if (!hasAges) {
 		return now - at < day ? clock(at) : `${steppedAge(now - at)} ago`;
 	}
 
-	return now - at < 120_000 ? `${exactAge(now - at)} ago` : `${steppedAge(now - at)} ago`;
+	return rollout.state === 'rolling' && now - at < 120_000
+		? `${exactAge(now - at)} ago`
+		: `${steppedAge(now - at)} ago`;
 };
