@@ -47,13 +47,13 @@ export const show = (judged: readonly Judged[]) =>
 		return [scenario.name, at, wrongPhases(each).join(), JSON.stringify(said), JSON.stringify(truth)].join('  ');
 	});
 
-/** How long, in milliseconds, the store took a service for converged after it was seen that it isn't. */
+/** How long in a row, in milliseconds, the store took a service for converged that wasn't. */
 export function longestLie(looks: readonly Judged[]) {
 	let [longest, since] = [0, 0];
 
 	for (const {at, shown, truth} of looks) {
-		since = truth.against.length === 0 ? at : since;
-		longest = shown === 'converged' ? Math.max(longest, at - since) : longest;
+		since = shown === 'converged' && truth.against.length > 0 ? since : at;
+		longest = Math.max(longest, at - since);
 	}
 
 	return longest;
