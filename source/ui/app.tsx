@@ -14,7 +14,7 @@ import {drawGuide, guideQuestion} from './panes/guide.ts';
 import {Header} from './panes/header-line.tsx';
 import {drawNoSwarm} from './panes/no-swarm.ts';
 import {drawPager} from './panes/pager.ts';
-import {Panes} from './panes/panes.tsx';
+import {Panes, silent} from './panes/panes.tsx';
 import {drawProblems} from './panes/problems.ts';
 import {drawRollouts} from './panes/rollouts.ts';
 import {drawTips} from './panes/tips.ts';
@@ -93,10 +93,11 @@ export function App({context, clock, address, onReady}: AppProps) {
 	const shelf = layer?.kind === 'operation' ? ui.layers.at(-2) : layer;
 
 	if (shelf?.kind === 'shelf') {
-		const lines = drawShelf(context.view.shelf(shelf.shelf), shelf, ui);
+		const isOld = silent.includes(cluster.connection.kind);
+		const lines = drawShelf(context.view.shelf(shelf.shelf), shelf, ui, isOld);
 		return (
 			<Box flexDirection="column" width={columns} height={rows} overflow="hidden">
-				<Lines lines={shelf === layer ? lines : lines.map(dimmed)} width={columns} />
+				<Lines lines={shelf === layer && !isOld ? lines : lines.map(dimmed)} width={columns} />
 				<TopDialog context={context} ui={ui} />
 			</Box>
 		);

@@ -245,3 +245,14 @@ test('stacks, volumes and ports are not removed from here', async () => {
 	await skep.waitFor('nothing here can be changed');
 	expect(skep.top()?.kind).toBe('shelf');
 });
+
+test('when the swarm is silent, a list says that it is as it was, and lives again with it', async () => {
+	await using skep = await openDashboard(stockedWorld(), {columns: 80, rows: 24});
+	await open(skep, 'networks');
+	await skep.waitFor('Networks of the swarm 5');
+	await skep.small.stop();
+	await skep.soon(() => skep.text().includes('no answer: as it was'));
+	expect(skep.row('encnet')).toBeDefined();
+	await skep.small.start();
+	await skep.soon(() => !skep.text().includes('no answer: as it was'));
+});

@@ -12,17 +12,23 @@ const detailRows = 3;
 /** How many rows there is room for: below the title and the heading, above the detail and the foot. */
 export const shelfRoom = ({rows}: UiState['size']) => Math.max(1, rows - detailRows - 3);
 
-/** A list over the whole screen. */
-export function drawShelf(shelf: Shelf, {list}: ShelfLayer, {size, prompt, message}: UiState): readonly string[] {
+/** A list over the whole screen; one that is old was true when the swarm was last heard. */
+export function drawShelf(
+	shelf: Shelf,
+	{list}: ShelfLayer,
+	{size, prompt, message}: UiState,
+	isOld: boolean,
+): readonly string[] {
 	const {columns: width, rows: height} = size;
 	const rows = shelf.rows(list);
 	const cursor = cursorIndex(rows, list);
 	const hidden = rows.length - shelfRoom(size);
+	const aside = isOld ? 'no answer: as it was' : hidden > 0 ? `${hidden} more` : '';
 	const row = rows[cursor];
 	const lines = wrap(row?.detail ?? '', width - 2).map(line => fit(` ${line}`, width));
 	const blank = ' '.repeat(width);
 	return [
-		drawTitle(shelf.title() + stateWords(shelf, list), width, true, hidden > 0 ? `${hidden} more` : ''),
+		drawTitle(shelf.title() + stateWords(shelf, list), width, true, aside),
 		...shelf.draw(list, cursor, {width, height: height - detailRows - 2}),
 		drawTitle(row?.name ?? '', width, false),
 		lines[0] ?? blank,
