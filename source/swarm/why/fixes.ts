@@ -25,7 +25,10 @@ const isAll = (rule: Check['rule']) => (checks: readonly Check[]) => checks.ever
 const emptyOn = ({data}: Asked, node: Node) =>
 	data
 		.filter(({kind, lastOn}) => kind === 'volume' && lastOn !== undefined && lastOn.id !== node.id)
-		.map(({name, lastOn}) => `its volume ${name} is on ${lastOn?.hostname}: here it starts EMPTY`);
+		.map(({name}) => `${name} starts EMPTY there`);
+
+const keptOn = ({data}: Asked, node: Node) =>
+	data.some(({lastOn}) => lastOn?.id === node.id) ? ['it keeps its data'] : [];
 
 const returning = (asked: Asked): readonly Fix[] =>
 	only(asked, isAll('ready'))
@@ -40,7 +43,7 @@ const returning = (asked: Asked): readonly Fix[] =>
 					}
 				: {
 						title: `${node.hostname} back`,
-						effects: ['it starts by itself', ...emptyOn(asked, node)],
+						effects: ['it starts by itself', ...keptOn(asked, node), ...emptyOn(asked, node)],
 						plan: undefined,
 					},
 		);

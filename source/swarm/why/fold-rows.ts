@@ -25,11 +25,22 @@ const mergeChecks = (checks: readonly Check[]): readonly Check[] => {
 		: [{...least, have: range(most.have, least.have), words: range(least.words, most.words)}];
 };
 
-const merge = (rows: readonly NodeRow[]): NodeRow => ({
-	nodes: rows.flatMap(({nodes}) => nodes),
-	free: rows.flatMap(({free}) => free),
-	checks: (rows[0]?.checks ?? []).flatMap((_, at) => mergeChecks(rows.flatMap(({checks}) => checks[at] ?? []))),
-});
+/** Every node by itself. */
+export const unfoldRows = (rows: readonly NodeRow[]): readonly NodeRow[] =>
+	rows.flatMap(({nodes, free, checks}) =>
+		nodes.map((node, at) => ({nodes: [node], free: free.slice(at, at + 1), checks})),
+	);
+
+const byName = (a: NodeRow, b: NodeRow) => ((a.nodes[0]?.hostname ?? '') < (b.nodes[0]?.hostname ?? '') ? -1 : 1);
+
+const merge = (rows: readonly NodeRow[]): NodeRow => {
+	const alone = unfoldRows(rows).toSorted(byName);
+	return {
+		nodes: alone.flatMap(({nodes}) => nodes),
+		free: alone.flatMap(({free}) => free),
+		checks: (rows[0]?.checks ?? []).flatMap((_, at) => mergeChecks(rows.flatMap(({checks}) => checks[at] ?? []))),
+	};
+};
 
 const foldKind = (rows: readonly NodeRow[]): readonly NodeRow[] => {
 	const standsAlone = rows[0]?.checks.every(isAmount) ? nearest : 0;
@@ -40,9 +51,3 @@ const foldKind = (rows: readonly NodeRow[]): readonly NodeRow[] => {
 /** Rows for reading: nodes that break the same rules are one row, whatever they lack how much of; the nearest stay alone. */
 export const foldRows = (rows: readonly NodeRow[]): readonly NodeRow[] =>
 	[...Map.groupBy(rows, kindOf).values()].flatMap(foldKind);
-
-/** The other way: every node by itself. */
-export const unfoldRows = (rows: readonly NodeRow[]): readonly NodeRow[] =>
-	rows.flatMap(({nodes, free, checks}) =>
-		nodes.map((node, at) => ({nodes: [node], free: free.slice(at, at + 1), checks})),
-	);

@@ -2,7 +2,7 @@ import type {CommandContext} from '../context.ts';
 import {silent} from '../panes/panes.tsx';
 import type {UiState, WhyLayer} from '../state.ts';
 import {clean} from '../text/clean.ts';
-import {cells, fit} from '../text/fit.ts';
+import {cells, fit, fitStyled} from '../text/fit.ts';
 import {dimmed, tone} from '../text/style.ts';
 import {drawTitle} from '../widgets/title.ts';
 import {lookAtWhy} from './look.ts';
@@ -38,11 +38,14 @@ const keysOf = ({isUnfolded}: WhyLayer) =>
 	[
 		['Esc', 'back'],
 		['Tab', 'rollout'],
+		['j k', 'scroll'],
 		['a', isUnfolded ? 'fold equal nodes' : 'every node'],
 		['c', 'copy'],
-		['j k', 'scroll'],
 		['?', 'keys'],
 	] as const;
+
+/** Kept free for how much there is below: the keys stay where they are. */
+const moreCells = 16;
 
 /** One line: what there is to say, or the keys, and how much more there is. */
 function drawFoot(layer: WhyLayer, {message, size}: UiState, below: number) {
@@ -51,10 +54,10 @@ function drawFoot(layer: WhyLayer, {message, size}: UiState, below: number) {
 	}
 
 	const keys = keysOf(layer);
-	const more = below > 0 ? `${below} more ${below === 1 ? 'line' : 'lines'} below ` : '';
-	const plain = ` ${keys.map(pair => pair.join(' ')).join('   ')}`;
-	const room = size.columns - cells(more);
-	const styled = ` ${keys.map(([key, word]) => `${tone('bold', key)} ${word}`).join('   ')}`;
-	const left = cells(plain) > room ? fit(plain, room) : styled + ' '.repeat(room - cells(plain));
-	return left + tone('dim', more);
+	const room = size.columns - moreCells;
+	const left = keys.reduce((line, [key, word]) => {
+		const longer = `${line}${line === ' ' ? '' : '   '}${tone('bold', key)} ${word}`;
+		return cells(longer) < room ? longer : line;
+	}, ' ');
+	return fitStyled(left, room) + tone('dim', fit(below > 0 ? `${below} more below ` : '', moreCells, 'right'));
 }

@@ -71,7 +71,7 @@ describe('a task that waits', () => {
 	test('is told where its data is, and that it starts empty elsewhere', () => {
 		expect(pending?.data).toMatchObject([{name: 'ledger_data', lastOn: {hostname: 'dead'}}]);
 		const [first, ...others] = pending?.fixes ?? [];
-		expect(first).toEqual({title: 'dead back', effects: ['it starts by itself'], plan: undefined});
+		expect(first).toEqual({title: 'dead back', effects: ['it starts by itself', 'it keeps its data'], plan: undefined});
 		expect(others.map(({title}) => title)).toEqual([
 			'free 512 MiB memory on full',
 			'reserve 3.5 GiB, not 4 GiB',
