@@ -1,12 +1,11 @@
 import {parseImage, withDefaultTag} from './image-name.ts';
-import {isLiving, isLost, type Nodes} from './living.ts';
+import type {Nodes} from './living.ts';
 import {isValid} from './parsed.ts';
 import type {Problem} from './problems.ts';
 import {isJob, isRolling, type Service} from './service.ts';
 import {type Snapshot, tasksOf} from './snapshot.ts';
 import {isRunning, type Task} from './task.ts';
 import {isUpToDate} from './up-to-date.ts';
-import {plural} from './wording.ts';
 
 type Found = Pick<Problem, 'verdict' | 'standing' | 'since' | 'cause'>;
 
@@ -76,29 +75,10 @@ const severalDigests = (service: Service, tasks: readonly Task[]): Found | undef
 		: undefined;
 };
 
-/** Docker's own lists go on counting them as running, for up to a day. */
-const countedLost = (service: Service, tasks: readonly Task[], nodes: Nodes): Found | undefined => {
-	const lost = tasks.filter(task => isLost(task, nodes));
-	const living = tasks.filter(task => isRunning(task) && isLiving(task, nodes)).length;
-	const said = service.serverCounts?.running ?? 0;
-
-	return lost.length === 0 || said <= living
-		? undefined
-		: {
-				verdict: 'COUNTED',
-				standing: `${living}/${said}`,
-				since: undefined,
-				cause: `docker counts ${said} running, ${plural(lost.length, 'task')} of them on ${hosts(lost, nodes).join(', ')}, which is dead: ${living} really run`,
-			};
-};
-
 const findingOf = (service: Service, tasks: readonly Task[], nodes: Nodes): Found | undefined =>
-	onlyOnOne(service, tasks, nodes) ??
-	onLocalhost(service, nodes) ??
-	severalDigests(service, tasks) ??
-	countedLost(service, tasks, nodes);
+	onlyOnOne(service, tasks, nodes) ?? onLocalhost(service, nodes) ?? severalDigests(service, tasks);
 
-/** What is wrong with a service's images and counts, though it may be whole now. Most services have nothing of it. */
+/** What is wrong with a service's images, though it may be whole now. */
 export const imageProblems = (snapshot: Snapshot, nodes: Nodes): readonly Problem[] =>
 	[...(snapshot.services?.items.values() ?? [])].flatMap(service => {
 		const tasks = tasksOf(snapshot, service.id);
