@@ -46,7 +46,7 @@ function stateWords({columns}: Shelf, {sortBy, isDescending, filter}: ShelfLayer
 	return order + (filter === '' ? '' : `, matching /${clean(filter)}`);
 }
 
-function drawFoot({enter}: Shelf, {prompt, message}: Pick<UiState, 'prompt' | 'message'>, width: number) {
+function drawFoot({enter, also}: Shelf, {prompt, message}: Pick<UiState, 'prompt' | 'message'>, width: number) {
 	if (prompt !== undefined) {
 		return fit(` /${clean(prompt.text)}_   Enter keeps the filter, Esc drops it; ! in front inverts`, width);
 	}
@@ -55,7 +55,6 @@ function drawFoot({enter}: Shelf, {prompt, message}: Pick<UiState, 'prompt' | 'm
 		return tone(message.tone, fit(` ${clean(message.text)}`, width));
 	}
 
-	const describe = enter === 'describe' ? '' : '   d describe';
-	const keys = ` Enter ${enter}${describe}   i YAML   c copy   / filter   o sort   Esc back`;
+	const keys = ` Enter ${enter}   ${also}   c copy   / filter   o sort   Esc back`;
 	return tone('dim', fitStyled(keys, width));
 }

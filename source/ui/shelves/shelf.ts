@@ -44,6 +44,8 @@ export type Catalogue<Row extends ShelfRow> = {
 	readonly none: string;
 	/** What Enter does, in a word for the foot. */
 	readonly enter: string;
+	/** What else can be done, for the foot. */
+	readonly also: string;
 	readonly page: (id: string, facts: Facts) => Page | undefined;
 };
 
@@ -55,6 +57,7 @@ export type Shelf = {
 	readonly columns: readonly {readonly id: string; readonly title: string; readonly sortBy?: unknown}[];
 	readonly title: () => string;
 	readonly enter: string;
+	readonly also: string;
 	readonly draw: (list: ListState, cursor: number, size: Size) => readonly string[];
 	readonly page: (id: string) => Page | undefined;
 };
@@ -75,6 +78,7 @@ export function createShelf<Row extends ShelfRow>(catalogue: Catalogue<Row>, fac
 		rows,
 		columns,
 		enter: catalogue.enter,
+		also: catalogue.also,
 		title: () => catalogue.title(now().isKnown ? String(now().rows.length) : '?', facts),
 		draw: (list, cursor, {width, height}) =>
 			drawTable<Row>({

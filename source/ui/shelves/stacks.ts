@@ -100,6 +100,7 @@ export const stacks: Catalogue<StackRow> = {
 	columns,
 	rows: facts => facts.snapshot().services && stacksOf(facts.snapshot()).map(stack => stackRow(stack, facts)),
 	none: 'No service was deployed as part of a stack',
+	also: 'd describe',
 	enter: 'its services',
 	page: (id, facts) => {
 		const stack = stacksOf(facts.snapshot()).find(({name}) => name === id);
