@@ -3,7 +3,7 @@ import {image} from '../swarm-lab/images.ts';
 import {type Lab, startLab} from '../swarm-lab/lab.ts';
 import {describeOnLab} from '../swarm-lab/require-lab.ts';
 import {until} from '../swarm-lab/until.ts';
-import {choose, command, confirm, fillIn, leave, review} from './operate.ts';
+import {choose, command, confirm, fillIn, journaled, leave, review} from './operate.ts';
 import {startSilentRegistry} from './silent-registry.ts';
 import {openSkep} from './skep.ts';
 import {askSwarm, type Swarm} from './swarm.ts';
@@ -50,7 +50,7 @@ describeOnLab('images, by keyboard', () => {
 		await until('the spec has it', async () => (await imageOf('web')) === `${image('shop/web:2')}@${digest}`);
 		await until('it is through', async () => (await stateOf('web')) === 'completed', {seconds: 60});
 		await skep.waitForLine(1, 'web', /^web 2\/2 shop\/web:2/, {seconds: 15});
-		expect(skep.journal()).toMatchObject([{operation: 'updateImage', outcome: 'requested', target: {name: 'web'}}]);
+		await journaled(skep, [{operation: 'updateImage', outcome: 'requested', target: {name: 'web'}}]);
 
 		const before = await swarm.versions();
 		command(skep, 'updateImage');
@@ -78,7 +78,7 @@ describeOnLab('images, by keyboard', () => {
 			image('shop/web:1'),
 			image('shop/web:1'),
 		]);
-		expect(skep.journal()).toMatchObject([{operation: 'rollBackService', outcome: 'requested'}]);
+		await journaled(skep, [{operation: 'rollBackService', outcome: 'requested'}]);
 	});
 
 	test.each([
@@ -139,7 +139,7 @@ describeOnLab('images, by keyboard', () => {
 		expect(await stateOf('shaky')).toBe('updating');
 		expect((await swarm.service('shaky')).PreviousSpec?.TaskTemplate.ContainerSpec.Image).toContain('web:bad');
 		expect(skep.stateFiles().join(' ')).toMatch(/shaky/);
-		expect(skep.journal()).toMatchObject([
+		await journaled(skep, [
 			{operation: 'updateImage', outcome: 'requested'},
 			{operation: 'resumeUpdate', outcome: 'requested'},
 		]);

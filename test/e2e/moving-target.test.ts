@@ -3,7 +3,7 @@ import {image} from '../swarm-lab/images.ts';
 import {type Lab, startLab} from '../swarm-lab/lab.ts';
 import {describeOnLab} from '../swarm-lab/require-lab.ts';
 import {until} from '../swarm-lab/until.ts';
-import {choose, command, confirm, fillIn, review} from './operate.ts';
+import {choose, command, confirm, fillIn, journaled, review} from './operate.ts';
 import {openSkep} from './skep.ts';
 import {askSwarm, type Swarm} from './swarm.ts';
 
@@ -55,7 +55,7 @@ describeOnLab('a target that moves under an open dialog', () => {
 
 		await until('mike is scaled', async () => (await replicas('mike')) === 3);
 		await untouched();
-		expect(skep.journal()).toMatchObject([{target: {name: 'mike'}, outcome: 'requested'}]);
+		await journaled(skep, [{target: {name: 'mike'}, outcome: 'requested'}]);
 	});
 
 	test('someone else scales it: y writes nothing and asks again, with the reason', async () => {

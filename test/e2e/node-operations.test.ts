@@ -3,7 +3,7 @@ import {image} from '../swarm-lab/images.ts';
 import {type Lab, startLab} from '../swarm-lab/lab.ts';
 import {describeOnLab} from '../swarm-lab/require-lab.ts';
 import {until} from '../swarm-lab/until.ts';
-import {choose, command, confirm, fillIn, leave, review, journaled} from './operate.ts';
+import {choose, command, confirm, fillIn, journaled, leave, review} from './operate.ts';
 import {openSkep} from './skep.ts';
 import {askSwarm, type Swarm} from './swarm.ts';
 
@@ -51,7 +51,8 @@ describeOnLab('nodes, by keyboard', () => {
 		await until('work1 is active', async () => (await availability('work1')) === 'active');
 		await skep.waitForLine(2, 'work1', /ready (?!paused|drained)/);
 
-		await journaled(skep, 
+		await journaled(
+			skep,
 			['drainNode', 'pauseNode', 'activateNode'].map(operation => ({
 				operation,
 				outcome: 'requested',

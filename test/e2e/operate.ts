@@ -1,5 +1,5 @@
 import {setTimeout as pause} from 'node:timers/promises';
-import {expect} from 'vitest';
+import {expect, vi} from 'vitest';
 import type {CommandId} from '../../source/ui/commands/commands.ts';
 import {keyOf} from '../../source/ui/keymap.ts';
 import {bytesOf} from '../helpers/keys.ts';
@@ -97,3 +97,7 @@ const placeOf = (skep: Skep, number: 1 | 2, name: string) =>
 		.pane(number)
 		.slice(1)
 		.findIndex(row => row.slice(3).trimStart().startsWith(`${name} `));
+
+/** The journal gets its line after the engine's answer, so the engine can show a change before. */
+export const journaled = (skep: Skep, entries: readonly object[]) =>
+	vi.waitFor(() => expect(skep.journal()).toMatchObject(entries), {timeout: 5000});

@@ -2,7 +2,7 @@ import {afterAll, beforeAll, expect, test} from 'vitest';
 import {type Lab, startLab} from '../swarm-lab/lab.ts';
 import {describeOnLab} from '../swarm-lab/require-lab.ts';
 import {until} from '../swarm-lab/until.ts';
-import {choose, command, confirm, review} from './operate.ts';
+import {choose, command, confirm, journaled, review} from './operate.ts';
 import {openSkep} from './skep.ts';
 import {askSwarm} from './swarm.ts';
 
@@ -59,6 +59,6 @@ describeOnLab('quorum is guarded', () => {
 		await confirm(skep, plan.includes('Type mgr3') ? 'mgr3' : undefined);
 		await until('two managers are left', async () => (await swarm.node('mgr3')).Spec.Role === 'worker');
 		await skep.waitFor(/managers 2\/2/);
-		expect(skep.journal()).toMatchObject([{operation: 'demoteNode', outcome: 'requested', target: {name: 'mgr3'}}]);
+		await journaled(skep, [{operation: 'demoteNode', outcome: 'requested', target: {name: 'mgr3'}}]);
 	});
 });

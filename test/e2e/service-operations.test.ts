@@ -5,7 +5,7 @@ import {image} from '../swarm-lab/images.ts';
 import {type Lab, startLab} from '../swarm-lab/lab.ts';
 import {describeOnLab} from '../swarm-lab/require-lab.ts';
 import {until} from '../swarm-lab/until.ts';
-import {choose, command, confirm, fillIn, mark, review} from './operate.ts';
+import {choose, command, confirm, fillIn, journaled, mark, review} from './operate.ts';
 import {openSkep} from './skep.ts';
 import {askSwarm, type Swarm} from './swarm.ts';
 
@@ -41,7 +41,7 @@ describeOnLab('services, by keyboard', () => {
 		await until('web is scaled', async () => (await replicas('web')) === 4);
 		await skep.waitForLine(1, 'web', /^web 4\/4/, {seconds: 20});
 		expect(await swarm.running('web')).toHaveLength(4);
-		expect(skep.journal()).toMatchObject([
+		await journaled(skep, [
 			{operation: 'scaleService', outcome: 'requested', input: {replicas: 4}, command: 'docker service scale web=4'},
 		]);
 	});
@@ -72,10 +72,9 @@ describeOnLab('services, by keyboard', () => {
 		await until('both are scaled', async () => (await replicas('cron')) === 2 && (await replicas('mail')) === 2);
 		expect(await replicas('api')).toBe(2);
 		await skep.waitForLine(1, 'mail', /^mail 2\/2/, {seconds: 20});
-		await until('both are in the journal', () => skep.journal().length === 2);
-		expect(skep.journal().map(({target, outcome}) => `${target.name} ${outcome}`)).toEqual([
-			'cron requested',
-			'mail requested',
+		await journaled(skep, [
+			{target: {name: 'cron'}, outcome: 'requested'},
+			{target: {name: 'mail'}, outcome: 'requested'},
 		]);
 	});
 
@@ -93,7 +92,7 @@ describeOnLab('services, by keyboard', () => {
 			seconds: 60,
 		});
 		expect((await swarm.running('api')).filter(({ID}) => before.includes(ID))).toEqual([]);
-		expect(skep.journal()).toMatchObject([{operation: 'restartService', outcome: 'requested'}]);
+		await journaled(skep, [{operation: 'restartService', outcome: 'requested'}]);
 	});
 
 	test('labels of a service change without a restart', async () => {
@@ -110,7 +109,7 @@ describeOnLab('services, by keyboard', () => {
 		expect((await swarm.service('cron')).Spec.Labels).toEqual({team: 'a', tier: 'backend'});
 		await skep.waitFor(/cron labels changed/);
 		expect((await swarm.running('cron')).map(({ID}) => ID).sort()).toEqual(before);
-		expect(skep.journal()).toMatchObject([{operation: 'labelService', outcome: 'requested'}]);
+		await journaled(skep, [{operation: 'labelService', outcome: 'requested'}]);
 	});
 
 	test('a service is removed once its name is typed; its spec is kept, and where is said', async () => {
@@ -127,9 +126,7 @@ describeOnLab('services, by keyboard', () => {
 		expect(skep.dialog().replaceAll(' ', '')).toContain(basename(file));
 		expect(JSON.parse(readFileSync(`${skep.stateFolder}/${file}`, 'utf8'))).toEqual(spec);
 		await expect(swarm.service('mail')).rejects.toThrow('404');
-		expect(skep.journal()).toMatchObject([
-			{operation: 'removeService', outcome: 'requested', target: {id, name: 'mail'}},
-		]);
+		await journaled(skep, [{operation: 'removeService', outcome: 'requested', target: {id, name: 'mail'}}]);
 
 		skep.press('\u001b');
 		await until('it is off the list', () => skep.line(1, 'mail') === undefined);
