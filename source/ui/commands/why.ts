@@ -105,7 +105,7 @@ export const whyCommands = {
 	whyRollout: inside('Its rollout: slots, log, ways back', ({ui}, {serviceId}) =>
 		replaceTop(ui, cockpitLayer(serviceId)),
 	),
-	whyUnfold: inside('Every node by itself, or equal ones as one', ({ui}, layer) =>
+	whyUnfold: inside('Every node, or equal ones as one', ({ui}, layer) =>
 		replaceTop(ui, {...layer, isUnfolded: !layer.isUnfolded}),
 	),
 	whyDown: scroll('Scroll down', top => top + 1),

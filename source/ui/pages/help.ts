@@ -17,6 +17,7 @@ const sections: readonly Section[] = [
 		title: 'In the cockpit of a rollout',
 		isShown: ({scope, command}) => scope === 'cockpit' && commands[command].changes !== true,
 	},
+	{title: 'In the explanation why', isShown: inScope('why')},
 	{title: 'In a dialog', isShown: ({scope}) => scope === 'form' || scope === 'review' || scope === 'typedReview'},
 	{title: 'On a page', isShown: inScope('pager')},
 	{title: 'On the page of the swarm', isShown: inScope('swarmPage')},
