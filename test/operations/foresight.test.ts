@@ -16,12 +16,19 @@ const nodes = [leader('mgr1'), node('w1'), node('w2')];
 const [, w1, w2] = nodes as [Node, Node, Node];
 
 const on = (host: Node, of: Service, slot: number) =>
-	task(`${of.name}-${slot}`, {serviceId: of.id, nodeId: host.id, slot, reservations: of.reservations});
+	task(`${of.name}-${slot}`, {
+		serviceId: of.id,
+		nodeId: host.id,
+		slot,
+		reservations: of.reservations,
+		template: of.template,
+	});
 
 const pending = (of: Service) =>
 	task(`${of.name}-waits`, {
 		serviceId: of.id,
 		nodeId: undefined,
+		template: of.template,
 		state: 'pending',
 		error: 'no suitable node',
 		createdAt: ago(60),

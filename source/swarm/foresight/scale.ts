@@ -1,9 +1,10 @@
 import type {ServiceId} from '../ids.ts';
-import {believedNodes} from '../living.ts';
+import {believedNodes, type Nodes} from '../living.ts';
 import {quorumOf} from '../quorum.ts';
 import type {Service} from '../service.ts';
 import {type Snapshot, serviceOf} from '../snapshot.ts';
 import type {Task} from '../task.ts';
+import {isUpToDate} from '../up-to-date.ts';
 import type {Instant} from '../values.ts';
 import {tightestOf} from './capacity-left.ts';
 import {hostPortsOf} from './demand-of.ts';
@@ -48,10 +49,12 @@ const widened = (some: Aftermath, most: Aftermath, scaled: ServiceId): readonly 
 		return waiting.service.id === scaled || waiting.isForgotten ? waiting : {...waiting, after, isTextSure};
 	});
 
-/** A rollout is stuck half-way: slots have an old task and a new one, and a scale stops whichever it finds. */
-const isHalfway = (tasks: readonly Task[]) => {
-	const slots = tasks.filter(isMeant).map(({slot}) => slot);
-	return new Set(slots).size < slots.length;
+/** A rollout isn't through: slots have an old task, or that and a new one. A scale begins it anew with those left. */
+const isHalfway = (service: Service, tasks: readonly Task[], nodes: Nodes) => {
+	const meant = tasks.filter(isMeant);
+	const isOld = (task: Task) =>
+		!isUpToDate(task, service, task.nodeId === undefined ? undefined : nodes.get(task.nodeId));
+	return new Set(meant.map(({slot}) => slot)).size < meant.length || meant.some(isOld);
 };
 
 /** Then what comes of its own waiting tasks is nobody's guess. */
@@ -89,7 +92,7 @@ export const scaleForesight = (
 	const isChance = leaving.size > 0 && replicas > 0;
 	const all = isChance ? foresee({...up, leaving: removedBy(snapshot, service, 0), added}) : after;
 	const waiting = isChance ? widened(after, all, id) : after.waiting;
-	const isBlurred = isHalfway(snapshot.tasks.get(id)?.items ?? []);
+	const isBlurred = isHalfway(service, snapshot.tasks.get(id)?.items ?? [], nodes);
 	const told = isBlurred ? blurred(waiting, service, replicas) : waiting;
 	return foresightFrom(snapshot, {service, leaving, after}, told);
 };
