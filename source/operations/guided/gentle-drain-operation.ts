@@ -52,7 +52,7 @@ export const gentleDrain: NodeOperation<Choice> = {
 	...doneStepByStep,
 	on: 'node',
 	id: 'gentleDrain',
-	title: 'Drain gently node',
+	title: 'Gently drain node',
 	verb: 'drain gently',
 	doing: 'Draining gently',
 	done: 'drained gently',

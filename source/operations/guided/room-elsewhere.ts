@@ -3,8 +3,9 @@ import {holding, type Place, placesOf} from '../../swarm/foresight/places.ts';
 import {roomFor} from '../../swarm/foresight/room.ts';
 import type {NodeId, ServiceId} from '../../swarm/ids.ts';
 import {isRolling, type Service} from '../../swarm/service.ts';
-import {type Snapshot, serviceOf, tasksOnNode} from '../../swarm/snapshot.ts';
+import {type Snapshot, serviceOf, tasksOf, tasksOnNode} from '../../swarm/snapshot.ts';
 import {hasEnded, isUnwanted} from '../../swarm/task.ts';
+import {verdictOf} from '../../swarm/verdict.ts';
 import {isPaused} from '../service-write.ts';
 
 /** A service with tasks on a node that is to be drained: whether it can run more elsewhere first, or why not. */
@@ -52,12 +53,26 @@ const reserve = (places: ReadonlyMap<NodeId, Place>, service: Service, tasks: nu
 	return next;
 };
 
-const whyNever = (service: Service) => {
+/** More of what doesn't stay up would never run, and the node never be drained. */
+const whyNotSound = (service: Service, snapshot: Snapshot) => {
+	const {state, alive, wanted} = verdictOf(service, tasksOf(snapshot, service.id), snapshot, snapshot.nodes?.at ?? 0);
+	return state.kind === 'failing'
+		? 'it is in a crash loop'
+		: alive < wanted
+			? `only ${alive} of ${wanted} run now`
+			: undefined;
+};
+
+const whyNever = (service: Service, snapshot: Snapshot) => {
 	if (service.mode.kind !== 'replicated') {
 		return service.mode.kind === 'global' ? 'global: it just stops there' : 'a job: it starts anew elsewhere';
 	}
 
-	return isRolling(service) ? 'it is rolling now' : isPaused(service) ? 'its update is paused' : undefined;
+	if (isRolling(service)) {
+		return 'it is rolling now';
+	}
+
+	return isPaused(service) ? 'its update is paused' : whyNotSound(service, snapshot);
 };
 
 /** Every service with tasks on the node, by name; room is given out in that order among the chosen. */
@@ -81,10 +96,10 @@ export const affectedBy = (
 			const replicas = service.mode.kind === 'replicated' ? service.mode.replicas : 0;
 			const hasVolume = (service.uses?.volumes.length ?? 0) > 0;
 			const about = {service, tasks, replicas, hasVolume};
-			const never = whyNever(service);
+			const never = whyNever(service, snapshot);
 
 			if (never !== undefined || !isChosen(service, hasVolume)) {
-				return {...about, why: never ?? 'not chosen'};
+				return {...about, why: never ?? (hasVolume ? 'more of it would start with an empty volume' : 'not chosen')};
 			}
 
 			const after = reserve(places, service, tasks, snapshot);

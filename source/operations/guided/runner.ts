@@ -36,10 +36,14 @@ export type RunnerOptions = {
 
 export type Runner = ReturnType<typeof createRunner>;
 
+/** Milliseconds after which what was sent is no longer waited for before it is taken back: a convergence may never come. */
+const longestUnseen = 10_000;
+
 /** Does one thing at a time step by step: looks at every snapshot, writes when it is time, and keeps its record true. */
 export const createRunner = (options: RunnerOptions) => {
 	let guide: Guide | undefined;
 	let isBusy = false;
+	let undoSince: Instant | undefined;
 	let keeping: Promise<unknown> = Promise.resolve();
 
 	const set = (next: Guide | undefined) => {
@@ -52,9 +56,21 @@ export const createRunner = (options: RunnerOptions) => {
 		keeping = keeping.catch(() => {}).then(() => options.keep(record));
 		return keeping;
 	};
-	const stop = (why: string) => guide && set({...guide, status: 'stopped', why});
+	/** Who wants it undone anyway needn't be asked once more. */
+	const stop = (why: string) =>
+		guide && (undoSince === undefined ? set({...guide, status: 'stopped', why}) : set({...guide, why}));
+
+	/** What was sent last is seen by now: from here on, snapshots tell what there is to take back. */
+	const turnBack = (record: GuidedRecord) => {
+		undoSince = undefined;
+		const back = {phase: 'undoing', doneBefore: begunOf(record), done: 0, sent: undefined, times: []} as const;
+		set({record: {...record, ...back}, status: 'going', why: undefined});
+		void keep({...record, ...back}).catch(() => {});
+		look();
+	};
 
 	const end = async (record: GuidedRecord) => {
+		undoSince = undefined;
 		set(undefined);
 		await keeping.catch(() => {});
 		await options.drop(record.id).catch(() => {});
@@ -110,6 +126,11 @@ export const createRunner = (options: RunnerOptions) => {
 			void keep(record).catch(() => {});
 		}
 
+		if (undoSince !== undefined && record.phase === 'going') {
+			const isUnseen = record.sent === record.done && options.now() - undoSince < longestUnseen;
+			return isUnseen ? set({record, status: 'going', why: 'to be undone once this is seen'}) : turnBack(record);
+		}
+
 		switch (next.kind) {
 			case 'finished':
 				return void end(record);
@@ -159,24 +180,14 @@ export const createRunner = (options: RunnerOptions) => {
 				look();
 			}
 		},
-		/** Takes back what can be taken back. */
-		async undo() {
+		/** Takes back what can be taken back, as soon as the swarm shows what was sent last. */
+		undo() {
 			if (guide === undefined || options.isReadOnly || guide.record.phase === 'undoing') {
 				return;
 			}
 
-			const {record} = guide;
-			const back: GuidedRecord = {
-				...record,
-				phase: 'undoing',
-				doneBefore: begunOf(record),
-				done: 0,
-				sent: undefined,
-				times: [],
-			};
-			set({record: back, status: 'going', why: undefined});
-			await keep(back).catch(() => {});
-			look();
+			undoSince ??= options.now();
+			guide.status === 'going' ? look() : turnBack(guide.record);
 		},
 		/** Leaves the swarm as it is now, and forgets about it. */
 		async forget() {

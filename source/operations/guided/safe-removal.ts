@@ -121,7 +121,7 @@ export const removeSafely: NodeOperation<null> = {
 	...doneStepByStep,
 	on: 'node',
 	id: 'removeSafely',
-	title: 'Remove safely node',
+	title: 'Safely remove node',
 	verb: 'remove',
 	doing: 'Removing step by step',
 	done: 'removed',
