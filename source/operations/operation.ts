@@ -96,6 +96,10 @@ type Base<T extends Target, Input> = {
 	/** For progress and outcome: `Draining`, `drained`. */
 	readonly doing: string;
 	readonly done: string;
+	/** In its place where that would say too much of this input. */
+	readonly doneWith?: (target: T, input: Input) => string | undefined;
+	/** Whether it sets a rollout going, which one wants to watch then. */
+	readonly rolls?: (target: T, input: Input) => boolean;
 	readonly danger: Danger;
 	/** Where one key holds two verbs (promote, demote): whether this is the one for the target. */
 	readonly isFor?: (target: T) => boolean;

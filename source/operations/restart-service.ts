@@ -14,6 +14,7 @@ export const restartService: ServiceOperation<null> = {
 	verb: 'restart',
 	doing: 'Restarting',
 	done: 'restart begun',
+	rolls: () => true,
 	danger: 'disruptive',
 	blockedBy: () => undefined,
 	parse: nothingToEnter,

@@ -22,6 +22,7 @@ export const resumeUpdate: ServiceOperation<null> = {
 	verb: 'resume',
 	doing: 'Resuming the update of',
 	done: 'update resumed',
+	rolls: () => true,
 	danger: 'disruptive',
 	blockedBy: (target, snapshot) => (isPaused(serviceNow(target, snapshot)) ? undefined : 'no paused update'),
 	parse: nothingToEnter,

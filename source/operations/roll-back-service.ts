@@ -27,6 +27,7 @@ export const rollBackService: ServiceOperation<Input> = {
 	verb: 'roll back',
 	doing: 'Rolling back',
 	done: 'rollback begun',
+	rolls: () => true,
 	danger: 'disruptive',
 	blockedBy(target, snapshot) {
 		const service = serviceNow(target, snapshot);

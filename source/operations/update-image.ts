@@ -4,6 +4,7 @@ import {type Snapshot, serviceOf} from '../swarm/snapshot.ts';
 import type {Json} from '../swarm/values.ts';
 import type {FormValues, Resources, ServiceOperation, ServiceTarget} from './operation.ts';
 import {loginFor, pinImage} from './pin-image.ts';
+import {isUnfinished} from './service-write.ts';
 import {docker, serviceArgument} from './shell.ts';
 import {serviceNow} from './targets.ts';
 import {imageTyped, parseUpdateImage, type UpdateImageInput, updateImageFields} from './update-image-form.ts';
@@ -18,6 +19,8 @@ export const updateImage: ServiceOperation<UpdateImageInput> = {
 	verb: 'update',
 	doing: 'Updating',
 	done: 'update begun',
+	doneWith: ({saw}, input) => (replacesTasks(saw, input) ? undefined : 'update settings changed'),
+	rolls: ({saw}, input) => replacesTasks(saw, input),
 	danger: 'disruptive',
 	blockedBy: () => undefined,
 	fields: updateImageFields,
@@ -98,6 +101,10 @@ async function runUpdate(resources: Resources, fresh: Service, input: UpdateImag
 
 const holds = (now: Service, input: UpdateImageInput, over: Service) =>
 	now.image === imageFor(over, input) && changedSettings(now, input).length === 0;
+
+/** Settings alone replace nothing, unless there is an update that isn't through. */
+const replacesTasks = (service: Service, input: UpdateImageInput) =>
+	imageFor(service, input) !== service.image || isUnfinished(service);
 
 const imageFlags = (service: Service, input: UpdateImageInput) =>
 	imageFor(service, input) === service.image

@@ -152,6 +152,16 @@ test('it opens by itself after a change of one service that rolls, and only then
 	await rested(skep);
 	await sayYes(skep);
 	await skep.soon(() => skep.top() === undefined);
+	await skep.press('u');
+	await rested(skep);
+	await skep.press('tab');
+	await skep.type('2');
+	await skep.press('enter');
+	await rested(skep);
+	expect(skep.text()).toContain('No task restarts for these settings.');
+	await sayYes(skep);
+	await skep.waitFor(/^ mail update settings changed/m);
+	expect(skep.top()).toBeUndefined();
 	await skep.press('r');
 	await rested(skep);
 	await sayYes(skep);

@@ -18,7 +18,7 @@ export function startedBy(context: CommandContext, operation: Operation, input: 
 	const requested = results.filter(({outcome}) => outcome.kind === 'requested').map(({target}) => target);
 	const items = requested.map(target => ({operation, target, name: clean(nameOf(target)), input, since: clock()}));
 	underWay.setState(state => ({items: [...state.items, ...items]}));
-	showRollout(context, operation, requested);
+	showRollout(context, requested, target => operation.rolls?.(target, input) ?? false);
 
 	if (hasGoodNews(results)) {
 		const unchanged = results.find(({outcome}) => outcome.kind === 'unchanged');
@@ -30,15 +30,16 @@ export function startedBy(context: CommandContext, operation: Operation, input: 
 	}
 }
 
-/** What sets a rollout going. */
-const rolling = ['updateImage', 'resumeUpdate', 'restartService', 'rollBackService'];
-
 /** Puts the cockpit below the dialog that is about to close: whoever changed one service watches what comes of it. */
-function showRollout({ui, opensCockpit}: CommandContext, operation: Operation, [target, ...more]: readonly Target[]) {
+function showRollout(
+	{ui, opensCockpit}: CommandContext,
+	[target, ...more]: readonly Target[],
+	rolls: (target: Target) => boolean,
+) {
 	const {layers} = ui.getState();
 	const isOpen = layers.at(-1)?.kind === 'operation' && openCockpit(ui.getState()) === undefined;
 
-	if (opensCockpit && isOpen && target?.kind === 'service' && more.length === 0 && rolling.includes(operation.id)) {
+	if (opensCockpit && isOpen && target?.kind === 'service' && more.length === 0 && rolls(target)) {
 		ui.setState({layers: [...layers.slice(0, -1), cockpitLayer(target.id), ...layers.slice(-1)]});
 	}
 }
@@ -70,8 +71,8 @@ export function settleUnderWay({underWay, cluster, view, ui}: CommandContext) {
 
 	underWay.setState({items: items.filter(item => !seen.includes(item) && !late.includes(item))});
 
-	for (const {operation, name} of seen) {
-		say(ui, `${name} ${operation.done}`);
+	for (const {operation, name, target, input} of seen) {
+		say(ui, `${name} ${operation.doneWith?.(target, input) ?? operation.done}`);
 	}
 
 	for (const {operation, name} of late) {
