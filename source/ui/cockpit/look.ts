@@ -1,5 +1,8 @@
-import {nodeOf} from '../../swarm/snapshot.ts';
+import type {Rollout} from '../../swarm/rollout.ts';
+import type {Service} from '../../swarm/service.ts';
+import {nodeOf, type Snapshot} from '../../swarm/snapshot.ts';
 import {specDiff} from '../../swarm/spec-diff.ts';
+import type {KnownSpec} from '../../swarm/spec-history.ts';
 import {silenceOf} from '../commands/operations.ts';
 import type {CommandContext} from '../context.ts';
 import {memo} from '../memo.ts';
@@ -11,6 +14,10 @@ import type {CockpitFacts, CockpitLog} from './facts.ts';
 
 const changesOf = memo((before: Parameters<typeof specDiff>[0] | undefined, after: Parameters<typeof specDiff>[1]) =>
 	before === undefined ? [] : specDiff(before, after, {maskEnv: true}),
+);
+
+const choicesFor = memo((service: Service, rollout: Rollout, snapshot: Snapshot, history: readonly KnownSpec[]) =>
+	choicesOf({service, rollout, snapshot, history}),
 );
 
 /** Everything the cockpit draws, as the stores hold it now; undefined when the service is gone or its tasks aren't known. */
@@ -33,7 +40,7 @@ export function lookAt(context: CommandContext, layer: CockpitLayer): CockpitFac
 		events: timelines.of(serviceId),
 		failure: view.failure(layer),
 		log: logOf(context),
-		choices: choicesOf({service, rollout, snapshot, history: history.of(serviceId)}),
+		choices: choicesFor(service, rollout, snapshot, history.of(serviceId)),
 		silence: silenceOf(connection),
 		hostOf: id => clean(nodeOf(snapshot, id)?.hostname ?? id?.slice(0, 6) ?? ''),
 		place: placePart(cluster.getState()).text,

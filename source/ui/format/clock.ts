@@ -3,9 +3,26 @@ export type Zone = string | undefined;
 
 /** The time of day: `03:48:02`. */
 export const clock = (at: number, zone?: Zone): string => {
+	const known = zone === undefined ? said.get(at) : undefined;
+
+	if (known !== undefined) {
+		return known;
+	}
+
 	const {hour, minute, second} = partsOf(at, zone);
-	return `${hour}:${minute}:${second}`;
+	const text = `${hour}:${minute}:${second}`;
+
+	if (zone === undefined) {
+		said.size >= most && said.clear();
+		said.set(at, text);
+	}
+
+	return text;
 };
+
+/** What was said of an instant in this machine's zone: screens say the same few again and again, and asking `Intl` is slow. */
+const said = new Map<number, string>();
+const most = 500;
 
 /** Date, time and zone, to line up with other tools: `2026-11-21 03:48:02 +09:00`. */
 export const absolute = (at: number, zone?: Zone): string => {
