@@ -46,7 +46,8 @@ const least = (skep: OnSimulator, service: string) => {
 
 test('a gentle drain never leaves a service with fewer than it wants, and ends with as many as before', async () => {
 	await using skep = await openOnSimulator();
-	await skep.create('web', 3);
+	// Slow to start: whoever doesn't wait is found out.
+	await skep.create('web', 3, {TaskTemplate: {ContainerSpec: {Image: 'shop/slow:1'}}});
 	await skep.create('api', 5);
 	await settled(skep, ['web', 3], ['api', 5]);
 	const [some] = skep.running('web');
