@@ -70,7 +70,7 @@ const heldWords = (held: Held | undefined, hasAllTasks: boolean) => {
 		return hasAllTasks ? '; it held no tasks' : '';
 	}
 
-	return `; held ${hasAllTasks ? '' : 'at least '}${plural(held.held, 'task')}: ${fateWords(held)}`;
+	return `; held ${hasAllTasks ? '' : 'at least '}${plural(held.held, 'task')}: ${fateWords(held)}; docker still counts ${held.held === 1 ? 'it' : 'them'}`;
 };
 
 const messageOf = ({stateMessage, state}: Node) => {

@@ -20,7 +20,6 @@ const verdicts = [
 	'TWIN',
 	'MANAGERS',
 	'VERSIONS',
-	'COUNTED',
 	'SKEW',
 	'moving',
 ];

@@ -29,7 +29,7 @@ export type Urgency = 'act' | 'look' | 'moving';
 /** A finding worth an operator's attention. */
 export type Problem = {
 	readonly urgency: Urgency;
-	/** A word or two: DOWN, PAUSED, LOOP, SHORT, STUCK, GAVE UP, ROLLED BACK, JOB, NODE, NETWORK, CA, POOL, QUORUM, IMAGE, DIGEST, COUNTED, MANAGERS, TWIN, VERSIONS, SKEW, moving. */
+	/** A word or two: DOWN, PAUSED, LOOP, SHORT, STUCK, GAVE UP, ROLLED BACK, JOB, NODE, NETWORK, CA, POOL, QUORUM, IMAGE, DIGEST, MANAGERS, TWIN, VERSIONS, SKEW, moving. */
 	readonly verdict: string;
 	readonly subject: Subject;
 	readonly name: string;

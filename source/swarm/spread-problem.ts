@@ -1,8 +1,8 @@
-import {isLost, type Nodes} from './living.ts';
+import type {Nodes} from './living.ts';
 import type {Problem} from './problems.ts';
 import {quorumOf} from './quorum.ts';
 import {skewedServices} from './rebalance.ts';
-import {type Snapshot, tasksOf} from './snapshot.ts';
+import type {Snapshot} from './snapshot.ts';
 import {missingLabels, twinsOf} from './twins.ts';
 import type {Instant} from './values.ts';
 import {plural} from './wording.ts';
@@ -88,30 +88,10 @@ const twinProblems = (snapshot: Snapshot): readonly Problem[] =>
 		};
 	});
 
-/** Docker's own lists go on counting them as running, for up to a day. */
-const countedProblem = (snapshot: Snapshot, nodes: Nodes): readonly Problem[] => {
-	const counted = [...(snapshot.services?.items.values() ?? [])].flatMap(service => {
-		const tasks = tasksOf(snapshot, service.id) ?? [];
-		const lost = tasks.filter(task => isLost(task, nodes));
-		const living = tasks.filter(task => task.state === 'running').length - lost.length;
-		return lost.length > 0 && (service.serverCounts?.running ?? 0) > living ? [{service, lost}] : [];
-	});
-	const lost = counted.flatMap(one => one.lost);
-
-	if (lost.length === 0) {
-		return [];
-	}
-
-	const hosts = new Set(lost.flatMap(({nodeId}) => (nodeId && nodes.get(nodeId)?.hostname) || []));
-	const cause = `docker counts ${plural(lost.length, 'task')} of ${listed(counted.map(({service}) => service.name))} as running on ${listed([...hosts])}, which can't be heard`;
-	return [onSwarm({verdict: 'COUNTED', name: 'tasks', standing: `${lost.length} lost`, cause})];
-};
-
 /** What concerns the swarm as a whole, and hurts nobody yet. */
 export const spreadProblems = (snapshot: Snapshot, nodes: Nodes, now: Instant): readonly Problem[] => [
 	...evenProblem(nodes),
 	...twinProblems(snapshot),
 	...versionsProblem(nodes),
-	...countedProblem(snapshot, nodes),
 	...skewProblem(snapshot, nodes, now),
 ];

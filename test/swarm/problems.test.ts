@@ -159,10 +159,10 @@ test('a dead node tells what it held and what became of it', () => {
 	const elsewhere = task('new', {slot: 2, createdAt: ago(80)});
 	const parts = {nodes: [leader('m1'), node('worker-1'), dead], services: [web]};
 	expect(lines({...parts, tasks: [one, gone, elsewhere]})).toEqual([
-		'look: NODE worker-2 down heartbeat failure; held 1 task: 1 runs elsewhere',
+		'look: NODE worker-2 down heartbeat failure; held 1 task: 1 runs elsewhere; docker still counts it',
 	]);
 	expect(lines({...parts, tasks: [one, gone, {...elsewhere, ...pending}]})).toEqual([
-		'act: NODE worker-2 down heartbeat failure; held 1 task: 1 has nowhere to go',
+		'act: NODE worker-2 down heartbeat failure; held 1 task: 1 has nowhere to go; docker still counts it',
 		`look: SHORT web 1/2 ${noNode}`,
 	]);
 	expect(lines({...parts, tasks: [one, gone, elsewhere], hasAllTasks: false}).join()).toContain('held at least 1 task');

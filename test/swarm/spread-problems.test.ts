@@ -98,15 +98,3 @@ test('tasks of one service that run different digests of one name', () => {
 		'look: DIGEST web 2 its tasks run 2 different images of the same name shop/web:1',
 	]);
 });
-
-test('tasks on a dead node that docker goes on counting are said once for all services', () => {
-	const dead = node('w2', {state: 'down', stateMessage: 'heartbeat failure'});
-	const web = service('web', {mode: replicated(1), serverCounts: {running: 2, desired: 1, completed: 0}});
-	const tasks = [
-		...runningTasks(web, [node('w1')]),
-		task('gone', {serviceId: web.id, nodeId: dead.id, desiredState: 'shutdown', template: web.template}),
-	];
-	expect(lines({nodes: [leader('m1'), node('w1'), dead], services: [web], tasks})).toContain(
-		"look: COUNTED tasks 1 lost docker counts 1 task of web as running on w2, which can't be heard",
-	);
-});

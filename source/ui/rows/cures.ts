@@ -20,7 +20,6 @@ const byVerdict: Readonly<Record<string, Cure>> = {
 	SHORT: {to: 'why', words: 'why it has less than it wants, node by node'},
 	IMAGE: {to: 'row', words: 'the service: push its image to a registry that every node reaches, then u'},
 	DIGEST: {to: 'row', words: 'the service: r or u makes all its tasks from one image'},
-	COUNTED: {to: 'swarm', words: 'nothing to do but to know: they go once the node is back, or removed (Ctrl+D)'},
 	SKEW: {to: 'rebalance', words: 'rebalance: restart uneven services one after the other (:rebalance)'},
 	TWIN: {to: 'twin', words: 'give the new entry the labels of the old one, and remove that'},
 	NODE: {to: 'row', words: 'the node: is its engine up? Ctrl+D removes one that is gone for good'},
