@@ -69,6 +69,7 @@ export const updateOfGlobal = (revision: Revision, othersOf: (extremes: Extremes
 		const text = textFor({service: after, demand, only: id}, places);
 		return {service: after, only: id, before, after: range, text, isTextSure: true, isForgotten: false};
 	});
+	const kept = keptWaiting(revision, places);
 	const stops = stopsOf(revision, new Set(serve.map(({id}) => id)));
 	const [first] = full;
 	const stuck = {least: fresh + held, most: fresh + held};
@@ -83,8 +84,19 @@ export const updateOfGlobal = (revision: Revision, othersOf: (extremes: Extremes
 	};
 	const crowd = crowded(revision, places, serve);
 	const fates = old.length > 0 || full.length > 0 ? [fate] : [];
-	return {fates, waiting: [...waiting, ...othersOf({low: places, high: crowd, likely: crowd})]};
+	return {fates, waiting: [...waiting, ...kept, ...othersOf({low: places, high: crowd, likely: crowd})]};
 };
+
+/** What waits for its node already, and is left alone. */
+const keptWaiting = ({snapshot, after, tasks, old}: Revision, places: Places): readonly Waiting[] =>
+	tasks
+		.filter(task => isWaiting(task) && !old.includes(task))
+		.flatMap(({nodeId: only}) => {
+			const group = {service: after, demand: demandOf(after, snapshot), ...(only !== undefined && {only})};
+			const text = textFor(group, places);
+			const range = {least: text === undefined ? 0 : 1, most: 1};
+			return [{service: after, only, before: 1, after: range, text, isTextSure: true, isForgotten: false}];
+		});
 
 /** Every node that is served with its old and its new task. */
 const crowded = ({snapshot, before, after, old}: Revision, places: Places, serve: readonly Node[]): Places => {

@@ -106,3 +106,13 @@ describe('a large swarm', () => {
 		expect(own).toEqual({least: 1, most: 1});
 	});
 });
+
+test('a task of a global service that waits for its node goes on waiting when an update leaves it alone', () => {
+	const agent = service('agent', {mode: {kind: 'global'}, reservations: {cpus: 0, memoryBytes: 9 * gibibyte}});
+	const [first] = runningTasks(agent, nodes);
+	const waits = first && {...first, state: 'pending' as const, slot: undefined};
+	const snapshot = snapshotOf({nodes: nodes.slice(0, 1), services: [agent], tasks: waits ? [waits] : []});
+	expect(updateForesight(snapshot, agent.id, {constraints: []}, now)?.waiting).toMatchObject([
+		{only: 'id-w1', after: {least: 1, most: 1}, text: 'insufficient resources on 1 node'},
+	]);
+});
