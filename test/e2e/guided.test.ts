@@ -69,6 +69,7 @@ describeOnLab('step by step, by keyboard', () => {
 
 	test('a gentle drain never shows fewer running than wanted', async () => {
 		const skep = openSkep(lab.node('mgr1').host);
+		await skep.waitFor('Nothing needs you');
 		const host = await hostOf('web');
 		const id = (await swarm.node(host)).ID;
 		const [web, api] = [poll('web'), poll('api')];
