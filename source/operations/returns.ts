@@ -120,9 +120,9 @@ export const changesInShort = (changes: readonly DiffLine[]) => {
 	return `${shown.join(', ')}${more > 0 ? ` and ${count(more, 'more change')}` : ''}`;
 };
 
-/** What `docker stack deploy` notes of the image goes along with it. */
+/** What `docker stack deploy` notes of the image goes along with it, as do the platforms that its registry names. */
 const isEcho = (path: string, all: readonly DiffLine[]) =>
-	path === 'label com.docker.stack.image' && all.some(line => line.path === 'image');
+	['label com.docker.stack.image', 'platforms'].includes(path) && all.some(line => line.path === 'image');
 
 const rank = ({path}: DiffLine) => (path === 'image' ? 0 : path === 'replicas' ? 1 : path.startsWith('label ') ? 3 : 2);
 

@@ -92,8 +92,20 @@ const lineOf = (
 
 type Walk = {readonly path: readonly string[]; readonly isMasked: boolean; readonly maskEnv: boolean};
 
+/** `linux/amd64, linux/arm64`: noted with an image's digest, and of no use field by field. */
+const platformsOf = (items: readonly Json[]): string =>
+	items
+		.filter(isTree)
+		.map(item => [item['OS'], item['Architecture']].filter(Boolean).join('/'))
+		.toSorted()
+		.join(', ');
+
 /** Empty objects and lists say the same as none; empty strings do so, too, but for values of labels and variables. */
 const normal = (value: Json | undefined, {path}: Walk): Json | undefined => {
+	if (path.at(-1) === 'Platforms' && Array.isArray(value)) {
+		return platformsOf(value as readonly Json[]) || undefined;
+	}
+
 	const isNamedValue = isLabels(path.slice(0, -1)) || isEnvPath(path.slice(0, -1));
 	return isEmpty(value) || (value === '' && !isNamedValue) ? undefined : value;
 };

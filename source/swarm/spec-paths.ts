@@ -20,7 +20,7 @@ const names: readonly (readonly [path: string, name: string])[] = [
 	['TaskTemplate.Resources.Reservations', 'reservation'],
 	['TaskTemplate.Placement.Constraints', 'constraint'],
 	['TaskTemplate.Placement.Preferences', 'preference'],
-	['TaskTemplate.Placement.Platforms', 'platform'],
+	['TaskTemplate.Placement.Platforms', 'platforms'],
 	['TaskTemplate.Placement.MaxReplicas', 'max replicas per node'],
 	['TaskTemplate.RestartPolicy', 'restart'],
 	['TaskTemplate.LogDriver', 'log driver'],
@@ -54,7 +54,6 @@ const keyed = [
 	'host',
 	'constraint',
 	'preference',
-	'platform',
 	'network',
 	'port',
 ];

@@ -82,6 +82,14 @@ test('mounts, secrets and ports are told by what they are', () => {
 	expect(texts(ports(8080), ports(8081))).toEqual(['~ port 80/tcp.PublishedPort: 8080 -> 8081']);
 });
 
+test('platforms are said in a line, in any order', () => {
+	const on = (...Platforms: Json[]): Json => ({TaskTemplate: {Placement: {Platforms}}});
+	const intel = {OS: 'linux', Architecture: 'amd64'};
+	const arm = {OS: 'linux', Architecture: 'arm64'};
+	expect(texts(on(), on(arm, intel))).toEqual(['+ platforms: linux/amd64, linux/arm64']);
+	expect(texts(on(intel, arm), on(arm, intel))).toEqual([]);
+});
+
 test('empty says the same as absent; an empty label does not', () => {
 	expect(texts({Labels: {}, A: null, B: [], C: ''}, {})).toEqual([]);
 	expect(texts({Labels: {gpu: ''}}, {Labels: {}})).toEqual(['- label gpu: ']);

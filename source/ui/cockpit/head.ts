@@ -41,7 +41,7 @@ function imagesLine({rollout}: CockpitFacts) {
 }
 
 /** The image has its own words; the others follow from it. */
-const unremarkable = /^(image|label com\.docker\.stack\.image|platform .*)$/;
+const unremarkable = /^(image|label com\.docker\.stack\.image|platforms)$/;
 
 /** What else the spec changed, by name; the diff has its own page. */
 function alsoChanged({changes, rollout, service}: CockpitFacts): readonly LinePart[] {
