@@ -18,6 +18,7 @@ export const planOf = (service: Service, way: Return, known: readonly KnownSpec[
 	return {
 		effects: [
 			destination(service, way),
+			...(isRolling(service) ? [`The rollout of ${service.name} that is under way ends with it.`] : []),
 			...rollout.effects,
 			...(way.kind === 'engine' ? [`A second rollback of ${service.name} undoes this one.`] : ownWrite(service)),
 			...onStack(service),
@@ -25,7 +26,6 @@ export const planOf = (service: Service, way: Return, known: readonly KnownSpec[
 		warnings: [
 			...staysOnImage(service, way),
 			...goesAgain(service, way, known),
-			...(isRolling(service) ? [`${service.name} is rolling now: this ends its rollout.`] : []),
 			...(replacesTasks(service, way) && !keepsSome(service, way, snapshot)
 				? outage(service, policyFor(service, way), snapshot)
 				: []),

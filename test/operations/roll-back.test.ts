@@ -261,10 +261,12 @@ describe('the plan', () => {
 		expect(stage(now, [had({image: good, labels: {a: 'old'}})]).plan().cli).toMatch(/^# no docker command/);
 	});
 
-	test('while it rolls, says that this ends the rollout', () => {
+	test('while it rolls, says that this ends the rollout; that is what it is for, and no risk', () => {
 		const now = web({image: bad, replicas: 10}, {image: bad}, {updateStatus: updateStatus('updating')});
+		const {plan} = stage(now, [had({image: good})]);
 
-		expect(stage(now, [had({image: good})]).plan().warnings).toEqual(['web is rolling now: this ends its rollout.']);
+		expect(plan().effects[1]).toBe('The rollout of web that is under way ends with it.');
+		expect(plan().warnings).toEqual([]);
 	});
 
 	test.each([
