@@ -27,7 +27,7 @@ export default defineConfig({
 					testTimeout: 120_000,
 					hookTimeout: 180_000,
 					// Most of their time goes in waiting for engines.
-					maxWorkers: 2,
+					maxWorkers: 3,
 					env,
 				},
 			},
