@@ -95,6 +95,18 @@ test('an update that pauses is explained at once, and R takes it back', async ()
 	expect(skep.top()?.kind).toBe('cockpit');
 });
 
+test('while it rolls back, what was just left is the last thing offered', async () => {
+	const world = rollingWorld();
+	const service = webOf(world);
+	[service.Spec, service.PreviousSpec] = [service.PreviousSpec ?? service.Spec, service.Spec];
+	Object.assign(service.UpdateStatus ?? {}, {State: 'rollback_started', StartedAt: '2026-11-21T09:30:25.000000000Z'});
+	await using skep = await openDashboard(world);
+	await openOn(skep, 'shop_web');
+	expect(skep.lines()[0]).toMatch(/ROLLING BACK/);
+	expect(skep.text()).toMatch(/What now ─*\n u {2}slow it down .*\n R {2}undo the rollback +to 2 again/);
+	expect(skep.text()).toContain('Swarm has no pause for a running rollback; it can be slowed down.');
+});
+
 test('each slot is followed on its way, and what happened keeps its time', async () => {
 	const world = rollingWorld();
 	await using skep = await openDashboard(world);

@@ -55,7 +55,12 @@ function notesOf({rollout, service}: CockpitFacts): readonly string[] {
 	const {stack} = service;
 	return [
 		...(rollout.state === 'rolling'
-			? [tone('dim', ' Swarm has no pause for a running rollout; roll back, or slow it down.')]
+			? [
+					tone(
+						'dim',
+						` Swarm has no pause for a running ${rollout.direction === 'update' ? 'rollout; roll back, or slow it down' : 'rollback; it can be slowed down'}.`,
+					),
+				]
 			: []),
 		...(stack === undefined
 			? []

@@ -5,7 +5,9 @@ import type {Rollout} from '../../swarm/rollout.ts';
 import type {RolloutProgress} from '../../swarm/rollout-progress.ts';
 import type {RolloutEvent} from '../../swarm/rollout-timeline.ts';
 import type {Service} from '../../swarm/service.ts';
+import type {Snapshot} from '../../swarm/snapshot.ts';
 import type {DiffLine} from '../../swarm/spec-diff.ts';
+import type {KnownSpec} from '../../swarm/spec-history.ts';
 import type {Task} from '../../swarm/task.ts';
 import type {Instant} from '../../swarm/values.ts';
 import type {Tone} from '../text/style.ts';
@@ -21,6 +23,15 @@ export type Choice = {
 	readonly more?: string;
 	/** The `docker` command that does the same. */
 	readonly command?: string;
+};
+
+/** What the choices depend on. */
+export type ChoiceCase = {
+	readonly service: Service;
+	readonly rollout: Rollout;
+	readonly snapshot: Snapshot;
+	/** The specs that are known of it, newest first. */
+	readonly history: readonly KnownSpec[];
 };
 
 /** The log that is followed while the cockpit is open, as far as it is about what is shown. */

@@ -12,13 +12,13 @@ export function imageName(image: string): string {
 
 /** What the two versions are called: by tag where that tells them apart; `before` and `new` where nothing does. */
 export function versionsOf({oldImage, newImage}: Pick<Rollout, 'oldImage' | 'newImage'>) {
-	const next = nameOf(newImage);
+	const next = versionOf(newImage);
 
 	if (oldImage === undefined) {
 		return {old: 'before', next, differ: false};
 	}
 
-	const old = nameOf(oldImage);
+	const old = versionOf(oldImage);
 
 	if (old !== next) {
 		return {old, next, differ: true};
@@ -30,7 +30,8 @@ export function versionsOf({oldImage, newImage}: Pick<Rollout, 'oldImage' | 'new
 		: {old: oldName, next: nextName, differ: true};
 }
 
-const nameOf = (image: string) => clean(tagOf(image) ?? shortImage(image));
+/** An image by its tag, as far as it has one. */
+export const versionOf = (image: string) => clean(tagOf(image) ?? shortImage(image));
 
 /** `slots 1, 3 and 5`; global services have nodes instead; more than six are counted. */
 export function slotNames(keys: readonly string[], isByNode: boolean): string {
