@@ -44,7 +44,7 @@ function sentence(about: Case, consequence: Consequence): string {
 		case 'moves-on':
 			return consequence.slots.length === 0
 				? 'Swarm starts what is missing.'
-				: `${who(about, consequence.slots)} ${verb(consequence.slots, 'comes', 'come')} up by ${consequence.slots.length === 1 ? 'itself' : 'themselves'}.`;
+				: `${who(about, consequence.slots)} ${verb(consequence.slots, 'goes', 'go')} on by ${consequence.slots.length === 1 ? 'itself' : 'themselves'}.`;
 		case 'done':
 			return isJob(service)
 				? 'Nothing: the job did its work.'

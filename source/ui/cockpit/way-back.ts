@@ -49,7 +49,8 @@ function wayBack({service, rollout, snapshot}: ChoiceCase, {kind}: Return) {
 
 function slotsWords({mode}: Service, keys: readonly string[], of: number) {
 	if (keys.length === of) {
-		return `all ${of} ${mode.kind === 'global' ? 'nodes' : 'slots'}`;
+		const noun = mode.kind === 'global' ? 'node' : 'slot';
+		return of === 1 ? `its one ${noun}` : `${of === 2 ? 'both' : `all ${of}`} ${noun}s`;
 	}
 
 	return `only ${mode.kind === 'global' ? `${keys.length} nodes` : slotNames(keys, false)}`;
