@@ -88,7 +88,7 @@ const waysBack = (service: Service, known: readonly KnownSpec[]): readonly Retur
 	return apart(service, [...(isByEngine ? engine : imageBack), ...engine, ...rest]).slice(0, most);
 };
 
-const kept = (known: KnownSpec, keepsScale: boolean): Return => ({kind: 'kept', known, keepsScale});
+export const kept = (known: KnownSpec, keepsScale: boolean): Return => ({kind: 'kept', known, keepsScale});
 
 /** Each destination once, and none that is the present in all that matters. */
 const apart = (service: Service, ways: readonly Return[]) => {
@@ -131,43 +131,6 @@ const clause = ({path, before, after, kind}: DiffLine) => {
 	const isSaid = kind === 'changed' && was !== is && (was?.length ?? 0) + (is?.length ?? 0) <= 80;
 	return isSaid ? `${path} ${was} -> ${is}` : `${path} ${kind}`;
 };
-
-/** Each way back as a line to choose. */
-export const returnLabels = (service: Service, ways: readonly Return[]): readonly string[] => {
-	const labels =
-		labelled.get(ways) ??
-		ways.map((way, index) => `${`${index + 1}`.padStart(ways.length > 9 ? 2 : 1)}  ${labelOf(service, way)}`);
-	labelled.set(ways, labels);
-	return labels;
-};
-
-const labelled = new WeakMap<readonly Return[], readonly string[]>();
-
-const labelOf = (service: Service, way: Return) => {
-	const then = imageAfter(service, way);
-	const image = imageApart(then, service.image);
-
-	if (way.kind === 'engine') {
-		const undone = changesInShort(changesBy(service, way));
-		return then !== service.image
-			? `back to ${image}, by docker's own rollback`
-			: `what docker itself would undo: ${undone}`;
-	}
-
-	if (way.keepsScale) {
-		return `image back to ${image}${when(way.known)}${scaleKept(service, way.known)}`;
-	}
-
-	return `all as it was${until(way.known)}: ${changesInShort(changesBy(service, way))}`;
-};
-
-/** Said only where it makes a difference. */
-const scaleKept = (service: Service, known: KnownSpec) =>
-	service.mode.kind === 'replicated' && changesBy(service, kept(known, false)).some(({path}) => path === 'replicas')
-		? `, keeping ${count(service.mode.replicas, 'replica')}`
-		: '';
-
-const when = (known: KnownSpec) => (known.replacedAt === undefined ? '' : ` (${until(known).trim()})`);
 
 /** Until when a spec was in force, as far as it is known. */
 export const until = ({replacedAt}: KnownSpec) => (replacedAt === undefined ? '' : ` until ${timeOf(replacedAt)}`);
