@@ -10,7 +10,7 @@ import type {Seconds} from '../swarm/values.ts';
 const supposedStart: Seconds = 5;
 
 /** `40 s`, `1 min 10 s`, `2 h 5 min`. */
-export const roughly = (seconds: Seconds): string => {
+const roughly = (seconds: Seconds): string => {
 	const whole = Math.max(1, Math.ceil(seconds));
 
 	if (whole < 60) {
@@ -36,7 +36,7 @@ export const roughly = (seconds: Seconds): string => {
 How long the tasks that run now took from their creation until they ran, the stop of those before them included: those
 that the last rollout made where there are any, as a first start has nothing to stop. Undefined without any.
 */
-export const usualStart = (service: Service, snapshot: Snapshot): Seconds | undefined => {
+const usualStart = (service: Service, snapshot: Snapshot): Seconds | undefined => {
 	const running = (tasksOf(snapshot, service.id) ?? []).filter(isRunning);
 	const made = running.filter(({createdAt}) => createdAt >= begunAt(service));
 	const times = (made.length > 0 ? made : running).map(task => (reachedAt(task) - task.createdAt) / 1000);
@@ -45,7 +45,7 @@ export const usualStart = (service: Service, snapshot: Snapshot): Seconds | unde
 	return usual === undefined ? undefined : Math.max(1, Math.round(usual));
 };
 
-export type Forecast = {
+type Forecast = {
 	readonly seconds: Seconds;
 	/** What each start is taken to last. */
 	readonly start: Seconds;

@@ -21,7 +21,7 @@ const rollingUntil = (service: Service, tasks: readonly Task[]): Instant => {
 };
 
 /** The update made it, or it took the place of one that it made, before it was called complete. */
-export const isMadeByUpdate = (service: Service, {createdAt}: Task): boolean => {
+const isMadeByUpdate = (service: Service, {createdAt}: Task): boolean => {
 	const {startedAt, completedAt} = service.updateStatus ?? {};
 	const last = completedAt === undefined ? Infinity : completedAt + 1000 * policyOf(service).monitor;
 	return startedAt !== undefined && createdAt >= startedAt && createdAt <= last;

@@ -4,7 +4,7 @@ import {isJob, isRolling, type Service} from './service.ts';
 import type {Instant} from './values.ts';
 
 /** How a rollout stands, worst first. `ended` ones are history. */
-export const rolloutRanks = ['paused', 'blocked', 'failing', 'rolled-back', 'rolling', 'ended'] as const;
+const rolloutRanks = ['paused', 'blocked', 'failing', 'rolled-back', 'rolling', 'ended'] as const;
 
 export type RolloutRank = (typeof rolloutRanks)[number];
 
