@@ -20,8 +20,9 @@ const byService = (services: readonly {readonly id: ServiceId}[], tasks: readonl
 
 /** Everything at once, read for one answer. Rejects with an `EngineError` that says what is in the way. */
 export const readSnapshot = async (engine: Engine, now: () => number, signal?: AbortSignal): Promise<Snapshot> => {
-	const [info, nodes, services, tasks, networks] = await Promise.all([
+	const [info, swarm, nodes, services, tasks, networks] = await Promise.all([
 		engine.info(signal),
+		engine.swarm(signal),
 		engine.nodes(signal),
 		engine.services(undefined, signal),
 		engine.tasks('all', signal),
@@ -31,6 +32,7 @@ export const readSnapshot = async (engine: Engine, now: () => number, signal?: A
 	return {
 		...emptySnapshot,
 		self: info.nodeId,
+		swarm,
 		nodes: {at, items: byId(nodes.items)},
 		services: {at, items: byId(services.items)},
 		tasks: byService(services.items, tasks.items, at),

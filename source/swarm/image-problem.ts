@@ -75,8 +75,37 @@ const severalDigests = (service: Service, tasks: readonly Task[]): Found | undef
 		: undefined;
 };
 
+const day = 24 * 60 * 60_000;
+
+/**
+Without a digest a task is made from what the tag means when it starts. Most tags stay what they are; `latest` is there
+to change, and where all tasks started together they still have the same.
+*/
+const drifting = (service: Service, tasks: readonly Task[]): Found | undefined => {
+	const image = withDefaultTag(service.image);
+
+	if (image.includes('@') || !image.endsWith(':latest')) {
+		return undefined;
+	}
+
+	const starts = tasks.filter(isRunning).map(({createdAt}) => createdAt);
+	const days = Math.floor((Math.max(...starts) - Math.min(...starts)) / day);
+
+	return days >= 1
+		? {
+				verdict: 'DIGEST',
+				standing: 'unpinned',
+				since: undefined,
+				cause: `${image} is not pinned to a digest, and its tasks started ${days} d apart: they may run different images`,
+			}
+		: undefined;
+};
+
 const findingOf = (service: Service, tasks: readonly Task[], nodes: Nodes): Found | undefined =>
-	onlyOnOne(service, tasks, nodes) ?? onLocalhost(service, nodes) ?? severalDigests(service, tasks);
+	onlyOnOne(service, tasks, nodes) ??
+	onLocalhost(service, nodes) ??
+	severalDigests(service, tasks) ??
+	drifting(service, tasks);
 
 /** What is wrong with a service's images, though it may be whole now. */
 export const imageProblems = (snapshot: Snapshot, nodes: Nodes): readonly Problem[] =>

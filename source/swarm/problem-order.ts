@@ -1,7 +1,8 @@
 import type {Problem, Urgency} from './problems.ts';
 
 const urgencies: readonly Urgency[] = ['act', 'look', 'moving'];
-const verdicts = [
+/** Every kind of finding, worst first. */
+export const verdicts: readonly string[] = [
 	'QUORUM',
 	'DOWN',
 	'GAVE UP',

@@ -1,4 +1,5 @@
 import type {Convergence} from './convergence.ts';
+import {isLooping} from './crash-loop.ts';
 import {failureOf} from './failure.ts';
 import {isAllocated, servicesOn} from './network.ts';
 import type {Problem, Urgency} from './problems.ts';
@@ -9,7 +10,7 @@ import {hostname, isDown, lastEnd, type ServiceCase, servingWords, slotName} fro
 import type {Slot} from './slots.ts';
 import {surveyOf} from './survey.ts';
 import {nearestCause} from './why/nearest.ts';
-import {endWords, imageChange, plural, slotWords} from './wording.ts';
+import {endWords, imageChange, plural, slotWords, spanWords} from './wording.ts';
 
 type Finding = Pick<Problem, 'urgency' | 'verdict' | 'since' | 'cause'>;
 
@@ -31,8 +32,11 @@ const pausedFinding = (about: ServiceCase, state: State<'paused'>): Finding => {
 	return {urgency: 'act', verdict: 'PAUSED', since: state.since, cause};
 };
 
+/** The rate is that of the tasks that the engine keeps: a few of each slot. */
 const loopFinding = (about: ServiceCase, {failures, since}: State<'failing'>): Finding => {
-	const cause = `${plural(failures, 'failure')} seen, the last in ${lastEnd(about) ?? 'an unknown slot'}`;
+	const {task} = failureOf(about.slots.filter(slot => isLooping(slot, about.now)));
+	const rate = `${plural(failures, 'failure')} in ${spanWords((task?.stateAt ?? 0) - (since ?? 0))}`;
+	const cause = `${rate}, the last in ${lastEnd(about) ?? 'an unknown slot'}`;
 	return {urgency: 'act', verdict: 'LOOP', since, cause};
 };
 

@@ -7,6 +7,17 @@ export const plural = (count: number, word: string) => `${count} ${word}${count 
 /** `1 runs`, `2 run`. */
 export const doing = (count: number, verb: string) => `${count} ${verb}${count === 1 ? 's' : ''}`;
 
+/** A length of time in milliseconds, as coarse as its size allows: `40 s`, `12m`, `3h`. */
+export const spanWords = (milliseconds: number) => {
+	const seconds = Math.max(1, Math.round(milliseconds / 1000));
+
+	if (seconds < 120) {
+		return `${seconds} s`;
+	}
+
+	return seconds < 7200 ? `${Math.round(seconds / 60)}m` : `${Math.round(seconds / 3600)}h`;
+};
+
 /** `slots 1, 3 and 5`; more than four are counted. */
 export const slotWords = (keys: readonly string[]) => {
 	if (keys.length > 4) {

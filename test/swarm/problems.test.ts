@@ -72,7 +72,7 @@ test('a crash loop says how often, where and why', () => {
 	const again = {...one, createdAt: ago(2), stateAt: ago(1), updatedAt: ago(1)};
 	const tasks = [crash(1, 20), crash(1, 10), again, two];
 	expect(lines({services: [web], tasks})).toEqual([
-		'act: LOOP web 2/2 2 failures seen, the last in slot 1 on worker-1: task: non-zero exit (3)',
+		'act: LOOP web 2/2 2 failures in 10 s, the last in slot 1 on worker-1: task: non-zero exit (3)',
 	]);
 });
 

@@ -98,3 +98,21 @@ test('tasks of one service that run different digests of one name', () => {
 		'look: DIGEST web 2 its tasks run 2 different images of the same name shop/web:1',
 	]);
 });
+
+test('a tag that moves, without a digest, once tasks of one service started on different days', () => {
+	const web = service('web', {mode: replicated(2), image: 'shop/web'});
+	const [first, second] = runningTasks(web, nodes);
+	const apart = (days: number, image = web.image) => ({
+		services: [{...web, image}],
+		tasks: [first && {...first, createdAt: ago(days * 86_400 + 60)}, second && {...second, createdAt: ago(50)}].flatMap(
+			made => made ?? [],
+		),
+	});
+	expect(lines(apart(9))).toEqual([
+		'look: DIGEST web unpinned shop/web:latest is not pinned to a digest, and its tasks started 9 d apart: they may run different images',
+	]);
+	expect(lines(apart(9, 'shop/web:latest'))).toHaveLength(1);
+	expect(lines(apart(0.9))).toEqual([]);
+	expect(lines(apart(9, 'shop/web:2.7.1'))).toEqual([]);
+	expect(lines(apart(9, `shop/web:latest@sha256:${'1'.repeat(64)}`))).toEqual([]);
+});

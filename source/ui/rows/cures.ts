@@ -26,6 +26,11 @@ const byVerdict: Readonly<Record<string, Cure>> = {
 	VERSIONS: {to: 'swarm', words: 'the swarm: engines are upgraded one node at a time, drained (D) first'},
 	MANAGERS: {to: 'swarm', words: 'the swarm: promote a worker or demote a manager (M), for an odd number'},
 	QUORUM: {to: 'swarm', words: 'the swarm: bring a manager back, or demote one that is gone (M)'},
+	CA: {
+		to: 'swarm',
+		words: 'the swarm: when it ends; docker swarm ca --rotate makes another, and every node a new one by it',
+	},
+	POOL: {to: 'swarm', words: 'the swarm: remove networks nobody uses, or give new ones a subnet of their own'},
 	NETWORK: {to: 'network', words: 'the network: its addresses overlap others, or the pool is full'},
 };
 
