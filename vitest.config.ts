@@ -4,6 +4,10 @@ import {defineConfig} from 'vitest/config';
 // real engines ask SKEP_CI whether they may be skipped.
 const env = {FORCE_COLOR: '3', CI: 'false', NODE_ENV: 'test', SKEP_CI: process.env['CI'] ?? ''};
 
+/** On real engines, and held to seconds: two at a time is what two cores stand. */
+const timed = ['test/e2e/{large-demo,lost-worker,rolling-update,rollout-*}.test.ts'];
+const reality = {globalSetup: ['test/e2e/build.ts'], testTimeout: 120_000, hookTimeout: 180_000, env};
+
 export default defineConfig({
 	test: {
 		projects: [
@@ -21,16 +25,15 @@ export default defineConfig({
 			},
 			{
 				test: {
+					...reality,
 					name: 'reality',
 					include: ['test/e2e/**/*.test.ts', 'test/swarm-lab/**/*.test.ts'],
-					globalSetup: ['test/e2e/build.ts'],
-					testTimeout: 120_000,
-					hookTimeout: 180_000,
+					exclude: timed,
 					// Most of their time goes in waiting for engines.
 					maxWorkers: 3,
-					env,
 				},
 			},
+			{test: {...reality, name: 'timed', include: timed, maxWorkers: 2}},
 		],
 	},
 });
