@@ -86,7 +86,7 @@ const whyJson = ({service, pending, failures, gaveUp}: Why, standing: object) =>
 			checks: checks.map(({rule, need, have, words}) => ({rule, need, have, words})),
 		})),
 		data: data.map(({kind, name, lastOn}) => ({kind, name, lastOn: lastOn?.hostname})),
-		fixes,
+		fixes: fixes.map(({title, effects, plan}) => ({title, effects, plan})),
 	})),
 	failures: failures.map(group => ({...group, last: new Date(group.last).toISOString()})),
 	gaveUp,

@@ -103,8 +103,16 @@ export function App({context, clock, address, onReady}: AppProps) {
 		);
 	}
 
-	if (layer?.kind === 'why') {
-		return <Lines lines={drawWhyScreen(context, layer, ui)} width={columns} />;
+	const why = layer?.kind === 'operation' ? ui.layers.at(-2) : layer;
+
+	if (why?.kind === 'why') {
+		const lines = drawWhyScreen(context, why, ui);
+		return (
+			<Box flexDirection="column" width={columns} height={rows} overflow="hidden">
+				<Lines lines={why === layer ? lines : lines.map(dimmed)} width={columns} />
+				<TopDialog context={context} ui={ui} />
+			</Box>
+		);
 	}
 
 	const cockpit = openCockpit(ui);

@@ -124,6 +124,7 @@ export const keymap: readonly Binding[] = [
 	bind('cockpitLog', 'ctrl+z', 'suspend'),
 	bind('cockpitLog', 'escape q ctrl+c', 'cockpitBack'),
 
+	bind('why', 'enter', 'whyPlan'),
 	bind('why', 'tab', 'whyRollout'),
 	bind('why', 'a', 'whyUnfold'),
 	bind('why', 'c', 'whyCopy'),

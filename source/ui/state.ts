@@ -85,6 +85,9 @@ export type WhyLayer = {
 	readonly at: {readonly section: string; readonly offset: number};
 	/** Every node by itself. */
 	readonly isUnfolded: boolean;
+	/** What would make it run: the chosen one, by its title; and its place, for when that goes. */
+	readonly cursor: string | undefined;
+	readonly index: number;
 };
 
 /** A list of what has no pane (networks, secrets, stacks...), over the whole screen. */
@@ -204,6 +207,8 @@ export const whyLayer = (serviceId: ServiceId): WhyLayer => ({
 	serviceId,
 	at: {section: '', offset: 0},
 	isUnfolded: false,
+	cursor: undefined,
+	index: 0,
 });
 
 /** The cockpit that is open, with or without something over it. */

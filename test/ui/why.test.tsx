@@ -2,7 +2,7 @@ import stringWidth from 'string-width';
 import {expect, test} from 'vitest';
 import {type OpenDashboard, openDashboard} from '../helpers/dashboard.tsx';
 import {id} from '../helpers/small-engine/build.ts';
-import {walkTo} from './dialog-steps.ts';
+import {rested, walkTo} from './dialog-steps.ts';
 import {pauseFor, rollingWorld} from './rolling-world.ts';
 import {loopingWorld, waitingWorld} from './why-worlds.ts';
 import {addService, calmWorld} from './worlds.ts';
@@ -93,11 +93,57 @@ test('a shows every node by itself, c copies the page, and nothing is ever chang
 	const text = Buffer.from(/52;c;([^\u0007]*)/.exec(copied)?.[1] ?? '', 'base64').toString();
 	expect(text).toMatch(/^ WHY {2}ledger_db\.1[\s\S]*Swarm: no suitable[\s\S]*node05[\s\S]*What would make it run/);
 	expect(text).not.toContain('\u001b');
-	await skep.press('D', 'P', 'A', 's', 'u', 'r', 'R', 'y', 'ctrl+d', 'enter', 'U');
+	await skep.press('D', 'P', 'A', 's', 'u', 'r', 'R', 'y', 'ctrl+d', 'U');
 	expect(skep.top()?.kind).toBe('why');
 	await skep.press('escape');
 	await skep.soon(() => skep.top() === undefined);
 	expect(skep.writes()).toEqual([]);
+});
+
+test('Enter plans what would make it run, with the form filled in, and Esc leaves everything as it is', async () => {
+	await using skep = await openDashboard(waitingWorld());
+	await openOn(skep, 'ledger_db');
+	expect(skep.row(/^ > \d/)).toContain('1  node09 back');
+	expect(skep.lines().at(-1)).toContain('Enter the page of that node');
+	await skep.press('j', 'j', 'j', 'j', 'j');
+	await skep.waitFor(/^ > 4 {2}label node201 disk=ssd/m);
+	expect(skep.lines().at(-1)).toContain('Enter plan it (nothing is changed yet)');
+	await skep.press('enter');
+	await rested(skep);
+	expect(skep.dialog()).toMatchObject({
+		operation: {id: 'labelNode'},
+		phase: {kind: 'form', values: {labels: 'disk=ssd', long: ''}},
+	});
+	expect(skep.text()).toContain('WHY  ledger_db.1');
+	await skep.press('enter');
+	await rested(skep);
+	expect(skep.text()).toContain('node201: the label disk changes from "hdd" to "ssd".');
+	expect(skep.text()).toContain('$ docker node update --label-add disk=ssd node201');
+	await skep.press('escape');
+	await skep.soon(() => skep.top()?.kind === 'why');
+	expect(skep.row(/^ > \d/)).toContain('4  label node201');
+	await skep.press('k');
+	await skep.waitFor(/^ > 3 {2}reserve 3\.4 GiB/m);
+	await skep.press('enter');
+	await skep.waitFor('copied: skep plan update ledger_db --reserve-memory 3481m');
+	await skep.press('k', 'k', 'enter');
+	await skep.waitFor(/Node node09/);
+	expect(skep.text()).toContain('down: heartbeat failure');
+	await skep.press('escape');
+	await skep.waitFor(/^ > 1 {2}node09 back/m);
+	expect(skep.writes()).toEqual([]);
+});
+
+test('where what is chosen is out of sight, Enter shows it before it plans it', async () => {
+	await using skep = await openDashboard(waitingWorld(), {columns: 80, rows: 16});
+	await openOn(skep, 'ledger_db');
+	expect(skep.row(/^ > \d/)).toBeUndefined();
+	expect(skep.lines().at(-1)).toContain('Enter what would make it run');
+	await skep.press('enter');
+	await skep.waitFor(/^ > 1 {2}node09 back/m);
+	expect(skep.top()?.kind).toBe('why');
+	await skep.press('enter');
+	await skep.waitFor(/Node node09/);
 });
 
 test('it follows the swarm, and what is read stays where it is', async () => {

@@ -3,7 +3,7 @@ import {isMeant} from '../foresight/waiting-tasks.ts';
 import type {Node} from '../node.ts';
 import {isValid} from '../parsed.ts';
 import type {Service} from '../service.ts';
-import {type Snapshot, serviceOf, tasksOnNode} from '../snapshot.ts';
+import {type Snapshot, serviceOf, tasksOf, tasksOnNode} from '../snapshot.ts';
 import {plural} from '../wording.ts';
 import type {Check} from './node-checks.ts';
 import {cpuWords, memoryWords} from './sizes.ts';
@@ -40,11 +40,13 @@ const returning = (asked: Asked): readonly Fix[] =>
 						title: `activate ${node.hostname}`,
 						effects: ['global services start there too', ...emptyOn(asked, node)],
 						plan: ['plan', 'activate', node.hostname],
+						way: {kind: 'activate', node: node.id},
 					}
 				: {
 						title: `${node.hostname} back`,
 						effects: ['it starts by itself', ...keptOn(asked, node), ...emptyOn(asked, node)],
 						plan: undefined,
+						way: {kind: 'look', node: node.id},
 					},
 		);
 
@@ -65,7 +67,14 @@ const freeing = (asked: Asked): readonly Fix[] =>
 			const amounts = checks.map(({words}) => words.replace(/ short$/, '')).join(' and ');
 			const held = holders.length === 0 ? [] : [`it reserves for ${holders.join(', ')}`];
 			return node
-				? [{title: `free ${amounts} on ${node.hostname}`, effects: [...held, ...emptyOn(asked, node)], plan: undefined}]
+				? [
+						{
+							title: `free ${amounts} on ${node.hostname}`,
+							effects: [...held, ...emptyOn(asked, node)],
+							plan: undefined,
+							way: {kind: 'look', node: node.id},
+						},
+					]
 				: [];
 		});
 
@@ -89,6 +98,7 @@ const reservingLess = (asked: Asked): readonly Fix[] => {
 			title: `reserve ${words}, not ${isMemory ? memoryWords(all) : cpuWords(all)}`,
 			effects: [`fits ${node.hostname}`, `restarts all tasks of ${asked.service.name}`, ...emptyOn(asked, node)],
 			plan: ['plan', 'update', asked.service.name, flag, amount],
+			way: {kind: 'command'},
 		},
 	];
 };
@@ -117,6 +127,7 @@ const labelling = (asked: Asked): readonly Fix[] =>
 								...emptyOn(asked, node),
 							],
 							plan: ['plan', 'label', node.hostname, ...labels.flatMap(label => ['--add', label])],
+							way: {kind: 'label', node: node.id, labels},
 						},
 					]
 				: [];
@@ -129,26 +140,37 @@ const loosening = (asked: Asked): readonly Fix[] => {
 	const needs = new Set(
 		rows.flatMap(({checks}) => checks.filter(({rule}) => rule === 'constraint').map(({need}) => need)),
 	);
-	return [...needs].filter(isHopeless).map(need => ({
-		title: `drop the constraint ${need}`,
-		effects: ['no node satisfies it'],
-		plan: ['plan', 'update', service.name, '--constraint-rm', need],
-	}));
+	return [...needs].filter(isHopeless).map(
+		(need): Fix => ({
+			title: `drop the constraint ${need}`,
+			effects: ['no node satisfies it'],
+			plan: ['plan', 'update', service.name, '--constraint-rm', need],
+			way: {kind: 'command'},
+		}),
+	);
 };
 
+/** So many have a place: the others only wait. */
+const placed = ({snapshot, service}: Asked) =>
+	(tasksOf(snapshot, service.id) ?? []).filter(task => isMeant(task) && task.nodeId !== undefined).length;
+
 const crowding = (asked: Asked): readonly Fix[] => {
-	const {service} = asked;
+	const {name, maxPerNode, mode} = asked.service;
 	const [row] = only(asked, isAll('max-replicas'));
-	const replicas = service.mode.kind === 'replicated' ? service.mode.replicas : 0;
-	return row === undefined
-		? []
-		: [
-				{
-					title: `allow more than ${service.maxPerNode} per node, or want fewer than ${plural(replicas, 'replica')}`,
-					effects: [],
-					plan: ['plan', 'update', service.name, '--replicas-max-per-node', `${service.maxPerNode + 1}`],
-				},
-			];
+	const [fitting, wanted] = [placed(asked), mode.kind === 'replicated' ? mode.replicas : 0];
+	const fewer: Fix = {
+		title: `want ${plural(fitting, 'replica')}, not ${wanted}`,
+		effects: ['as many as have a place: what waits is given up'],
+		plan: ['plan', 'scale', `${name}=${fitting}`],
+		way: {kind: 'scale', replicas: fitting},
+	};
+	const more: Fix = {
+		title: `allow ${maxPerNode + 1} per node, not ${maxPerNode}`,
+		effects: [],
+		plan: ['plan', 'update', name, '--replicas-max-per-node', `${maxPerNode + 1}`],
+		way: {kind: 'command'},
+	};
+	return row === undefined ? [] : [more, ...(fitting > 0 && fitting < wanted ? [fewer] : [])];
 };
 
 /** What would make it run, cheapest first. */

@@ -1,3 +1,4 @@
+import type {NodeId} from '../ids.ts';
 import type {Node} from '../node.ts';
 import type {Demand} from '../placement/demand.ts';
 import type {LocalData} from '../placement/needs.ts';
@@ -15,6 +16,13 @@ export type NodeRow = {
 	readonly checks: readonly Check[];
 };
 
+/** Where a fix is planned: in a dialog of its own, on the page of a node that no plan brings back, or by a command. */
+export type Way =
+	| {readonly kind: 'activate' | 'look'; readonly node: NodeId}
+	| {readonly kind: 'label'; readonly node: NodeId; readonly labels: readonly string[]}
+	| {readonly kind: 'scale'; readonly replicas: number}
+	| {readonly kind: 'command'};
+
 /** Something that would let a task run. Nothing is done from here: each has a plan of its own. */
 export type Fix = {
 	/** `label node12 disk=ssd`. */
@@ -23,6 +31,7 @@ export type Fix = {
 	readonly effects: readonly string[];
 	/** The subcommand that shows what it does, as words after `skep`. */
 	readonly plan: readonly string[] | undefined;
+	readonly way: Way;
 };
 
 /** The data that a service keeps on a node, which the scheduler doesn't look at. */

@@ -14,9 +14,10 @@ import {
 	whyLayer,
 } from '../state.ts';
 import {lookAtWhy} from '../why/look.ts';
-import {scrollWhy, wholeWhyPage} from '../why/page.ts';
+import {isChosenSeen, placeOfChosen, scrollWhy, stepWhy, wholeWhyPage} from '../why/page.ts';
 import {isService, serviceHere} from './cockpit.ts';
 import type {Command} from './command.ts';
+import {planFix} from './plan-fix.ts';
 
 const blockedBy = (context: CommandContext) => {
 	const here = serviceHere(context);
@@ -64,6 +65,34 @@ const scroll = (title: string, by: (top: number, page: number, most: number) => 
 		}
 	});
 
+const step = (title: string, by: 1 | -1) =>
+	inside(title, (context, layer) => {
+		const facts = lookAtWhy(context, layer);
+
+		if (facts !== undefined) {
+			const {at, chosen} = stepWhy(facts, context.ui.getState().size, layer.at, by);
+			const cursor = facts.pending?.fixes[chosen]?.title;
+			replaceTop(context.ui, {...layer, at, cursor, index: Math.max(0, chosen)});
+		}
+	});
+
+/** What isn't in sight is shown first: nobody plans what they don't see. */
+function planChosen(context: CommandContext, layer: WhyLayer) {
+	const facts = lookAtWhy(context, layer);
+	const fix = facts?.pending?.fixes[facts.chosen];
+	const {size} = context.ui.getState();
+
+	if (facts === undefined || fix === undefined) {
+		return;
+	}
+
+	if (!isChosenSeen(facts, size, layer.at)) {
+		return replaceTop(context.ui, {...layer, at: placeOfChosen(facts, size, layer.at)});
+	}
+
+	planFix(context, layer.serviceId, fix);
+}
+
 /** As wide as it takes: a ticket has no last column. */
 const ticketWidth = 160;
 
@@ -108,8 +137,9 @@ export const whyCommands = {
 	whyUnfold: inside('Every node, or equal ones as one', ({ui}, layer) =>
 		replaceTop(ui, {...layer, isUnfolded: !layer.isUnfolded}),
 	),
-	whyDown: scroll('Scroll down', top => top + 1),
-	whyUp: scroll('Scroll up', top => top - 1),
+	whyDown: step('Further down, the next way out', 1),
+	whyUp: step('Further up, the way out before', -1),
+	whyPlan: inside('Plan the chosen way out', planChosen),
 	whyPageDown: scroll('Page down', (top, page) => top + page),
 	whyPageUp: scroll('Page up', (top, page) => top - page),
 	whyTop: scroll('Go to the top', () => 0),

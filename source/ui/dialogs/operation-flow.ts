@@ -1,6 +1,6 @@
 import {execute} from '../../operations/execute.ts';
 import type {GuidedPlan} from '../../operations/guided/guided.ts';
-import type {Operation, Plan, Target} from '../../operations/operation.ts';
+import type {FormValues, Operation, Plan, Target} from '../../operations/operation.ts';
 import type {Result} from '../../operations/outcome.ts';
 import type {CommandContext} from '../context.ts';
 import {pushLayer, replaceTop} from '../state.ts';
@@ -19,8 +19,13 @@ type Review = Extract<OperationPhase, {kind: 'review'}>;
 
 let lastTicket = 0;
 
-/** Opens the dialog of an operation over targets that are captured here and now. */
-export async function openOperation(context: CommandContext, operation: Operation, targets: readonly Target[]) {
+/** Opens the dialog of an operation over targets that are captured here and now; `prefilled` is in its form from the start. */
+export async function openOperation(
+	context: CommandContext,
+	operation: Operation,
+	targets: readonly Target[],
+	prefilled: FormValues = {},
+) {
 	const layer: OperationLayer = {
 		kind: 'operation',
 		ticket: ++lastTicket,
@@ -37,7 +42,7 @@ export async function openOperation(context: CommandContext, operation: Operatio
 		const fields = operation.fields?.(targets) ?? [];
 
 		if (fields.length > 0) {
-			const values = Object.fromEntries(fields.map(field => [field.name, field.initial]));
+			const values = Object.fromEntries(fields.map(({name, initial}) => [name, prefilled[name] ?? initial]));
 			const untouched = new Set(fields.map(({name}) => name));
 			const meaning = operation.meaning?.(values, targets, context.view.snapshot()) ?? [];
 			return {kind: 'form', fields, values, active: 0, untouched, problem: undefined, meaning};

@@ -1,3 +1,4 @@
+import {fixesTitle} from '../../swarm/why/words.ts';
 import type {CommandContext} from '../context.ts';
 import {silent} from '../panes/panes.tsx';
 import type {UiState, WhyLayer} from '../state.ts';
@@ -5,8 +6,9 @@ import {clean} from '../text/clean.ts';
 import {cells, fit, fitStyled} from '../text/fit.ts';
 import {dimmed, tone} from '../text/style.ts';
 import {drawTitle} from '../widgets/title.ts';
+import type {WhyFacts} from './facts.ts';
 import {lookAtWhy} from './look.ts';
-import {drawWhyPage} from './page.ts';
+import {drawWhyPage, isChosenSeen} from './page.ts';
 
 /** Why a service waits or fails, over the whole screen. */
 export function drawWhyScreen(context: CommandContext, layer: WhyLayer, ui: UiState): readonly string[] {
@@ -14,12 +16,12 @@ export function drawWhyScreen(context: CommandContext, layer: WhyLayer, ui: UiSt
 	const facts = lookAtWhy(context, layer);
 
 	if (facts === undefined) {
-		return [...drawAbsent(context, layer, columns, rows - 1), drawFoot(layer, ui, 0)];
+		return [...drawAbsent(context, layer, columns, rows - 1), drawFoot(layer, undefined, ui, 0)];
 	}
 
 	const {lines, below} = drawWhyPage(facts, ui.size, layer.at);
 	const isOld = silent.includes(context.cluster.getState().connection.kind);
-	return [...lines.map(line => (isOld ? dimmed(line) : line)), drawFoot(layer, ui, below)];
+	return [...lines.map(line => (isOld ? dimmed(line) : line)), drawFoot(layer, facts, ui, below)];
 }
 
 function drawAbsent({view}: CommandContext, {serviceId}: WhyLayer, width: number, height: number) {
@@ -34,12 +36,29 @@ function drawAbsent({view}: CommandContext, {serviceId}: WhyLayer, width: number
 	];
 }
 
-const keysOf = ({isUnfolded}: WhyLayer) =>
+/** What Enter does with the chosen fix. */
+function enterWords(facts: WhyFacts, layer: WhyLayer, size: UiState['size']) {
+	const way = facts.pending?.fixes[facts.chosen]?.way;
+
+	switch (way && isChosenSeen(facts, size, layer.at) ? way.kind : undefined) {
+		case undefined:
+			return fixesTitle.toLowerCase();
+		case 'look':
+			return 'the page of that node';
+		case 'command':
+			return 'copy the command that plans it';
+		default:
+			return 'plan it (nothing is changed yet)';
+	}
+}
+
+const keysOf = (layer: WhyLayer, facts: WhyFacts | undefined, size: UiState['size']) =>
 	[
 		['Esc', 'back'],
+		...(facts === undefined || facts.chosen < 0 ? [] : [['Enter', enterWords(facts, layer, size)] as const]),
 		['Tab', 'rollout'],
-		['j k', 'scroll'],
-		['a', isUnfolded ? 'fold equal nodes' : 'every node'],
+		['j k', facts !== undefined && facts.chosen >= 0 ? 'move' : 'scroll'],
+		['a', layer.isUnfolded ? 'fold equal nodes' : 'every node'],
 		['c', 'copy'],
 		['?', 'keys'],
 	] as const;
@@ -48,12 +67,12 @@ const keysOf = ({isUnfolded}: WhyLayer) =>
 const moreCells = 16;
 
 /** One line: what there is to say, or the keys, and how much more there is. */
-function drawFoot(layer: WhyLayer, {message, size}: UiState, below: number) {
+function drawFoot(layer: WhyLayer, facts: WhyFacts | undefined, {message, size}: UiState, below: number) {
 	if (message !== undefined) {
 		return tone(message.tone, fit(` ${clean(message.text)}`, size.columns));
 	}
 
-	const keys = keysOf(layer);
+	const keys = keysOf(layer, facts, size);
 	const room = size.columns - moreCells;
 	const left = keys.reduce((line, [key, word]) => {
 		const longer = `${line}${line === ' ' ? '' : '   '}${tone('bold', key)} ${word}`;

@@ -19,6 +19,8 @@ export type WhyFacts = {
 	readonly isPartial: boolean;
 	/** Every node by itself. */
 	readonly isUnfolded: boolean;
+	/** The chosen one of what would make it run: its place, -1 without any. */
+	readonly chosen: number;
 	/** Where skep is, and how well it hears: `skep @mgr2`, `live`. */
 	readonly place: string;
 	readonly connection: {readonly text: string; readonly tone: Tone};

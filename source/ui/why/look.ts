@@ -6,6 +6,7 @@ import {togetherOf} from '../../swarm/why/together.ts';
 import type {CommandContext} from '../context.ts';
 import {memo} from '../memo.ts';
 import {connectionPart, placePart} from '../panes/header.ts';
+import {cursorIndex} from '../rows/arrange.ts';
 import {stateWords} from '../rows/verdict-words.ts';
 import type {WhyLayer} from '../state.ts';
 import type {WhyFacts} from './facts.ts';
@@ -19,7 +20,8 @@ const explain = memo((snapshot: Snapshot, id: ServiceId, at: Instant) => {
 });
 
 /** Everything the page draws, as the stores hold it now; undefined when the service is gone or its tasks aren't known. */
-export function lookAtWhy({view, cluster}: CommandContext, {serviceId, isUnfolded}: WhyLayer): WhyFacts | undefined {
+export function lookAtWhy({view, cluster}: CommandContext, layer: WhyLayer): WhyFacts | undefined {
+	const {serviceId, isUnfolded} = layer;
 	const {snapshot, connection} = cluster.getState();
 	const now = view.now();
 	const [service, judged] = [view.serviceOf(serviceId), view.verdict(serviceId)];
@@ -38,6 +40,10 @@ export function lookAtWhy({view, cluster}: CommandContext, {serviceId, isUnfolde
 		cause: problem?.cause,
 		isPartial: !snapshot.hasAllTasks,
 		isUnfolded,
+		chosen: cursorIndex(
+			(explained.pending?.fixes ?? []).map(({title}) => ({id: title})),
+			layer,
+		),
 		place: placePart(cluster.getState()).text,
 		connection: connectionPart(connection, now),
 		now,

@@ -25,7 +25,12 @@ import {drawMatrix} from './matrix.ts';
 import {breaks, tooLittle} from './matrix-columns.ts';
 
 /** A part of the page, by its name: where one reads stays where it is, whatever grows above it. */
-export type Section = {readonly id: string; readonly lines: readonly string[]};
+export type Section = {
+	readonly id: string;
+	readonly lines: readonly string[];
+	/** The lines of each thing to choose from, in its order. */
+	readonly choices?: readonly {readonly from: number; readonly to: number}[];
+};
 
 const indent = 8;
 const numbered = 6;
@@ -79,11 +84,14 @@ function drawNodes(pending: Together, isUnfolded: boolean, width: number) {
 	return [drawTitle(nodesTitle(pending, isUnfolded), width, false, legendOf(lines)), ...lines];
 }
 
-function drawFix(fix: Fix, number: number, titles: number, width: number): readonly string[] {
+type FixPlace = {readonly number: number; readonly isChosen: boolean; readonly titles: number; readonly width: number};
+
+function drawFix(fix: Fix, {number, isChosen, titles, width}: FixPlace): readonly string[] {
 	const isStacked = width < wideEnough;
 	const by = isStacked ? numbered : numbered + titles + 2;
 	const command = planCommand(fix);
-	const title = tone('dim', fit(`${number}  `, numbered, 'right')) + tone('bold', clean(fix.title));
+	const sign = isChosen ? tone('bold', ` > ${number}  `) : tone('dim', `   ${number}  `);
+	const title = sign + tone('bold', clean(fix.title));
 	const effects = below(by, fix.effects.join('; '), width).map(line => line.replace('EMPTY', tone('look', 'EMPTY')));
 	const [first = '', ...rest] = effects;
 	return [
@@ -94,12 +102,15 @@ function drawFix(fix: Fix, number: number, titles: number, width: number): reado
 	];
 }
 
-function drawFixes(fixes: readonly Fix[], width: number): readonly string[] {
+function drawFixes(fixes: readonly Fix[], chosen: number, width: number): Section {
 	const titles = Math.min(60, Math.max(...fixes.map(({title}) => cells(clean(title)))));
-	return [
-		drawTitle(fixesTitle, width, false, 'nothing is changed from here'),
-		...fixes.flatMap((fix, index) => drawFix(fix, index + 1, titles, width)),
-	];
+	const head = [drawTitle(fixesTitle, width, false, 'nothing is changed from here')];
+	const drawn = fixes.map((fix, index) => drawFix(fix, {number: index + 1, isChosen: index === chosen, titles, width}));
+	const choices = drawn.map((lines, index) => {
+		const from = head.length + drawn.slice(0, index).flat().length;
+		return {from, to: from + lines.length};
+	});
+	return {id: 'fixes', lines: [...head, ...drawn.flat()], choices};
 }
 
 const drawFailure = (failure: FailureGroup, now: number, width: number) => [
@@ -118,7 +129,7 @@ function drawFailures({why: {failures, gaveUp}, now}: WhyFacts, width: number): 
 
 /** The page below its head, part by part; parts that have nothing to say are left out. */
 export function sectionsOf(facts: WhyFacts, width: number): readonly Section[] {
-	const {pending, why, cause, isPartial, isUnfolded} = facts;
+	const {pending, why, cause, isPartial, isUnfolded, chosen} = facts;
 	const isAtEase = pending === undefined && why.failures.length + why.gaveUp === 0;
 	return [
 		...(pending === undefined ? [] : [{id: 'reason', lines: drawReason(pending, isPartial, width)}]),
@@ -128,9 +139,7 @@ export function sectionsOf(facts: WhyFacts, width: number): readonly Section[] {
 		...(pending === undefined || pending.data.length === 0
 			? []
 			: [{id: 'data', lines: pending.data.flatMap(data => labelled('DATA', dataWords(data), width, 'look'))}]),
-		...(pending === undefined || pending.fixes.length === 0
-			? []
-			: [{id: 'fixes', lines: drawFixes(pending.fixes, width)}]),
+		...(pending === undefined || pending.fixes.length === 0 ? [] : [drawFixes(pending.fixes, chosen, width)]),
 		...(why.failures.length + why.gaveUp === 0 ? [] : [{id: 'failures', lines: drawFailures(facts, width)}]),
 	];
 }

@@ -71,7 +71,12 @@ describe('a task that waits', () => {
 	test('is told where its data is, and that it starts empty elsewhere', () => {
 		expect(pending?.data).toMatchObject([{name: 'ledger_data', lastOn: {hostname: 'dead'}}]);
 		const [first, ...others] = pending?.fixes ?? [];
-		expect(first).toEqual({title: 'dead back', effects: ['it starts by itself', 'it keeps its data'], plan: undefined});
+		expect(first).toEqual({
+			title: 'dead back',
+			effects: ['it starts by itself', 'it keeps its data'],
+			plan: undefined,
+			way: {kind: 'look', node: dead.id},
+		});
 		expect(others.map(({title}) => title)).toEqual([
 			'free 512 MiB memory on full',
 			'reserve 3.5 GiB, not 4 GiB',
@@ -103,6 +108,16 @@ test('a host port names who has it, a limit per node how far it is', () => {
 	const snapshot = snapshotOf({nodes: [host], services: [one, two], tasks: [on(host, one), waiting(two)]});
 	expect(explainService(snapshot, two.id, now)?.pending[0]?.rows[0]?.checks).toMatchObject([
 		{rule: 'host-port', words: 'port 80/tcp is taken by one'},
+	]);
+});
+
+test('where only the limit per node is in the way, fewer are offered beside a higher limit, as many as have a place', () => {
+	const two = service('two', {maxPerNode: 1, mode: replicated(2)});
+	const [host] = bare as [Node];
+	const snapshot = snapshotOf({nodes: [host], services: [two], tasks: [on(host, two), waiting(two)]});
+	expect(explainService(snapshot, two.id, now)?.pending[0]?.fixes).toMatchObject([
+		{title: 'allow 2 per node, not 1', way: {kind: 'command'}},
+		{title: 'want 1 replica, not 2', plan: ['plan', 'scale', 'two=1'], way: {kind: 'scale', replicas: 1}},
 	]);
 });
 
