@@ -8,6 +8,8 @@ export type Lane = {
 	readonly dueAt: () => Instant;
 	/** Asks, and puts the answer where it belongs. */
 	readonly ask: (signal: AbortSignal) => Promise<void>;
+	/** Somebody waits for its answers: it may keep the engine busy for a third of the time. */
+	readonly isWatched?: () => boolean;
 };
 
 export type LanesOptions = {
@@ -34,8 +36,8 @@ type Track = {
 
 /** Two questions of a kind are at least so far apart, in milliseconds. */
 const gap = 100;
-/** A lane is busy for at most a twentieth of the time with what the engine itself needs. */
-const rest = 20;
+/** A lane is busy for at most a twentieth of the time with what the engine itself needs; a third where somebody watches. */
+const rest = {usual: 20, watched: 3};
 
 /** Asks every lane's question when it is due, slower when the engine answers slowly. `wake` looks again at what is due. */
 export const runLanes = ({lanes, clock, signal, received, onSilence, onAnswer, onFailure}: LanesOptions) => {
@@ -52,7 +54,8 @@ export const runLanes = ({lanes, clock, signal, received, onSilence, onAnswer, o
 		track.delays = [answeredAt - askedAt, ...track.delays].slice(0, 3);
 		quickest = Math.min(quickest, answeredAt - askedAt);
 		// The way there and back is no load on the engine; one slow answer is no trend.
-		track.notBefore = askedAt + Math.max(gap, rest * (Math.min(...track.delays) - quickest));
+		const share = track.lane.isWatched?.() ? rest.watched : rest.usual;
+		track.notBefore = askedAt + Math.max(gap, share * (Math.min(...track.delays) - quickest));
 		onAnswer();
 	};
 	const fail = (track: Track, askedAt: Instant, error: unknown) => {

@@ -1,4 +1,5 @@
 import type {ServiceId} from '../swarm/ids.ts';
+import {isRolling} from '../swarm/service.ts';
 import {tasksOnNode} from '../swarm/snapshot.ts';
 import type {Task} from '../swarm/task.ts';
 import {type Asking, cleaning, dueOf, firstDue, never} from './asking.ts';
@@ -19,6 +20,11 @@ export const someTasksLane = ({desk, questions}: Asking): Lane => {
 	const {ledger, now} = desk;
 	const canFill = () => ledger.hasAllTasks && cadenceFor(desk).spare > 0;
 	return {
+		isWatched: () => {
+			const {watched} = desk.interest();
+			const service = watched && servicesOf(desk).get(watched);
+			return service !== undefined && isRolling(service);
+		},
 		dueAt: () => {
 			const wanted = firstDue(taskWants(desk, cadenceFor(desk)), ledger.tasks);
 			const every = desk.interest().allTasks ? fillEvery.all : fillEvery.otherwise;

@@ -5,7 +5,7 @@ import {createFakeClock} from './fake-clock.ts';
 
 const turn = () => new Promise<void>(resolve => setImmediate(resolve));
 
-const run = (delays: readonly (() => number)[], every: number, fails = () => false) => {
+const run = (delays: readonly (() => number)[], every: number, fails = () => false, isWatched = () => false) => {
 	const time = createFakeClock(turn);
 	const ending = new AbortController();
 	const asked: number[][] = delays.map(() => []);
@@ -15,6 +15,7 @@ const run = (delays: readonly (() => number)[], every: number, fails = () => fal
 		const times = asked[index] ?? [];
 		return {
 			dueAt: () => (times.at(-1) ?? Number.NEGATIVE_INFINITY) + every,
+			isWatched,
 			ask: async signal => {
 				times.push(time.now());
 				underWay += 1;
@@ -46,6 +47,13 @@ test('a lane whose answers take long is asked less often, one that is merely far
 	expect(asked[0]?.length).toBeGreaterThan(110);
 	// Half a second of the engine's own: a twentieth of the time is one question in ten seconds.
 	expect(asked[1]?.length).toBeLessThanOrEqual(14);
+});
+
+test('while somebody watches, slow answers are asked for again much sooner', async () => {
+	const {time, asked} = run([() => 100, () => 1600], 1000, undefined, () => true);
+	await time.advance(60_000);
+	expect(asked[1]?.length).toBeGreaterThan(12);
+	expect(asked[1]?.length).toBeLessThan(20);
 });
 
 test('one slow answer changes nothing', async () => {
