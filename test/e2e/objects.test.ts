@@ -95,9 +95,9 @@ describeOnLab('a swarm with networks, secrets and configs', () => {
 		await skep.waitFor('services 1/1 whole');
 		await open(skep, 'showsecrets', 'Secrets 2');
 		await ask('POST', '/secrets/create', {Name: 'newcomer', Data: base64('hunter4')});
-		await skep.waitFor('Secrets 3', {seconds: 3});
+		await skep.waitFor('Secrets 3');
 		await ask('DELETE', '/secrets/newcomer');
-		await skep.waitFor('Secrets 2', {seconds: 3});
+		await skep.waitFor('Secrets 2');
 	});
 
 	test('what nobody uses is removed, what is in use is not', async () => {
@@ -116,7 +116,9 @@ describeOnLab('a swarm with networks, secrets and configs', () => {
 		const left = await ask<readonly {Name: string}[]>('GET', `/networks?filters=${filters}`);
 		expect(left.map(({Name}) => Name).sort()).toEqual(['backend', 'ingress']);
 
+		// What follows an Escape at once would be taken for one key with it.
 		skep.press(bytesOf('escape'));
+		await skep.waitUntilGone('Networks of the swarm');
 		await open(skep, 'showsecrets', 'Secrets 2');
 		skep.press('G');
 		await skep.waitFor(/> +unused/);
