@@ -126,7 +126,7 @@ describeOnLab('rollouts as they were recorded, live', () => {
 		console.log(
 			`The store called one converged that wasn't for ${ofUpdates} ms at most, without an update ${ofOthers} ms`,
 		);
-		// No event tells of tasks that end with their node or by a drain: how soon those are seen depends on how busy it is.
-		expect(ofUpdates).toBeLessThan(2000);
+		// What is on screen may be 5 s behind. No event tells of tasks that end with their node or by a drain: those are only told.
+		expect(ofUpdates).toBeLessThan(5000);
 	});
 });
