@@ -36,7 +36,7 @@ const roughly = (seconds: Seconds): string => {
 How long the tasks that run now took from their creation until they ran, the stop of those before them included: those
 that the last rollout made where there are any, as a first start has nothing to stop. Undefined without any.
 */
-const usualStart = (service: Service, snapshot: Snapshot): Seconds | undefined => {
+export const usualStart = (service: Service, snapshot: Snapshot): Seconds | undefined => {
 	const running = (tasksOf(snapshot, service.id) ?? []).filter(isRunning);
 	const made = running.filter(({createdAt}) => createdAt >= begunAt(service));
 	const times = (made.length > 0 ? made : running).map(task => (reachedAt(task) - task.createdAt) / 1000);

@@ -44,6 +44,27 @@ const least = (skep: OnSimulator, service: string) => {
 	return () => fewest;
 };
 
+/** Each new word on how long it still takes, as the page says it. */
+const timesSaid = (skep: OnSimulator) => {
+	const said: string[] = [];
+	skep.onTick(() => {
+		const words = /^ ((?:About|A few|Time left|This takes).*)$/m.exec(skep.page())?.[1] ?? said.at(-1);
+		words === undefined || words === said.at(-1) || said.push(words);
+	});
+	return said;
+};
+
+/** It gets less, in steps; a machine that is slow for a moment may show it more once. */
+const isCalm = (said: readonly string[]) => {
+	const times = said.map(words =>
+		Number(/^About (\d+) s left\.$/.exec(words)?.[1] ?? (words === few ? 5 : Number.NaN)),
+	);
+	const rises = times.filter((time, index) => !(index === 0 || time < (times[index - 1] ?? 0)));
+	return (times[0] ?? 0) >= 20 && (times.at(-1) ?? 60) <= 10 && times.every(Number.isFinite) && rises.length <= 1;
+};
+
+const few = 'A few seconds left.';
+
 test('a gentle drain never leaves a service with fewer than it wants, and ends with as many as before', async () => {
 	await using skep = await openOnSimulator();
 	// Slow to start: whoever doesn't wait is found out.
@@ -57,7 +78,9 @@ test('a gentle drain never leaves a service with fewer than it wants, and ends w
 	const plan = await begin(skep, 'gentleDrain', host);
 	expect(plan?.effects.join('\n')).toContain('web: 3 -> 4 -> 3 replicas, never fewer than 3 running');
 	await skep.soon(() => skep.guide() !== undefined);
+	const said = timesSaid(skep);
 	await skep.soon(() => skep.guide() === undefined);
+	expect(said).toSatisfy(isCalm);
 
 	await skep.soon(() => skep.ui().message?.text === `Gentle drain of ${host}: done`);
 	expect([web(), api()]).toEqual([3, 5]);
@@ -167,6 +190,7 @@ test('a manager is removed step by step, and only when it is down', async () => 
 	await skep.soon(() => skep.page().includes('> now   On node-3, run: docker swarm leave'));
 	expect(skep.node('node-3').saw).toMatchObject({role: 'worker', availability: 'drain', state: 'ready'});
 	expect(skep.page()).toContain('node-3: ready, drain, empty');
+	expect(skep.page()).not.toMatch(/ left\b/);
 
 	skep.swarm.simulator.kill('node-3');
 	await skep.soon(() => skep.guide() === undefined);
@@ -196,7 +220,9 @@ test('a rebalance after a node returned restarts one service after the other, an
 	skep.press(...(word === undefined ? ['y'] : [...word, 'enter']));
 	await skep.soon(() => skep.guide() !== undefined);
 	expect(skep.page()).toMatch(/web: skew [23]/);
+	const said = timesSaid(skep);
 	await skep.soon(() => skep.guide() === undefined);
+	expect(said).toSatisfy(isCalm);
 
 	for (const name of ['web', 'api']) {
 		const counts = Object.values(Object.groupBy(skep.running(name), ({NodeID}) => NodeID ?? '')).map(

@@ -11,6 +11,7 @@ import {scaleService} from '../scale-service.ts';
 import {count, listed} from '../words.ts';
 import type {GuidedKind, Step} from './guided.ts';
 import {onNode, onService, remaining, replicasNow, runningOff, stillThere} from './moves.ts';
+import {emptiesIn, isStartingOff, startsLeft} from './time-left.ts';
 
 /** A service that runs more tasks while the node is emptied. */
 export type Roomed = {readonly id: ServiceId; readonly name: string; readonly replicas: number; readonly extra: number};
@@ -64,6 +65,15 @@ const runStep = (drain: GentleDrain): Step => ({
 		lacks(snapshot, drain)
 			.map(({id, name, replicas}) => `${name} ${runningOff(snapshot, id, drain.node)} of ${replicas}`)
 			.join(', '),
+	left(snapshot, now, isBegun) {
+		const lacking = isBegun ? lacks(snapshot, drain) : drain.services;
+		return startsLeft(
+			lacking.map(({id}) => id),
+			drain.node,
+			snapshot,
+			now,
+		);
+	},
 	trouble: ({snapshot}) => notPaused(snapshot, drain),
 });
 
@@ -88,6 +98,7 @@ const emptyStep = (drain: GentleDrain): Step => ({
 	title: `See ${drain.name} empty`,
 	isDone: ({snapshot}) => remaining(snapshot, drain.node).length === 0,
 	waiting: snapshot => stillThere(remaining(snapshot, drain.node).length),
+	left: (snapshot, now) => emptiesIn(drain.node, snapshot, now),
 	trouble: ({snapshot}) => notPaused(snapshot, drain),
 });
 
@@ -108,6 +119,11 @@ const backStep = (drain: GentleDrain, service: Roomed): Step => {
 				: undefined,
 		waiting: snapshot =>
 			`${runningOff(snapshot, service.id, drain.node)} of ${to} run; the extra ones stop once all do`,
+		// Before, the time that the node takes to be empty is time for these to start as well.
+		left: (snapshot, now, isBegun) =>
+			isBegun && isStartingOff(snapshot, service.id, drain.node)
+				? startsLeft([service.id], drain.node, snapshot, now)
+				: 1,
 	};
 };
 

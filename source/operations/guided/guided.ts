@@ -1,6 +1,6 @@
 import type {NodeId, ServiceId} from '../../swarm/ids.ts';
 import type {Snapshot} from '../../swarm/snapshot.ts';
-import type {Instant, Json} from '../../swarm/values.ts';
+import type {Instant, Json, Seconds} from '../../swarm/values.ts';
 import type {Operation, Target} from '../operation.ts';
 
 export type GuidedKindId = 'gentleDrain' | 'safeRemoval' | 'rebalance' | 'replaceTwin';
@@ -32,6 +32,12 @@ export type GuidedRecord = {
 /** One change through the executor. */
 export type Write = {readonly operation: Operation; readonly target: Target; readonly input: unknown};
 
+/**
+What a step still takes, by what was seen of the tasks concerned: less than nothing once it takes longer than that.
+`unknown` where none was seen, `yours` where it takes as long as a person does.
+*/
+export type Left = Seconds | 'unknown' | 'yours';
+
 export type StepState = {readonly snapshot: Snapshot; readonly wasSent: boolean; readonly now: Instant};
 
 /** One thing after the other. A step without a write only waits. */
@@ -44,6 +50,8 @@ export type Step = {
 	readonly write?: (snapshot: Snapshot) => Write | undefined;
 	/** What it waits for, with counts: `2 of 3 tasks are still there`. */
 	readonly waiting?: (snapshot: Snapshot) => string | undefined;
+	/** Without it, a step is a write, and is over as soon as that is seen. */
+	readonly left?: (snapshot: Snapshot, now: Instant, isBegun: boolean) => Left;
 	/** Why it can't go on by itself: someone changed what it relies on, an update was paused. */
 	readonly trouble?: (state: StepState) => string | undefined;
 };

@@ -1,15 +1,19 @@
 import {type ServiceId, serviceId} from '../../swarm/ids.ts';
 import {skewById, skewedServices, skewOf} from '../../swarm/rebalance.ts';
+import {secondsFor} from '../../swarm/rollout-time.ts';
+import {begunAt} from '../../swarm/rollout-work.ts';
 import {isRolling, type Service} from '../../swarm/service.ts';
 import {type Snapshot, serviceOf, tasksOf} from '../../swarm/snapshot.ts';
 import {isRunning} from '../../swarm/task.ts';
-import type {Json} from '../../swarm/values.ts';
+import type {Instant, Json, Seconds} from '../../swarm/values.ts';
+import {progressOf} from '../../swarm/verdict.ts';
+import {usualStart} from '../estimate.ts';
 import {anyOperation, type ServiceOperation} from '../operation.ts';
 import {restartService} from '../restart-service.ts';
 import {isPaused} from '../service-write.ts';
 import {docker, serviceArgument} from '../shell.ts';
 import {nothingToEnter, serviceNow} from '../targets.ts';
-import type {GuidedKind, Step, StepState} from './guided.ts';
+import type {GuidedKind, Left, Step, StepState} from './guided.ts';
 import {doneStepByStep} from './guided-operation.ts';
 import {onService} from './moves.ts';
 
@@ -41,7 +45,33 @@ const running = (service: Service, snapshot: Snapshot) =>
 const isUp = (service: Service, snapshot: Snapshot) =>
 	service.mode.kind !== 'replicated' || running(service, snapshot) >= service.mode.replicas;
 
-const stepOf = (about: Restarted): Step => ({
+/** How long its starts take; a first start had nothing to stop, so those of the services that were restarted count, too. */
+const startOf = (about: Restarted, all: readonly Restarted[], snapshot: Snapshot): Seconds | undefined => {
+	const telling = all.filter(other => other === about || isWritten(snapshot, other));
+	const starts = telling.flatMap(({id}) => {
+		const service = serviceOf(snapshot, id);
+		return (service && usualStart(service, snapshot)) ?? [];
+	});
+	return starts.length === 0 ? undefined : Math.max(...starts);
+};
+
+/** By its slots as soon as one is through; before, by how tasks started so far. */
+const restartLeft = (about: Restarted, all: readonly Restarted[], snapshot: Snapshot, now: Instant): Left => {
+	const service = serviceOf(snapshot, about.id);
+
+	if (service === undefined || (isWritten(snapshot, about) && !isRolling(service))) {
+		return 1;
+	}
+
+	const since = isWritten(snapshot, about) ? (now - begunAt(service)) / 1000 : 0;
+	const progress = since > 0 ? progressOf(service, tasksOf(snapshot, service.id) ?? [], snapshot, now) : undefined;
+	const start = startOf(about, all, snapshot);
+	const slots = service.mode.kind === 'replicated' ? service.mode.replicas : 0;
+	const whole = start && secondsFor(service.update, slots, start);
+	return progress?.secondsLeft ?? (whole === undefined ? 'unknown' : whole - since);
+};
+
+const stepOf = (about: Restarted, all: readonly Restarted[]): Step => ({
 	title: `Restart ${about.name}, skew ${about.skew}`,
 	isDone: state => isThrough(state, about),
 	write: snapshot =>
@@ -50,6 +80,7 @@ const stepOf = (about: Restarted): Step => ({
 		const service = serviceOf(snapshot, about.id);
 		return service && `its update goes on; ${running(service, snapshot)} tasks run`;
 	},
+	left: (snapshot, now) => restartLeft(about, all, snapshot, now),
 	trouble({snapshot}) {
 		const service = serviceOf(snapshot, about.id);
 		return service &&
@@ -62,7 +93,7 @@ const stepOf = (about: Restarted): Step => ({
 
 export const rebalanceKind: GuidedKind = {
 	id: 'rebalance',
-	steps: input => read(input).services.map(stepOf),
+	steps: input => read(input).services.map((about, _, all) => stepOf(about, all)),
 	undoing: () => [],
 	undoWords: () => [
 		'What was restarted stays where it is now; a restart that is under way goes on. No further service is touched.',

@@ -14,6 +14,7 @@ import {listed} from '../words.ts';
 import type {GuidedKind, Step} from './guided.ts';
 import {doneStepByStep} from './guided-operation.ts';
 import {onNode, remaining, stillThere} from './moves.ts';
+import {emptiesIn} from './time-left.ts';
 
 type SafeRemoval = {
 	readonly node: NodeId;
@@ -52,12 +53,14 @@ const stepsOf = ({node, name, wasManager}: SafeRemoval): readonly Step[] => [
 		title: `See ${name} empty`,
 		isDone: ({snapshot}) => remaining(snapshot, node).length === 0,
 		waiting: snapshot => stillThere(remaining(snapshot, node).length),
+		left: (snapshot, now) => emptiesIn(node, snapshot, now),
 		trouble: ({snapshot}) => activated(snapshot, node, name),
 	},
 	{
 		title: `On ${name}, run: docker swarm leave`,
 		isDone: ({snapshot}) => isGone(snapshot, node) || nodeOf(snapshot, node)?.state === 'down',
 		waiting: () => 'you run it there; the managers notice within seconds',
+		left: () => 'yours',
 		trouble: ({snapshot}) => activated(snapshot, node, name),
 	},
 	{

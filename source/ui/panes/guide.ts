@@ -2,6 +2,7 @@ import {begunOf, stepsOf} from '../../operations/guided/advance.ts';
 import type {GuidedRecord} from '../../operations/guided/guided.ts';
 import {guidedKinds} from '../../operations/guided/kinds.ts';
 import type {Guide} from '../../operations/guided/runner.ts';
+import {timeLeftOf} from '../../operations/guided/time-left.ts';
 import {isAlive} from '../../swarm/node.ts';
 import {tasksOnNode} from '../../swarm/snapshot.ts';
 import {hasEnded, isUnwanted, type Task} from '../../swarm/task.ts';
@@ -13,6 +14,7 @@ import {clean} from '../text/clean.ts';
 import {cut, fit, fitStyled, wrap} from '../text/fit.ts';
 import {tone} from '../text/style.ts';
 import {drawTitle} from '../widgets/title.ts';
+import {timeLines} from './time-lines.ts';
 
 /** What is done step by step, over the whole screen: what is through, what goes on, what comes. */
 export function drawGuide(context: CommandContext, layer: GuideLayer | GuideAskLayer, ui: UiState): readonly string[] {
@@ -69,6 +71,13 @@ function bodyOf(context: CommandContext, record: GuidedRecord, guide: Guide | un
 	return [
 		'',
 		...lines.flatMap((line, index) => (index === record.done ? [line, ...why] : [line])),
+		...(guide?.status === 'going'
+			? timeLines(
+					timeLeftOf(kind, record, context.view.snapshot(), now),
+					context.guides,
+					`${record.id} ${record.phase}`,
+				)
+			: []),
 		...(steps.length === 0 ? [' Nothing is left to take back.'] : []),
 		...(outlook.length === 0 ? [] : ['', ...outlook.map(line => ` ${clean(line)}`)]),
 		...(guide === undefined ? [] : nodeLines(context, guide, now)),
