@@ -46,7 +46,7 @@ function enterWords(facts: WhyFacts, layer: WhyLayer, size: UiState['size']) {
 		case 'look':
 			return 'the page of that node';
 		case 'command':
-			return 'copy the command that plans it';
+			return 'copy its command';
 		default:
 			return 'plan it (nothing is changed yet)';
 	}
@@ -56,8 +56,8 @@ const keysOf = (layer: WhyLayer, facts: WhyFacts | undefined, size: UiState['siz
 	[
 		['Esc', 'back'],
 		...(facts === undefined || facts.chosen < 0 ? [] : [['Enter', enterWords(facts, layer, size)] as const]),
-		['Tab', 'rollout'],
 		['j k', facts !== undefined && facts.chosen >= 0 ? 'move' : 'scroll'],
+		['Tab', 'rollout'],
 		['a', layer.isUnfolded ? 'fold equal nodes' : 'every node'],
 		['c', 'copy'],
 		['?', 'keys'],
