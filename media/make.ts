@@ -41,6 +41,9 @@ try {
 			terminal.press('1', 'G', 'k');
 			await terminal.waitFor(/shop_web +\d\/6 +new [24]\/6/, {seconds: 60});
 			await keep(terminal, columns, `dashboard-${columns}x${rows}`);
+			terminal.press('w');
+			await terminal.waitFor(/SERVING[^]*What now/, {seconds: 30});
+			await keep(terminal, columns, `cockpit-${columns}x${rows}`);
 			await terminal.close();
 		}),
 	);
