@@ -42,7 +42,7 @@ try {
 			await terminal.waitFor(/shop_web +\d\/6 +new [24]\/6/, {seconds: 60});
 			await keep(terminal, columns, `dashboard-${columns}x${rows}`);
 			terminal.press('w');
-			await terminal.waitFor(/SERVING[^]*What now/, {seconds: 30});
+			await terminal.waitFor(/SERVING[\s\S]*What now/, {seconds: 30});
 			await keep(terminal, columns, `cockpit-${columns}x${rows}`);
 			await terminal.close();
 		}),
