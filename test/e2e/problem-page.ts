@@ -1,0 +1,53 @@
+import {expect} from 'vitest';
+import {bytesOf} from '../helpers/keys.ts';
+import type {Expected} from './ask-skep.ts';
+import {command} from './operate.ts';
+import {openSkep, type Skep} from './skep.ts';
+
+/** Rule with the name, three lines of evidence, two of the way out, and the footer. */
+const detailLines = 7;
+
+const placeIn = (skep: Skep) => {
+	const [, at, of] = /Problems: .*[─ ](\d+) of (\d+)/.exec(skep.text()) ?? [];
+	return {at: Number(at ?? 0), of: Number(of ?? 0)};
+};
+
+const detailIn = (skep: Skep) =>
+	skep
+		.lines()
+		.slice(-detailLines)
+		.join(' ')
+		.replaceAll(/[\s─]+/g, ' ');
+
+/** Walks down the page of problems, and reads what it says of each, with its way out. */
+async function readPage(skep: Skep, count: number) {
+	const read: string[] = [];
+	command(skep, 'showProblems');
+	await skep.waitFor(Object.assign(() => placeIn(skep).of >= count, {toString: () => `a page of ${count} problems`}));
+	// The cursor stays with what was worst when the page opened, and the swarm may not have been read to its end then.
+	skep.press(bytesOf('g'));
+
+	for (let place = 1; place <= placeIn(skep).of; place++) {
+		await skep.waitFor(Object.assign(() => placeIn(skep).at === place, {toString: () => `the cursor on ${place}`}));
+		read.push(detailIn(skep));
+		skep.press(bytesOf('j'));
+	}
+
+	return read;
+}
+
+/** Expects the page of problems to lead out of each of them. */
+export async function expectCures(host: string, expected: readonly Expected[]) {
+	const skep = openSkep(host);
+	await skep.waitFor(/Needs you/);
+	const read = await readPage(skep, expected.length);
+	const lacking = expected.filter(
+		({name, evidence, cure}) =>
+			!read.some(text => {
+				const [told = '', way = ''] = text.split(' Enter ');
+				const words = told.slice(name.length + 2).trim();
+				return told.startsWith(` ${name} `) && evidence.test(words) && cure.test(way);
+			}),
+	);
+	expect(lacking, read.join('\n')).toEqual([]);
+}
