@@ -27,9 +27,13 @@ export const drainNode: NodeOperation<null> = {
 
 		return {
 			effects: [
-				...tasksStopped(carried, names, foresight ? tallySentence(foresight, snapshot) : undefined),
+				...servicesStopped(carried, names),
 				...(foresight ? portSentence(foresight, snapshot) : []),
 				...nodesKept(targets, snapshot),
+			],
+			// Counts change with every task that ends by itself, and where the others go is a guess.
+			forecast: [
+				...tasksStopped(carried, names, foresight ? tallySentence(foresight, snapshot) : undefined),
 				...(foresight && foresight.tasks > 0 ? roomSentence(foresight, snapshot) : []),
 			],
 			warnings: warningsOf(carried, targets, snapshot, foresight),
@@ -59,16 +63,26 @@ const warningsOf = (
 	return [...stuckSentences(foresight), ...servicesDown(down, names), ...volumeSentences(foresight)];
 };
 
+/** Whose tasks stop: what is asked about again when it changes. */
+const servicesStopped = ({tasks, isWhole, steady, rolling}: Carried, names: string) => {
+	const none = isWhole ? `No task runs on ${names}.` : `No task is known on ${names}, but not all tasks were read.`;
+	return [
+		...(tasks === 0 ? [none] : []),
+		...(steady.length > 0 ? [`Tasks of ${listed(steady)} stop there.`] : []),
+		...(rolling.length > 0
+			? [`${listed(rolling)} ${agree(rolling.length, 'is', 'are')} rolling now: better wait for that.`]
+			: []),
+	];
+};
+
 const tasksStopped = (
-	{tasks, global, isWhole, rolling}: Carried,
+	{tasks, global, isWhole, crashing}: Carried,
 	names: string,
 	tally: readonly string[] | undefined,
 ) => [
-	stopped(tasks, isWhole, names),
+	...(tasks > 0 ? [stopped(tasks, isWhole, names)] : []),
 	...(tally ?? (global > 0 ? [globalStopped(global, tasks)] : [])),
-	...(rolling.length > 0
-		? [`${listed(rolling)} ${agree(rolling.length, 'is', 'are')} rolling now: better wait for that.`]
-		: []),
+	...(crashing.length > 0 ? [`Tasks of ${listed(crashing)} come and go: they crash.`] : []),
 ];
 
 const globalStopped = (global: number, tasks: number) => {
@@ -77,10 +91,6 @@ const globalStopped = (global: number, tasks: number) => {
 };
 
 const stopped = (tasks: number, isWhole: boolean, names: string) => {
-	if (tasks === 0) {
-		return isWhole ? `No task runs on ${names}.` : `No task is known on ${names}, but not all tasks were read.`;
-	}
-
 	const amount = isWhole ? count(tasks, 'task') : `At least ${count(tasks, 'task')}`;
 	return `${amount} on ${names} ${agree(tasks, 'is', 'are')} stopped at once. Swarm starts replacements elsewhere afterwards; it does not wait for room.`;
 };

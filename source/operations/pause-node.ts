@@ -24,13 +24,14 @@ export const pauseNode: NodeOperation<null> = {
 		return {
 			effects: [
 				`${names} ${agree(nodes.length, 'takes', 'take')} no new tasks; nothing stops.`,
-				...(tasks > 0
-					? [`The ${isWhole ? '' : 'at least '}${count(tasks, 'task')} there now ${agree(tasks, 'goes', 'go')} on.`]
-					: []),
 				...(drained.length > 0
 					? [`Nothing comes back to ${listed(drained)}: drained until now, and still no new tasks.`]
 					: []),
 			],
+			forecast:
+				tasks > 0
+					? [`The ${isWhole ? '' : 'at least '}${count(tasks, 'task')} there now ${agree(tasks, 'goes', 'go')} on.`]
+					: [],
 			warnings: [],
 			refusals: [],
 		};

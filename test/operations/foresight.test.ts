@@ -59,13 +59,13 @@ describe('a drain', () => {
 	});
 
 	test('adds up, and says where things likely go', () => {
-		const {effects} = planFor(drainNode, snapshot, 'w1');
-		expect(effects[1]).toBe('Of these, 3 move (likely to mgr1), 1 has nowhere to go.');
+		const {forecast} = planFor(drainNode, snapshot, 'w1');
+		expect(forecast?.[1]).toBe('Of these, 3 move (likely to mgr1), 1 has nowhere to go.');
 	});
 
 	test('of a swarm whose tasks are not all known promises nothing', () => {
-		const {effects, warnings} = planFor(drainNode, {...snapshot, hasAllTasks: false}, 'w1');
-		expect([...effects, ...warnings].join()).not.toMatch(/likely|nowhere|EMPTY|fits/);
+		const {effects, forecast = [], warnings} = planFor(drainNode, {...snapshot, hasAllTasks: false}, 'w1');
+		expect([...effects, ...forecast, ...warnings].join()).not.toMatch(/likely|nowhere|EMPTY|fits/);
 	});
 });
 

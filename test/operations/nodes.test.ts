@@ -6,8 +6,9 @@ import {labelNode} from '../../source/operations/label-node.ts';
 import type {NodeOperation} from '../../source/operations/operation.ts';
 import {pauseNode} from '../../source/operations/pause-node.ts';
 import {removeNode} from '../../source/operations/remove-node.ts';
+import {taskId} from '../../source/swarm/ids.ts';
 import type {Snapshot} from '../../source/swarm/snapshot.ts';
-import {leader, manager, node, replicated, service, snapshotOf, task} from '../helpers/builders.ts';
+import {ago, leader, manager, node, replicated, service, snapshotOf, task} from '../helpers/builders.ts';
 import {nodeTarget} from './lab.ts';
 
 const planFor = (operation: NodeOperation<null>, snapshot: Snapshot, ...names: readonly string[]) =>
@@ -47,12 +48,40 @@ const busy = snapshotOf({
 
 describe('drain', () => {
 	test('counts what stops, and what only stops', () => {
-		const {effects} = planFor(drainNode, busy, 'mgr2');
+		const {effects, forecast} = planFor(drainNode, busy, 'mgr2');
 
-		expect(effects[0]).toBe(
+		expect(effects[0]).toBe('Tasks of agent, auth and web stop there.');
+		expect(forecast?.[0]).toBe(
 			'4 tasks on mgr2 are stopped at once. Swarm starts replacements elsewhere afterwards; it does not wait for room.',
 		);
-		expect(effects[1]).toBe('Of these, 3 move (likely to mgr1 and mgr3), 1 is global and just stops.');
+		expect(forecast?.[1]).toBe('Of these, 3 move (likely to mgr1 and mgr3), 1 is global and just stops.');
+	});
+
+	test('asks nobody again because what crashes is elsewhere the next moment', () => {
+		const crashed = (host: typeof worker, seconds: number) =>
+			on(host, auth, 1, {
+				id: taskId(`crashed${seconds}`),
+				state: 'failed',
+				desiredState: 'shutdown',
+				createdAt: ago(seconds + 1),
+				stateAt: ago(seconds),
+			});
+		const around = (host: typeof worker) =>
+			snapshotOf({
+				nodes: [...managers, worker],
+				services: [auth, web],
+				tasks: [
+					on(mgr2, web, 1),
+					crashed(mgr1, 20),
+					crashed(worker, 10),
+					on(host, auth, 1, {state: 'starting', createdAt: ago(1)}),
+				],
+			});
+		const [here, elsewhere] = [planFor(drainNode, around(mgr2), 'mgr2'), planFor(drainNode, around(mgr1), 'mgr2')];
+
+		expect(here.forecast).toContain('Tasks of auth come and go: they crash.');
+		expect(elsewhere.forecast?.join()).not.toContain('auth');
+		expect([here.effects, here.warnings]).toEqual([elsewhere.effects, elsewhere.warnings]);
 	});
 
 	test('says that a manager still votes, and that skep is connected there', () => {
@@ -71,9 +100,9 @@ describe('drain', () => {
 	});
 
 	test('takes several nodes together', () => {
-		const {effects, warnings} = planFor(drainNode, busy, 'mgr2', 'worker1');
+		const {forecast, warnings} = planFor(drainNode, busy, 'mgr2', 'worker1');
 
-		expect(effects[0]).toMatch(/^5 tasks on mgr2 and worker1 /);
+		expect(forecast?.[0]).toMatch(/^5 tasks on mgr2 and worker1 /);
 		expect(warnings).toEqual([
 			'auth and web go down until a replacement runs: nothing of them runs outside mgr2 and worker1.',
 		]);
@@ -88,7 +117,7 @@ describe('drain', () => {
 	test('says when it does not know all tasks', () => {
 		const partial = {...busy, hasAllTasks: false};
 
-		expect(planFor(drainNode, partial, 'mgr2').effects[0]).toMatch(/^At least 4 tasks on mgr2 are stopped/);
+		expect(planFor(drainNode, partial, 'mgr2').forecast?.[0]).toMatch(/^At least 4 tasks on mgr2 are stopped/);
 		expect(planFor(drainNode, partial, 'mgr3').effects[0]).toBe(
 			'No task is known on mgr3, but not all tasks were read.',
 		);
@@ -106,10 +135,10 @@ describe('drain', () => {
 });
 
 test('pause stops nothing', () => {
-	expect(planFor(pauseNode, busy, 'mgr2').effects).toEqual([
-		'mgr2 takes no new tasks; nothing stops.',
-		'The 4 tasks there now go on.',
-	]);
+	const {effects, forecast} = planFor(pauseNode, busy, 'mgr2');
+
+	expect(effects).toEqual(['mgr2 takes no new tasks; nothing stops.']);
+	expect(forecast).toEqual(['The 4 tasks there now go on.']);
 });
 
 test('activate does not bring tasks back', () => {

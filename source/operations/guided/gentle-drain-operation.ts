@@ -5,6 +5,7 @@ import type {Json} from '../../swarm/values.ts';
 import type {NodeOperation, NodeTarget} from '../operation.ts';
 import {docker, nodeArgument, serviceArgument} from '../shell.ts';
 import {nodeName, nodeNow} from '../targets.ts';
+import {isCrashing} from '../tasks-on-nodes.ts';
 import {agree, count, listed} from '../words.ts';
 import type {GentleDrain} from './gentle-drain.ts';
 import {doneStepByStep} from './guided-operation.ts';
@@ -82,15 +83,19 @@ export const gentleDrain: NodeOperation<Choice> = {
 	plan(targets, choice, snapshot) {
 		const all = affected(targets, choice, snapshot);
 		const roomed = all.filter(isRoomed);
+		const crashing = all.filter(({service}) => isCrashing(service, snapshot));
+		const steady = all.filter(one => !crashing.includes(one));
 		const name = listed(targets.map(target => nodeName(nodeNow(target, snapshot), snapshot)));
 		return {
 			effects: [
 				`${name} is paused first, and drained once every extra task runs; nothing stops before.`,
 				...roomed.map(moreSentence),
-				...plainSentences(all),
+				...plainSentences(steady),
 				...rollbackSentence(roomed),
 				'It can be undone at any time: the node is active again, replicas go back; tasks that moved stay where they are.',
 			],
+			// What crashes is on this node now and on another the next moment.
+			forecast: plainSentences(crashing),
 			warnings: downSentences(all, targets, snapshot),
 			refusals: refusalsOf(targets, choice, all, snapshot),
 		};
