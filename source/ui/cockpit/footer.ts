@@ -2,6 +2,7 @@ import type {CockpitLayer, UiState} from '../state.ts';
 import {clean} from '../text/clean.ts';
 import {cells, fit} from '../text/fit.ts';
 import {tone} from '../text/style.ts';
+import {drawMessage} from '../widgets/foot.ts';
 
 const inCockpit = [
 	['Esc', 'back'],
@@ -31,7 +32,7 @@ export function drawCockpitFooter({log}: CockpitLayer, {prompt, message}: UiStat
 	}
 
 	if (message !== undefined) {
-		return tone(message.tone, fit(` ${clean(message.text)}`, width));
+		return drawMessage(message, width);
 	}
 
 	const keys = log === undefined ? inCockpit : inLog;

@@ -6,6 +6,7 @@ import type {PaneId, UiState} from '../state.ts';
 import {clean} from '../text/clean.ts';
 import {cells, fit} from '../text/fit.ts';
 import {tone} from '../text/style.ts';
+import {drawMessage} from '../widgets/foot.ts';
 
 const always: readonly CommandId[] = ['filter', 'focusNext', 'openPalette', 'openHelp', 'quit'];
 
@@ -36,7 +37,7 @@ export function drawFooter(context: CommandContext, state: UiState, width: numbe
 	}
 
 	if (message !== undefined) {
-		return tone(message.tone, fit(` ${clean(message.text)}`, width));
+		return drawMessage(message, width);
 	}
 
 	return drawKeys(

@@ -13,6 +13,7 @@ import type {GuideAskLayer, GuideLayer, UiState} from '../state.ts';
 import {clean} from '../text/clean.ts';
 import {cut, fit, fitStyled, wrap} from '../text/fit.ts';
 import {tone} from '../text/style.ts';
+import {drawFoot} from '../widgets/foot.ts';
 import {drawTitle} from '../widgets/title.ts';
 import {timeLines} from './time-lines.ts';
 
@@ -31,9 +32,7 @@ export function drawGuide(context: CommandContext, layer: GuideLayer | GuideAskL
 		drawTitle(titleOf(record, guide), width, true, stateWords(record, guide, context.view.now())),
 		...shown,
 		...Array.from({length: Math.max(0, room - shown.length)}, () => ' '.repeat(width)),
-		message === undefined
-			? tone('dim', fitStyled(keysFor(guide), width))
-			: tone(message.tone, fit(` ${clean(message.text)}`, width)),
+		drawFoot(keysFor(guide), message, width),
 	];
 }
 

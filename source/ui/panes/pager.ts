@@ -1,10 +1,9 @@
 import type {Size} from '../layout.ts';
 import {pageLines, pageTitle} from '../pages/page.ts';
 import type {Message, PagerLayer} from '../state.ts';
-import {clean} from '../text/clean.ts';
-import {fit, fitStyled} from '../text/fit.ts';
-import {tone} from '../text/style.ts';
+import {fitStyled} from '../text/fit.ts';
 import type {View} from '../view.ts';
+import {drawFoot} from '../widgets/foot.ts';
 import {drawTitle} from '../widgets/title.ts';
 
 function keysOf({form, about}: PagerLayer) {
@@ -36,8 +35,6 @@ export function drawPager(
 		drawTitle(pageTitle(view, layer), width, true, more),
 		...shown,
 		...Array.from({length: Math.max(0, room - shown.length)}, () => blank),
-		message === undefined
-			? tone('dim', fitStyled(keys, width))
-			: tone(message.tone, fit(` ${clean(message.text)}`, width)),
+		drawFoot(keys, message, width),
 	];
 }

@@ -2,11 +2,10 @@ import {cursorIndex} from '../rows/arrange.ts';
 import {cureOf} from '../rows/cures.ts';
 import type {NeedsRow} from '../rows/needs-rows.ts';
 import type {Message, ProblemsLayer, UiState} from '../state.ts';
-import {clean} from '../text/clean.ts';
-import {fit, fitStyled, wrap} from '../text/fit.ts';
-import {tone} from '../text/style.ts';
+import {fit, wrap} from '../text/fit.ts';
 import type {View} from '../view.ts';
 import type {Column} from '../widgets/column.ts';
+import {drawFoot} from '../widgets/foot.ts';
 import {drawTable} from '../widgets/table.ts';
 import {drawTitle} from '../widgets/title.ts';
 
@@ -53,9 +52,7 @@ export function drawProblems(
 		),
 		...list,
 		...drawDetail(rows[cursor], width),
-		message === undefined
-			? tone('dim', fitStyled(' Enter go to the cure   j k move   c copy all   Esc back', width))
-			: tone(message.tone, fit(` ${clean(message.text)}`, width)),
+		drawFoot(' Enter go to the cure   j k move   c copy all   Esc back', message, width),
 	];
 }
 

@@ -1,10 +1,9 @@
 import {cursorIndex} from '../rows/arrange.ts';
 import {type RolloutRow, rolloutColumns} from '../rows/rollout-rows.ts';
 import type {Message, RolloutsLayer, UiState} from '../state.ts';
-import {clean} from '../text/clean.ts';
-import {fit, fitStyled, wrap} from '../text/fit.ts';
-import {tone} from '../text/style.ts';
+import {fit, wrap} from '../text/fit.ts';
 import type {View} from '../view.ts';
+import {drawFoot} from '../widgets/foot.ts';
 import {drawTable} from '../widgets/table.ts';
 import {drawTitle} from '../widgets/title.ts';
 
@@ -39,9 +38,7 @@ export function drawRollouts(
 		drawTitle(titleOf(rows), width, true, hidden > 0 ? `${hidden} more` : ''),
 		...list,
 		...drawDetail(view, rows[cursor], width),
-		message === undefined
-			? tone('dim', fitStyled(' Enter look into it   j k move   Esc back', width))
-			: tone(message.tone, fit(` ${clean(message.text)}`, width)),
+		drawFoot(' Enter look into it   j k move   Esc back', message, width),
 	];
 }
 

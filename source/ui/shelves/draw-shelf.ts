@@ -3,6 +3,7 @@ import type {ShelfLayer, UiState} from '../state.ts';
 import {clean} from '../text/clean.ts';
 import {fit, fitStyled, wrap} from '../text/fit.ts';
 import {tone} from '../text/style.ts';
+import {drawMessage} from '../widgets/foot.ts';
 import {drawTitle} from '../widgets/title.ts';
 import type {Shelf} from './shelf.ts';
 
@@ -52,7 +53,7 @@ function drawFoot({enter, also}: Shelf, {prompt, message}: Pick<UiState, 'prompt
 	}
 
 	if (message !== undefined) {
-		return tone(message.tone, fit(` ${clean(message.text)}`, width));
+		return drawMessage(message, width);
 	}
 
 	const keys = ` Enter ${enter}   ${also}   c copy   / filter   o sort   Esc back`;

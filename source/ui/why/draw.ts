@@ -5,6 +5,7 @@ import type {UiState, WhyLayer} from '../state.ts';
 import {clean} from '../text/clean.ts';
 import {cells, fit, fitStyled} from '../text/fit.ts';
 import {dimmed, tone} from '../text/style.ts';
+import {drawMessage} from '../widgets/foot.ts';
 import {drawTitle} from '../widgets/title.ts';
 import type {WhyFacts} from './facts.ts';
 import {lookAtWhy} from './look.ts';
@@ -69,7 +70,7 @@ const moreCells = 16;
 /** One line: what there is to say, or the keys, and how much more there is. */
 function drawFoot(layer: WhyLayer, facts: WhyFacts | undefined, {message, size}: UiState, below: number) {
 	if (message !== undefined) {
-		return tone(message.tone, fit(` ${clean(message.text)}`, size.columns));
+		return drawMessage(message, size.columns);
 	}
 
 	const keys = keysOf(layer, facts, size);
