@@ -27,7 +27,7 @@ const isGlobal = (task: Task, snapshot: Snapshot) =>
 	serviceOf(snapshot, task.serviceId)?.mode.kind.startsWith('global') === true;
 
 /** Its tasks end by themselves and start again, here or elsewhere. */
-export const isCrashing = (service: Service, snapshot: Snapshot) => {
+export const isCrashLooping = (service: Service, snapshot: Snapshot) => {
 	const {state} = verdictOf(service, tasksOf(snapshot, service.id), snapshot, snapshot.nodes?.at ?? 0);
 	return state.kind === 'failing' || (state.kind === 'paused' && state.error !== undefined);
 };
@@ -38,7 +38,7 @@ export const carriedBy = (nodes: readonly NodeId[], snapshot: Snapshot): Carried
 	const elsewhere = tasks.filter(task => !isGlobal(task, snapshot));
 	const moving = [...new Set(elsewhere.flatMap(({serviceId}) => serviceId ?? []))];
 	const services = [...new Set(tasks.flatMap(({serviceId}) => serviceOf(snapshot, serviceId) ?? []))];
-	const crashing = services.filter(service => isCrashing(service, snapshot));
+	const crashing = services.filter(service => isCrashLooping(service, snapshot));
 	const sorted = (some: readonly Service[]) => some.map(({name}) => name).sort();
 
 	return {

@@ -5,7 +5,7 @@ import type {Json} from '../../swarm/values.ts';
 import type {NodeOperation, NodeTarget} from '../operation.ts';
 import {docker, nodeArgument, serviceArgument} from '../shell.ts';
 import {nodeName, nodeNow} from '../targets.ts';
-import {isCrashing} from '../tasks-on-nodes.ts';
+import {isCrashLooping} from '../tasks-on-nodes.ts';
 import {agree, count, listed} from '../words.ts';
 import type {GentleDrain} from './gentle-drain.ts';
 import {doneStepByStep} from './guided-operation.ts';
@@ -83,7 +83,7 @@ export const gentleDrain: NodeOperation<Choice> = {
 	plan(targets, choice, snapshot) {
 		const all = affected(targets, choice, snapshot);
 		const roomed = all.filter(isRoomed);
-		const crashing = all.filter(({service}) => isCrashing(service, snapshot));
+		const crashing = all.filter(({service}) => isCrashLooping(service, snapshot));
 		const steady = all.filter(one => !crashing.includes(one));
 		const name = listed(targets.map(target => nodeName(nodeNow(target, snapshot), snapshot)));
 		return {
