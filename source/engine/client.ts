@@ -1,10 +1,12 @@
 import type {Patience} from './attempts.ts';
 import {openCalls, patience} from './calls.ts';
 import type {Endpoint} from './connection.ts';
+import {creationsOf} from './create.ts';
 import type {Engine} from './engine.ts';
 import {watchEvents} from './events.ts';
 import {readLogs} from './logs.ts';
 import {readsOf} from './reads.ts';
+import {swarmCallsOf} from './swarm-calls.ts';
 import {writesOf} from './writes.ts';
 
 /**
@@ -17,6 +19,8 @@ export const connect = (endpoint: Endpoint, options: {readonly patience?: Patien
 		traffic: calls.traffic,
 		...readsOf(calls),
 		...writesOf(calls),
+		...creationsOf(calls),
+		...swarmCallsOf(calls),
 		events: signal => watchEvents(calls, signal),
 		logs: (target, options, signal) => readLogs(calls, {target, options}, signal),
 		close: calls.close,

@@ -9,6 +9,7 @@ import type {SwarmFacts} from '../swarm/snapshot.ts';
 import type {Task} from '../swarm/task.ts';
 import type {Instant, Json} from '../swarm/values.ts';
 import type {Volume} from '../swarm/volume.ts';
+import type {Created, Joining, NewFile, NewNetwork, NewSwarm, NewVolume, SwarmChange} from './creations.ts';
 
 /** What the engine says of itself; answered by workers and by engines in no swarm, too (`GET /info`). */
 export type EngineInfo = {
@@ -74,7 +75,9 @@ export type RegistryAuth = {
 export type NodeChange =
 	| {readonly kind: 'availability'; readonly availability: Availability}
 	| {readonly kind: 'role'; readonly role: Role}
-	| {readonly kind: 'labels'; readonly set: Readonly<Record<string, string>>; readonly remove: readonly string[]};
+	| {readonly kind: 'labels'; readonly set: Readonly<Record<string, string>>; readonly remove: readonly string[]}
+	/** This whole spec. */
+	| {readonly kind: 'spec'; readonly spec: Json};
 
 /** How a rolling update goes about it; what is absent stays as it is. Durations are in seconds. */
 export type UpdatePolicyChange = {
@@ -160,6 +163,24 @@ export type Engine = {
 	readonly removeNetwork: (id: NetworkId, signal?: AbortSignal) => Promise<void>;
 	readonly removeSecret: (id: SecretId, signal?: AbortSignal) => Promise<void>;
 	readonly removeConfig: (id: ConfigId, signal?: AbortSignal) => Promise<void>;
+	/** By name, from the node of this engine; refused while a container, even a stopped one, mounts it. */
+	readonly removeVolume: (name: string, signal?: AbortSignal) => Promise<void>;
+	readonly createService: (spec: Json, auth: RegistryAuth | undefined, signal?: AbortSignal) => Promise<Created>;
+	readonly createSecret: (file: NewFile, signal?: AbortSignal) => Promise<Created>;
+	readonly createConfig: (file: NewFile, signal?: AbortSignal) => Promise<Created>;
+	readonly createNetwork: (network: NewNetwork, signal?: AbortSignal) => Promise<Created>;
+	readonly createVolume: (volume: NewVolume, signal?: AbortSignal) => Promise<void>;
+
+	/** Starts a swarm on this engine; answers the id of its first node. */
+	readonly initSwarm: (swarm: NewSwarm, signal?: AbortSignal) => Promise<NodeId>;
+	readonly joinSwarm: (joining: Joining, signal?: AbortSignal) => Promise<void>;
+	/** This engine leaves. Never by force: the engine refuses it to managers that the swarm still counts on. */
+	readonly leaveSwarm: (signal?: AbortSignal) => Promise<void>;
+	/** Writes over exactly the version that was read. */
+	readonly updateSwarm: (swarm: SwarmFacts, change: SwarmChange, signal?: AbortSignal) => Promise<void>;
+	/** Read only when somebody asks to see it; undefined while autolock is off. */
+	readonly unlockKey: (signal?: AbortSignal) => Promise<string | undefined>;
+	readonly unlockSwarm: (key: string, signal?: AbortSignal) => Promise<void>;
 	/** Closes what is open; calls under way reject with `aborted`. */
 	readonly close: () => void;
 };

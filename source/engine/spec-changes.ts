@@ -21,6 +21,8 @@ export const changedNodeSpec = (spec: RawNodeSpec, change: NodeChange): RawNodeS
 			return {...spec, Role: change.role};
 		case 'labels':
 			return {...spec, Labels: changedLabels(spec.Labels, change)};
+		case 'spec':
+			return change.spec as RawNodeSpec;
 	}
 };
 

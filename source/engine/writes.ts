@@ -6,7 +6,14 @@ import {changedNodeSpec, changedServiceSpec, rawNodeSpec} from './spec-changes.t
 
 type Writes = Pick<
 	Engine,
-	'updateNode' | 'updateService' | 'removeNode' | 'removeService' | 'removeNetwork' | 'removeSecret' | 'removeConfig'
+	| 'updateNode'
+	| 'updateService'
+	| 'removeNode'
+	| 'removeService'
+	| 'removeNetwork'
+	| 'removeSecret'
+	| 'removeConfig'
+	| 'removeVolume'
 >;
 
 /** Every write names the version it changes, and replaces the whole spec. */
@@ -34,6 +41,9 @@ export const writesOf = (calls: Calls): Writes => ({
 	removeConfig: async (id, signal) => {
 		await calls.write('DELETE', {path: `/configs/${encodeURIComponent(id)}`}, signal);
 	},
+	removeVolume: async (name, signal) => {
+		await calls.write('DELETE', {path: `/volumes/${encodeURIComponent(name)}`}, signal);
+	},
 	removeService: async (id, signal) => {
 		await calls.write('DELETE', {path: `/services/${encodeURIComponent(id)}`}, signal);
 	},
@@ -54,7 +64,7 @@ const modeOf = (change: ServiceChange): Readonly<Record<string, string>> => {
 };
 
 /** The write is done by now: an answer that makes no sense is no reason to say that it isn't. */
-const warningsIn = (text: string): readonly string[] => {
+export const warningsIn = (text: string): readonly string[] => {
 	try {
 		const json: unknown = JSON.parse(text);
 		return isObject(json) ? textsOf(json['Warnings']) : [];

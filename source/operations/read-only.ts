@@ -22,6 +22,9 @@ export const readOnly = (engine: Engine): Engine => ({
 	joinTokens: async () => {
 		throw new EngineError('refused', 'skep is read-only here: join tokens stay hidden.');
 	},
+	unlockKey: async () => {
+		throw new EngineError('refused', 'skep is read-only here: the unlock key stays hidden.');
+	},
 	networks: engine.networks,
 	secrets: engine.secrets,
 	configs: engine.configs,
@@ -40,4 +43,15 @@ export const readOnly = (engine: Engine): Engine => ({
 	removeNetwork: refuse,
 	removeSecret: refuse,
 	removeConfig: refuse,
+	removeVolume: refuse,
+	createService: refuse,
+	createSecret: refuse,
+	createConfig: refuse,
+	createNetwork: refuse,
+	createVolume: refuse,
+	initSwarm: refuse,
+	joinSwarm: refuse,
+	leaveSwarm: refuse,
+	updateSwarm: refuse,
+	unlockSwarm: refuse,
 });

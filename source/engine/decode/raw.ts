@@ -149,7 +149,7 @@ export type RawSwarm = RawObject & {
 		readonly Orchestration?: {readonly TaskHistoryRetentionLimit?: number};
 		readonly Raft?: {readonly SnapshotInterval?: number; readonly KeepOldSnapshots?: number};
 		readonly Dispatcher?: {readonly HeartbeatPeriod?: number};
-		readonly CAConfig?: {readonly NodeCertExpiry?: number};
+		readonly CAConfig?: {readonly NodeCertExpiry?: number; readonly ForceRotate?: number};
 		readonly EncryptionConfig?: {readonly AutoLockManagers?: boolean};
 	};
 	readonly TLSInfo?: {readonly TrustRoot?: string};
