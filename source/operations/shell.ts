@@ -2,13 +2,7 @@ import type {Node} from '../swarm/node.ts';
 import type {Service} from '../swarm/service.ts';
 import type {Snapshot} from '../swarm/snapshot.ts';
 
-const plain = /^[\w/:=.,@%+-]+$/;
-
-/** One word for a POSIX shell, whatever is in it. */
-export const quoted = (word: string) => (plain.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);
-
-/** A `docker` command line that survives a shell. */
-export const docker = (...words: readonly string[]) => ['docker', ...words].map(quoted).join(' ');
+export {docker, quoted} from '../specs/shell-words.ts';
 
 /** What names the node on a command line: its host name where that is safe and unique, else its id. */
 export const nodeArgument = (node: Node, snapshot: Snapshot) => {

@@ -1,0 +1,7 @@
+const plain = /^[\w/:=.,@%+-]+$/;
+
+/** One word for a POSIX shell, whatever is in it. */
+export const quoted = (word: string) => (plain.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);
+
+/** A `docker` command line that survives a shell. */
+export const docker = (...words: readonly string[]) => ['docker', ...words].map(quoted).join(' ');
