@@ -5,7 +5,17 @@ import {operations} from '../source/operations/operations.ts';
 import {commands} from '../source/ui/commands/commands.ts';
 import {keymap} from '../source/ui/keymap.ts';
 import {keyName} from '../source/ui/pages/help.ts';
-import {config, network, node, secret, service, snapshotOf} from '../test/helpers/builders.ts';
+import {
+	config,
+	engineInfo,
+	network,
+	node,
+	secret,
+	service,
+	snapshotOf,
+	swarmFacts,
+	volume,
+} from '../test/helpers/builders.ts';
 
 const readme = path.join(import.meta.dirname, '..', 'README.md');
 
@@ -32,16 +42,21 @@ const keysTable = () => {
 
 const [aNode, aService] = [node('work1'), service('shop_web')];
 const [aNetwork, aSecret, aConfig] = [network('backend'), secret('db-v1'), config('nginx-v1')];
+const [aVolume, aSwarm, anEngine] = [volume('data'), swarmFacts(), engineInfo()];
 const targets: Readonly<Record<Target['kind'], Target>> = {
 	node: {kind: 'node', id: aNode.id, saw: aNode},
 	service: {kind: 'service', id: aService.id, saw: aService},
 	network: {kind: 'network', id: aNetwork.id, saw: aNetwork},
 	secret: {kind: 'secret', id: aSecret.id, saw: aSecret},
 	config: {kind: 'config', id: aConfig.id, saw: aConfig},
+	volume: {kind: 'volume', id: aVolume.name, saw: aVolume},
+	stack: {kind: 'stack', id: 'shop', saw: {name: 'shop', services: [aService], networks: 1, secrets: 0, configs: 0}},
+	swarm: {kind: 'swarm', id: aSwarm.id, saw: aSwarm},
+	engine: {kind: 'engine', id: 'unix:///var/run/docker.sock', saw: anEngine},
 };
 
-/** What is typed into the first field of a form. */
-const typed: Readonly<Record<string, string>> = {
+/** What is typed into the first field of a form, or into several by their names. */
+const typed: Readonly<Record<string, string | Readonly<Record<string, string>>>> = {
 	labelNode: 'zone=seoul',
 	labelService: 'tier=front',
 	scaleService: '5',
@@ -52,9 +67,9 @@ const typed: Readonly<Record<string, string>> = {
 const exampleOf = (operation: Operation) => {
 	const target = targets[operation.on];
 	const fields = operation.fields?.([target]) ?? [];
-	const values = Object.fromEntries(
-		fields.map(({name, initial}, index) => [name, index === 0 ? (typed[operation.id] ?? initial) : initial]),
-	);
+	const entered = typed[operation.id] ?? {};
+	const given = typeof entered === 'string' ? {[fields[0]?.name ?? '']: entered} : entered;
+	const values = {...Object.fromEntries(fields.map(({name, initial}) => [name, initial])), ...given};
 	const parsed = operation.parse(values, [target]);
 
 	if (parsed.kind === 'problem') {

@@ -1,10 +1,10 @@
 import {setTimeout as sleep} from 'node:timers/promises';
 import {isDeepStrictEqual} from 'node:util';
-import type {Engine} from '../engine/engine.ts';
 import {type EngineErrorKind, isEngineError} from '../engine/errors.ts';
+import {freshOf} from './fresh.ts';
 import type {Target} from './operation.ts';
 import {type Order, usualPatience} from './order.ts';
-import {differences, nameOf, type Outcome} from './outcome.ts';
+import {differences, nameOf, type Outcome, subjectOf} from './outcome.ts';
 
 type Fresh = Target['saw'];
 
@@ -52,11 +52,9 @@ export const apply = async (order: Order, target: Target): Promise<Outcome> => {
 
 export const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
-/** An object that took the name of one that was removed has another id: it is not what was meant. */
 const readUnlessGone = async (order: Order, target: Target, signal: AbortSignal): Promise<Fresh | undefined> => {
 	try {
-		const fresh = await freshOf(order.resources.engine, target, signal);
-		return fresh?.id === target.id ? fresh : undefined;
+		return await freshOf(order.resources.engine, target, signal);
 	} catch (error) {
 		if (isEngineError(error, 'not-found')) {
 			return undefined;
@@ -66,21 +64,9 @@ const readUnlessGone = async (order: Order, target: Target, signal: AbortSignal)
 	}
 };
 
-const freshOf = async (engine: Engine, target: Target, signal: AbortSignal): Promise<Fresh | undefined> => {
-	switch (target.kind) {
-		case 'node':
-			return engine.node(target.id, signal);
-		case 'service':
-			return engine.service(target.id, signal);
-		default:
-			// There are few of each, and none changes but by being removed.
-			return (await engine[`${target.kind}s`](signal)).items.find(({id}) => id === target.id);
-	}
-};
-
 /** What a service was before is kept, unless it is gone now: nothing can return to it. Answers what went wrong. */
 const keepReplaced = async ({operation, input, resources}: Order, before: Fresh): Promise<readonly string[]> => {
-	if (!('spec' in before) || operation.isWritten(undefined, input, before)) {
+	if (!('spec' in before) || !('template' in before) || operation.isWritten(undefined, input, before)) {
 		return [];
 	}
 
@@ -97,9 +83,9 @@ const gone = (target: Target): Outcome => ({
 	sentence: `${nameOf(target)} was removed meanwhile; nothing was changed.`,
 });
 
-const requested = ({operation}: Order, target: Target, notes: readonly string[]): Outcome => ({
+const requested = ({operation, input}: Order, target: Target, notes: readonly string[]): Outcome => ({
 	kind: 'requested',
-	sentence: `${operation.doing} ${nameOf(target)} was accepted; the screen shows what comes of it.`,
+	sentence: `${operation.doing} ${subjectOf(operation, target, input)} was accepted; the screen shows what comes of it.`,
 	notes,
 });
 
@@ -135,6 +121,11 @@ const afterFailure = async (order: Order, target: Target, over: Fresh, error: un
 	return afterLostAnswer(order, target, over, messageOf(error));
 };
 
+const isThere = async ({operation, resources, input}: Order, now: Fresh | undefined, over: Fresh) =>
+	operation.isMade === undefined
+		? operation.isWritten(now, input, over)
+		: operation.isMade(resources, input, AbortSignal.timeout(5_000));
+
 /** The write may have been applied: look, and never send it again. */
 const afterLostAnswer = async (order: Order, target: Target, over: Fresh, message: string): Promise<Outcome> => {
 	const {pause, looks, unseen} = order.patience ?? usualPatience;
@@ -144,7 +135,7 @@ const afterLostAnswer = async (order: Order, target: Target, over: Fresh, messag
 		try {
 			const now = await readUnlessGone(order, target, AbortSignal.timeout(5_000));
 
-			if (order.operation.isWritten(now, order.input, over)) {
+			if (await isThere(order, now, over)) {
 				const note = `The engine's answer was lost (${message}); the swarm shows the change.`;
 				return requested(order, target, [note, ...(await keepReplaced(order, over))]);
 			}
@@ -157,12 +148,12 @@ const afterLostAnswer = async (order: Order, target: Target, over: Fresh, messag
 		await sleep(pause);
 	}
 
-	return uncertain(target, message, unseenLooks > 0);
+	return uncertain(subjectOf(order.operation, target, order.input), message, unseenLooks > 0);
 };
 
-const uncertain = (target: Target, message: string, wasRead: boolean): Outcome => ({
+const uncertain = (subject: string, message: string, wasRead: boolean): Outcome => ({
 	kind: 'uncertain',
 	sentence: wasRead
-		? `${nameOf(target)}: no answer came (${message}). The swarm doesn't show the change, but it may still be made: look before doing it again.`
-		: `${nameOf(target)}: no answer came (${message}), and the swarm can't be read: it may have been changed. Look before doing it again.`,
+		? `${subject}: no answer came (${message}). The swarm doesn't show the change, but it may still be made: look before doing it again.`
+		: `${subject}: no answer came (${message}), and the swarm can't be read: it may have been changed. Look before doing it again.`,
 });

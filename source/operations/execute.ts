@@ -2,7 +2,7 @@ import {nodeOf} from '../swarm/snapshot.ts';
 import {apply, messageOf} from './apply.ts';
 import type {Target} from './operation.ts';
 import type {Order} from './order.ts';
-import {goesOn, nameOf, type Outcome, type Result} from './outcome.ts';
+import {goesOn, nameOf, type Outcome, type Result, subjectOf} from './outcome.ts';
 import {readOnlySentence} from './read-only.ts';
 
 /**
@@ -61,7 +61,7 @@ const attempt = async (order: Order, target: Target): Promise<Outcome> => {
 	try {
 		return await apply(order, target);
 	} catch (error) {
-		return failed(`${nameOf(target)}: nothing was written. ${messageOf(error)}`);
+		return failed(`${subjectOf(order.operation, target, order.input)}: nothing was written. ${messageOf(error)}`);
 	}
 };
 

@@ -1,13 +1,15 @@
-import type {Engine, RegistryAuth} from '../engine/engine.ts';
+import type {Engine, EngineInfo, RegistryAuth} from '../engine/engine.ts';
 import type {Config} from '../swarm/config.ts';
 import type {ConfigId, NetworkId, NodeId, SecretId, ServiceId} from '../swarm/ids.ts';
 import type {Network} from '../swarm/network.ts';
 import type {Node} from '../swarm/node.ts';
 import type {Secret} from '../swarm/secret.ts';
 import type {Service} from '../swarm/service.ts';
-import type {Snapshot} from '../swarm/snapshot.ts';
+import type {Snapshot, SwarmFacts} from '../swarm/snapshot.ts';
 import type {KnownSpec} from '../swarm/spec-history.ts';
+import type {Stack} from '../swarm/stack.ts';
 import type {Json} from '../swarm/values.ts';
+import type {Volume} from '../swarm/volume.ts';
 import type {GuidedPlan} from './guided/guided.ts';
 
 /** `disruptive` asks for `y`; `destructive` wants the target's name typed. A warning raises the one to the other. */
@@ -27,7 +29,22 @@ export type SecretTarget = {readonly kind: 'secret'; readonly id: SecretId; read
 export type ConfigTarget = {readonly kind: 'config'; readonly id: ConfigId; readonly saw: Config};
 /** What services use, and what is made and removed apart from them. */
 export type ObjectTarget = NetworkTarget | SecretTarget | ConfigTarget;
-export type Target = NodeTarget | ServiceTarget | ObjectTarget;
+/** By name: volumes have no id, and belong to the engine that skep talks to. */
+export type VolumeTarget = {readonly kind: 'volume'; readonly id: string; readonly saw: Volume};
+/** By name: a stack is what carries its label. */
+export type StackTarget = {readonly kind: 'stack'; readonly id: string; readonly saw: Stack};
+/** The swarm as a whole: what settings are changed of, and what something new is made in. */
+export type SwarmTarget = {readonly kind: 'swarm'; readonly id: string; readonly saw: SwarmFacts};
+/** The engine that skep talks to, in a swarm or not; its id is its address. */
+export type EngineTarget = {readonly kind: 'engine'; readonly id: string; readonly saw: EngineInfo};
+export type Target =
+	| NodeTarget
+	| ServiceTarget
+	| ObjectTarget
+	| VolumeTarget
+	| StackTarget
+	| SwarmTarget
+	| EngineTarget;
 
 /** A line of a form. Its value is text until `parse` has read it. */
 export type Field = {
@@ -38,6 +55,10 @@ export type Field = {
 	readonly hint: string;
 	/** Where only these make sense: Left and Right go through them. */
 	readonly choices?: readonly string[];
+	/** Never on screen: shown as dots, whatever is typed. */
+	readonly isMasked?: true;
+	/** A heading above it, where a long form has parts. */
+	readonly section?: string;
 };
 
 export type FormValues = Readonly<Record<string, string>>;
@@ -70,7 +91,11 @@ export type Needs = {
 	readonly nodes?: boolean;
 	/** All services. */
 	readonly allServices?: boolean;
-	readonly objects?: 'networks' | 'secrets' | 'configs';
+	readonly objects?: 'networks' | 'secrets' | 'configs' | readonly ('networks' | 'secrets' | 'configs')[];
+	/** Those of the engine that skep talks to. */
+	readonly volumes?: boolean;
+	/** The swarm as a whole. */
+	readonly swarm?: boolean;
 };
 
 /** Outside help that an operation may want before its plan is drawn. */
@@ -98,6 +123,10 @@ type Base<T extends Target, Input> = {
 	readonly done: string;
 	/** In its place where that would say too much of this input. */
 	readonly doneWith?: (target: T, input: Input) => string | undefined;
+	/** What sentences call what is made or changed, where the target's name says too little: `the secret db_password`. */
+	readonly subject?: (input: Input) => string;
+	/** Something new comes of it: whether the engine has it by now, asked when the answer to its making was lost. */
+	readonly isMade?: (resources: Resources, input: Input, signal: AbortSignal) => Promise<boolean>;
 	/** Whether it sets a rollout going, which one wants to watch then. */
 	readonly rolls?: (target: T, input: Input) => boolean;
 	readonly danger: Danger;
@@ -145,6 +174,10 @@ type Base<T extends Target, Input> = {
 export type NodeOperation<Input> = Base<NodeTarget, Input> & {readonly on: 'node'};
 export type ServiceOperation<Input> = Base<ServiceTarget, Input> & {readonly on: 'service'};
 export type ObjectOperation<T extends ObjectTarget> = Base<T, null> & {readonly on: T['kind']};
+export type VolumeOperation<Input> = Base<VolumeTarget, Input> & {readonly on: 'volume'};
+export type StackOperation<Input> = Base<StackTarget, Input> & {readonly on: 'stack'};
+export type SwarmOperation<Input> = Base<SwarmTarget, Input> & {readonly on: 'swarm'};
+export type EngineOperation<Input> = Base<EngineTarget, Input> & {readonly on: 'engine'};
 
 /**
 Any operation, for those who list, explain, confirm and run them without knowing which one it is.
@@ -154,5 +187,12 @@ export type Operation = Base<Target, unknown> & {readonly on: Target['kind']};
 
 /** Forgets which target and input an operation takes; the one place where that happens. */
 export const anyOperation = <Input, T extends ObjectTarget>(
-	operation: NodeOperation<Input> | ServiceOperation<Input> | ObjectOperation<T>,
+	operation:
+		| NodeOperation<Input>
+		| ServiceOperation<Input>
+		| ObjectOperation<T>
+		| VolumeOperation<Input>
+		| StackOperation<Input>
+		| SwarmOperation<Input>
+		| EngineOperation<Input>,
 ) => operation as unknown as Operation;

@@ -1,5 +1,5 @@
 import type {Json} from '../swarm/values.ts';
-import type {Target} from './operation.ts';
+import type {Operation, Target} from './operation.ts';
 
 /** How it went with one target. Every sentence is whole and names the target. */
 export type Outcome =
@@ -21,7 +21,20 @@ export type Result = {readonly target: Target; readonly outcome: Outcome};
 /** After these the rest of a set is still wanted: the target is as it should be, or no longer there. */
 export const goesOn = (outcome: Outcome) => ['requested', 'unchanged', 'gone'].includes(outcome.kind);
 
-export const nameOf = ({saw}: Target) => ('hostname' in saw ? saw.hostname || saw.id : saw.name);
+export const nameOf = (target: Target) => {
+	switch (target.kind) {
+		case 'node':
+			return target.saw.hostname || target.saw.id;
+		case 'swarm':
+			return 'the swarm';
+		default:
+			return target.saw.name;
+	}
+};
+
+/** What sentences call what an operation is about. */
+export const subjectOf = (operation: Operation, target: Target, input: unknown) =>
+	operation.subject?.(input) ?? nameOf(target);
 
 const isObject = (json: Json | undefined): json is {readonly [key: string]: Json} =>
 	typeof json === 'object' && json !== null && !Array.isArray(json);

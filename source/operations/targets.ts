@@ -1,7 +1,8 @@
 import {shortId} from '../swarm/ids.ts';
 import type {Node} from '../swarm/node.ts';
 import {nodeOf, type Snapshot, serviceOf} from '../swarm/snapshot.ts';
-import type {NodeTarget, Parsed, ServiceTarget} from './operation.ts';
+import {stacksOf} from '../swarm/stack.ts';
+import type {NodeTarget, Parsed, ServiceTarget, Target} from './operation.ts';
 
 /** What operations without a form make of it. */
 export const nothingToEnter = (): Parsed<null> => ({kind: 'input', input: null});
@@ -20,3 +21,18 @@ export const nodeName = (node: Node, snapshot: Snapshot) => {
 
 /** `worker`, or `skep is connected to it` matters: the target whose engine answers. */
 export const isSelf = ({id}: NodeTarget, snapshot: Snapshot) => id === snapshot.self;
+
+/** All there is of a kind in a snapshot, by id. Volumes and engines are in none. */
+export const seenIn = (snapshot: Snapshot, kind: Target['kind']): ReadonlyMap<string, Target['saw']> => {
+	switch (kind) {
+		case 'swarm':
+			return new Map(snapshot.swarm && [[snapshot.swarm.id, snapshot.swarm]]);
+		case 'stack':
+			return new Map(stacksOf(snapshot).map(stack => [stack.name, stack]));
+		case 'volume':
+		case 'engine':
+			return new Map();
+		default:
+			return snapshot[`${kind}s`]?.items ?? new Map();
+	}
+};

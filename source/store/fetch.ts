@@ -12,10 +12,11 @@ export const fetchNeeds = async (fetching: Fetching, needs: Needs, signal: Abort
 	const {questions} = fetching;
 	const nodes = needs.nodes === true ? questions.nodes(signal) : undefined;
 	const volumes = needs.volumes === true ? questions.volumes(signal) : undefined;
-	const objects = needs.objects === undefined ? undefined : questions[needs.objects](signal);
+	const swarm = needs.swarm === true ? questions.swarm(signal) : undefined;
+	const objects = [needs.objects ?? []].flat().map(kind => questions[kind](signal));
 	const services = needs.allServices === true ? questions.services(undefined, signal) : undefined;
 	const onNode = servicesOn(fetching, needs.tasksOn ?? [], signal);
-	const [onNodes] = await Promise.all([onNode, nodes, volumes, objects, services]);
+	const [onNodes] = await Promise.all([onNode, nodes, volumes, swarm, services, ...objects]);
 	await readServices(fetching, needs, onNodes, signal);
 };
 

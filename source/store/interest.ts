@@ -27,9 +27,11 @@ export type Needs = {
 	readonly nodes?: boolean;
 	/** All services. */
 	readonly allServices?: boolean;
-	readonly objects?: 'networks' | 'secrets' | 'configs';
+	readonly objects?: 'networks' | 'secrets' | 'configs' | readonly ('networks' | 'secrets' | 'configs')[];
 	/** Those of the engine that skep talks to. */
 	readonly volumes?: boolean;
+	/** The swarm as a whole. */
+	readonly swarm?: boolean;
 };
 
 /** Keeps the cluster store true. */

@@ -49,6 +49,7 @@ export const keymap: readonly Binding[] = [
 	bind('panes', 'U', 'resumeUpdate'),
 	bind('panes', 'r', 'restartService'),
 	bind('panes', 'R', 'rollBackService'),
+	bind('panes', 'a', 'add'),
 	bind('panes', 'ctrl+d', 'remove'),
 
 	bind('list', 'j down', 'moveDown'),
@@ -126,7 +127,7 @@ export const keymap: readonly Binding[] = [
 
 	bind('why', 'enter', 'whyPlan'),
 	bind('why', 'tab', 'whyRollout'),
-	bind('why', 'a', 'whyUnfold'),
+	bind('why', 'f', 'whyUnfold'),
 	bind('why', 'c', 'whyCopy'),
 	bind('why', 'j down', 'whyDown'),
 	bind('why', 'k up', 'whyUp'),
@@ -173,6 +174,7 @@ export const keymap: readonly Binding[] = [
 	bind('shelf', 'd', 'shelfDescribe'),
 	bind('shelf', 'i', 'shelfYaml'),
 	bind('shelf', 'c', 'shelfCopy'),
+	bind('shelf', 'a', 'add'),
 	bind('shelf', 'ctrl+d', 'remove'),
 	bind('shelf', '/', 'shelfFilter'),
 	bind('shelf', 'o', 'shelfSort'),

@@ -1,3 +1,4 @@
+import type {EngineInfo} from '../../source/engine/engine.ts';
 import type {Config} from '../../source/swarm/config.ts';
 import {
 	configId,
@@ -18,6 +19,7 @@ import type {Task} from '../../source/swarm/task.ts';
 import type {Template} from '../../source/swarm/template.ts';
 import type {FileUse, Uses} from '../../source/swarm/uses.ts';
 import type {Instant} from '../../source/swarm/values.ts';
+import type {Volume} from '../../source/swarm/volume.ts';
 
 /** The instant that builders take for now; everything they make is a day old. */
 export const now: Instant = Date.UTC(2026, 10, 21, 12, 0, 0);
@@ -245,6 +247,34 @@ export const swarmFacts = (changes: Partial<SwarmFacts> = {}): SwarmFacts => ({
 	id: 'id-swarm',
 	createdAt: dayOld,
 	taskHistoryLimit: 5,
+	raw: {},
+	...changes,
+});
+
+export const volume = (name: string, changes: Partial<Volume> = {}): Volume => ({
+	name,
+	driver: 'local',
+	isAnonymous: false,
+	mountpoint: `/var/lib/docker/volumes/${name}/_data`,
+	labels: {},
+	stack: undefined,
+	options: {},
+	createdAt: dayOld,
+	raw: {},
+	...changes,
+});
+
+/** An engine that is in no swarm yet. */
+export const engineInfo = (changes: Partial<EngineInfo> = {}): EngineInfo => ({
+	name: 'host1',
+	engineVersion: '28.5.2',
+	apiVersion: '1.51',
+	nodeId: undefined,
+	nodeAddress: undefined,
+	swarmState: 'inactive',
+	isManager: false,
+	swarmError: undefined,
+	managers: [],
 	raw: {},
 	...changes,
 });

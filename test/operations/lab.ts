@@ -1,8 +1,10 @@
 import {connect} from '../../source/engine/client.ts';
 import type {Engine} from '../../source/engine/engine.ts';
-import type {ObjectTarget, Operation, Resources, Target} from '../../source/operations/operation.ts';
+import type {Operation, Resources, Target} from '../../source/operations/operation.ts';
 import type {OperationId} from '../../source/operations/operations.ts';
 import type {Execution, Order} from '../../source/operations/order.ts';
+import {nameOf} from '../../source/operations/outcome.ts';
+import {seenIn} from '../../source/operations/targets.ts';
 import {nodeId, serviceId} from '../../source/swarm/ids.ts';
 import type {Snapshot} from '../../source/swarm/snapshot.ts';
 import {snapshotOf} from '../helpers/builders.ts';
@@ -112,23 +114,21 @@ export const serviceTarget = (snapshot: Snapshot, name: string): Target & {reado
 	return {kind: 'service', id: serviceId(saw.id), saw};
 };
 
-const objectTarget = (kind: ObjectTarget['kind'], snapshot: Snapshot, name: string): Target => {
-	const known: Iterable<ObjectTarget['saw']> = snapshot[`${kind}s`]?.items.values() ?? [];
-	const saw = [...known].find(object => object.name === name);
-	if (saw === undefined) {
-		throw new Error(`no ${kind} ${name}`);
-	}
-	return {kind, id: saw.id, saw} as Target;
-};
-
 export const targetOf = (operation: Operation, snapshot: Snapshot, name: string): Target => {
 	switch (operation.on) {
 		case 'node':
 			return nodeTarget(snapshot, name);
 		case 'service':
 			return serviceTarget(snapshot, name);
-		default:
-			return objectTarget(operation.on, snapshot, name);
+		default: {
+			const kind = operation.on;
+			const all = [...seenIn(snapshot, kind)].map(([id, saw]) => ({kind, id, saw}) as Target);
+			const found = all.find(target => nameOf(target) === name);
+			if (found === undefined) {
+				throw new Error(`no ${kind} ${name}`);
+			}
+			return found;
+		}
 	}
 };
 

@@ -4,8 +4,10 @@ import {describe, expect, test} from 'vitest';
 import {execute} from '../../source/operations/execute.ts';
 import type {Operation, Target} from '../../source/operations/operation.ts';
 import {type OperationId, operationOf, operations} from '../../source/operations/operations.ts';
+import {nameOf} from '../../source/operations/outcome.ts';
 import {readOnly} from '../../source/operations/read-only.ts';
 import {docker} from '../../source/operations/shell.ts';
+import {seenIn} from '../../source/operations/targets.ts';
 import type {Snapshot} from '../../source/swarm/snapshot.ts';
 import {config, leader, manager, network, node, secret, service, snapshotOf, templateOf} from '../helpers/builders.ts';
 import {inputOf, openLab, targetOf, trials} from './lab.ts';
@@ -77,8 +79,7 @@ describe.each(all)('%s', (id, operation) => {
 
 		expect(results.map(({outcome}) => outcome.kind)).toEqual(['requested']);
 		const after = await lab.snapshot();
-		const all: ReadonlyMap<string, Target['saw']> = after[`${operation.on}s`]?.items ?? new Map();
-		const now = all.get(target?.id ?? '');
+		const now = seenIn(after, operation.on).get(target?.id ?? '');
 		expect(operation.isWritten(now, order.input, target?.saw as never)).toBe(true);
 	});
 
@@ -186,10 +187,8 @@ test.each(['self', '-rf', '--help', '', 'a\nb', '\u001b[31mred'])(
 test('what blocks an operation is a clause', async () => {
 	await using lab = await openLab();
 	const snapshot = await lab.snapshot();
-	const names = (kind: Target['kind']) => {
-		const all: Iterable<Target['saw']> = snapshot[`${kind}s`]?.items.values() ?? [];
-		return [...all].map(saw => ('hostname' in saw ? saw.hostname : saw.name));
-	};
+	const names = (kind: Target['kind']) =>
+		[...seenIn(snapshot, kind).values()].map(saw => nameOf({kind, id: '', saw} as Target));
 	const clauses = all.flatMap(([, operation]) =>
 		names(operation.on).flatMap(name => operation.blockedBy(targetOf(operation, snapshot, name), snapshot) ?? []),
 	);

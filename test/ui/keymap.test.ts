@@ -63,6 +63,7 @@ describe('keys that change the swarm', () => {
 		U: 'resumeUpdate',
 		r: 'restartService',
 		R: 'rollBackService',
+		a: 'add',
 		'ctrl+d': 'remove',
 	};
 	const changing = bindings.filter(({command}) => commands[command].changes);

@@ -19,7 +19,7 @@ test('with two hundred nodes it stays short, and its frames are cheap', async ()
 	await skep.waitFor('200 nodes, nearest first');
 	expect(skep.row(/^ {3}193 workers/)).toMatch(/NO hdd +ok +one label away|NO hdd/);
 	expect(skep.text()).toContain('What would make it run');
-	await skep.press('a');
+	await skep.press('f');
 	await skep.waitFor(/\d\d\d more below/);
 
 	const {context, cluster} = skep;

@@ -84,10 +84,10 @@ test('a shows every node by itself, c copies the page, and nothing is ever chang
 	await using skep = await openDashboard(waitingWorld());
 	await openOn(skep, 'ledger_db');
 	expect(skep.row(/^ {3}node202 /)).toBeUndefined();
-	await skep.press('a');
+	await skep.press('f');
 	await skep.waitFor(/^ {3}node202 +ok +4\.1 GiB/m);
 	expect(skep.text()).toContain('10 nodes, nearest first, one by one');
-	await skep.press('a', 'c');
+	await skep.press('f', 'c');
 	await skep.waitFor('copied as text');
 	const copied = skep.written.findLast(chunk => chunk.includes('\u001b]52;c;')) ?? '';
 	const text = Buffer.from(/52;c;([^\u0007]*)/.exec(copied)?.[1] ?? '', 'base64').toString();
@@ -163,7 +163,7 @@ test('it follows the swarm, and what is read stays where it is', async () => {
 				.length === 2,
 	);
 	expect(skep.lines()[2]).toBe(first);
-	await skep.press('g', 'a', 'pagedown');
+	await skep.press('g', 'f', 'pagedown');
 	await skep.soon(() => /node202 +NO down/.test(skep.text()));
 	await skep.press('g');
 	skep.small.change(world => {

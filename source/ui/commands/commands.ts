@@ -1,3 +1,4 @@
+import {addCommands} from './add.ts';
 import {cockpitCommands} from './cockpit.ts';
 import type {Command} from './command.ts';
 import {dialogCommands} from './dialogs.ts';
@@ -16,6 +17,7 @@ import {whyCommands} from './why.ts';
 
 const table = {
 	...operationCommands,
+	...addCommands,
 	...lookingCommands,
 	...cockpitCommands,
 	...whyCommands,

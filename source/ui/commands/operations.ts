@@ -48,6 +48,10 @@ function choose(context: CommandContext, candidates: readonly Operation[]): Choi
 		return 'nothing here can be changed';
 	}
 
+	if (kinds.includes('swarm') || kinds.includes('engine')) {
+		return 'nothing is known of it yet';
+	}
+
 	return kinds.length > 1
 		? 'choose a node or a service first'
 		: `choose a ${kinds[0]} first (key ${kinds[0] === 'node' ? 2 : 1})`;
@@ -56,7 +60,8 @@ function choose(context: CommandContext, candidates: readonly Operation[]): Choi
 function blocked(context: CommandContext, {operation, targets}: Choice) {
 	const silence = silenceOf(context.cluster.getState().connection);
 
-	if (silence !== undefined) {
+	// What is done to the engine itself is its own to say: it is there before a swarm is, and while that is locked.
+	if (silence !== undefined && operation.on !== 'engine') {
 		return silence;
 	}
 
@@ -86,6 +91,10 @@ export function silenceOf(connection: Connection) {
 
 /** Marked rows act together; else the row under the cursor, or what the pane's title names. */
 function targetsOf(context: CommandContext, kind: Target['kind']): readonly Target[] {
+	if (kind === 'swarm' || kind === 'engine') {
+		return wholeTarget(context, kind);
+	}
+
 	if (topLayer(context.ui.getState())?.kind === 'shelf') {
 		return shelfTarget(context, kind);
 	}
@@ -95,6 +104,17 @@ function targetsOf(context: CommandContext, kind: Target['kind']): readonly Targ
 	}
 
 	return kind === 'service' ? serviceIds(context).flatMap(id => serviceTarget(context, id)) : [];
+}
+
+/** What there is one of: the swarm, and the engine that skep talks to. */
+export function wholeTarget({cluster, resources}: CommandContext, kind: 'swarm' | 'engine'): readonly Target[] {
+	const {snapshot, info} = cluster.getState();
+
+	if (kind === 'engine') {
+		return info === undefined ? [] : [{kind, id: resources.engine.address, saw: info}];
+	}
+
+	return snapshot.swarm === undefined ? [] : [{kind, id: snapshot.swarm.id, saw: snapshot.swarm}];
 }
 
 function nodeIds({ui, view}: CommandContext): readonly NodeId[] {

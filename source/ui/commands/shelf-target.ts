@@ -1,10 +1,12 @@
-import type {ObjectTarget, Target} from '../../operations/operation.ts';
+import type {Target} from '../../operations/operation.ts';
+import {seenIn} from '../../operations/targets.ts';
 import type {CommandContext} from '../context.ts';
 import {cursorIndex} from '../rows/arrange.ts';
 import {topLayer} from '../state.ts';
 
 /** The row of a list over the screen, for operations on such things; none for others. */
-export function shelfTarget({ui, view}: CommandContext, kind: Target['kind']): readonly Target[] {
+export function shelfTarget(context: CommandContext, kind: Target['kind']): readonly Target[] {
+	const {ui, view} = context;
 	const layer = topLayer(ui.getState());
 
 	if (kind === 'node' || kind === 'service' || layer?.kind !== 'shelf' || layer.shelf !== `${kind}s`) {
@@ -13,7 +15,12 @@ export function shelfTarget({ui, view}: CommandContext, kind: Target['kind']): r
 
 	const rows = view.shelf(layer.shelf).rows(layer.list);
 	const id = rows[cursorIndex(rows, layer.list)]?.id;
-	const all: ReadonlyMap<string, ObjectTarget['saw']> = view.snapshot()[`${kind}s`]?.items ?? new Map();
-	const saw = all.get(id ?? '');
-	return saw === undefined ? [] : [{kind, id: saw.id, saw} as Target];
+	const saw = allOf(context, kind).get(id ?? '');
+	return id === undefined || saw === undefined ? [] : [{kind, id, saw} as Target];
 }
+
+/** Volumes are no part of the swarm: what is known of them lies beside the snapshot. */
+const allOf = ({cluster, view}: CommandContext, kind: Target['kind']): ReadonlyMap<string, Target['saw']> =>
+	kind === 'volume'
+		? new Map((cluster.getState().volumes?.items ?? []).map(volume => [volume.name, volume]))
+		: seenIn(view.snapshot(), kind);

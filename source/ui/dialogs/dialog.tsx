@@ -5,7 +5,7 @@ import {glyphs} from '../text/glyphs.ts';
 import {tone} from '../text/style.ts';
 import {Lines} from '../widgets/lines.tsx';
 import {drawTitle} from '../widgets/title.ts';
-import type {DialogText} from './draw-operation.ts';
+import type {DialogText} from './dialog-text.ts';
 
 export type Placed = {readonly width: number; readonly left: number; readonly top: number; readonly room: number};
 
@@ -34,26 +34,33 @@ export function Dialog({text, place, top, onDrawn}: Props) {
 	);
 }
 
-function frame({title, body, ask, foot}: DialogText, {width, room}: Placed, scrolled: number) {
+function frame({title, body, below = [], keepInView, ask, foot}: DialogText, {width, room}: Placed, scrolled: number) {
 	const inside = innerWidth(width);
 	const air = ' '.repeat(margin);
-	const space = Math.max(1, room - 8);
-	const top = Math.max(0, Math.min(scrolled, body.length - space));
+	const space = Math.max(1, room - 8 - below.length);
+	const top = topOf(body.length, space, scrolled, keepInView);
 	const more = body.length - top - space;
 	const line = (content: string) => `${air}${air}${fitStyled(content, inside)}${air}${air}`;
-	const note = more > 0 ? [line(tone('look', `${more} more lines: Down`))] : [];
+	const note = more > 0 ? [line(tone('look', `${more} more lines: ${keepInView === undefined ? 'Down' : 'Tab'}`))] : [];
 	return [
 		' '.repeat(width),
 		`${air}${drawTitle(title, width - 2 * margin, true)}${air}`,
 		line(''),
 		...body.slice(top, top + space).map(line),
 		...note,
+		...below.map(line),
 		line(''),
 		...(ask === undefined ? [] : [line(ask), line('')]),
 		line(drawKeys(foot)),
 		`${air}${tone('moving', glyphs().rule.repeat(width - 2 * margin))}${air}`,
 		' '.repeat(width),
 	];
+}
+
+/** Lines scrolled past: as asked for, or with the line that must be in view in the middle where there is room. */
+function topOf(lines: number, space: number, scrolled: number, keepInView: number | undefined) {
+	const wish = keepInView === undefined ? scrolled : keepInView - Math.floor(space / 2);
+	return Math.max(0, Math.min(wish, lines - space));
 }
 
 const drawKeys = (keys: DialogText['foot']) => keys.map(([key, word]) => `${tone('bold', key)} ${word}`).join('   ');

@@ -6,17 +6,9 @@ import {clean} from '../text/clean.ts';
 import {cut, wrap} from '../text/fit.ts';
 import {type Tone, tone} from '../text/style.ts';
 import {bullet, droppedNote, type KeyHint, leave, paragraph, targetsLines} from './dialog-lines.ts';
-import {formKeys, formLines} from './draw-form.ts';
+import type {DialogText} from './dialog-text.ts';
+import {formKeys, formText} from './draw-form.ts';
 import {type OperationLayer, type OperationPhase, titleOf} from './operation-layer.ts';
-
-export type DialogText = {
-	readonly title: string;
-	readonly body: readonly string[];
-	/** What is being typed to confirm; always in view. */
-	readonly ask?: string;
-	/** The keys and what they do; always in view. */
-	readonly foot: readonly KeyHint[];
-};
 
 type Review = Extract<OperationPhase, {kind: 'review'}>;
 
@@ -29,7 +21,7 @@ export function dialogText(layer: OperationLayer, width: number, isReadOnly: boo
 		case 'loading':
 			return {title, body: ['Reading what this would affect...'], foot: [leave]};
 		case 'form':
-			return {title, body: formLines(layer, phase, width), foot: formKeys(phase)};
+			return {title, ...formText(layer, phase, width), foot: formKeys(phase)};
 		case 'preparing':
 			return {
 				title,

@@ -7,7 +7,7 @@ import {clean} from '../text/clean.ts';
 import {cells, cut, fit} from '../text/fit.ts';
 import {selectionBar, tone} from '../text/style.ts';
 import {windowTop} from '../widgets/table.ts';
-import type {DialogText} from './draw-operation.ts';
+import type {DialogText} from './dialog-text.ts';
 
 /** All commands by name, with their keys; those that can't be run now say why. */
 export function paletteText(context: CommandContext, layer: PaletteLayer, width: number, height: number): DialogText {

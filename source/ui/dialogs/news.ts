@@ -1,5 +1,5 @@
 import type {Operation, Target} from '../../operations/operation.ts';
-import {nameOf, type Result} from '../../operations/outcome.ts';
+import {type Result, subjectOf} from '../../operations/outcome.ts';
 import type {CommandContext} from '../context.ts';
 import {cockpitLayer, openCockpit, say} from '../state.ts';
 import {clean} from '../text/clean.ts';
@@ -16,7 +16,13 @@ export const hasGoodNews = (results: readonly Result[]) =>
 export function startedBy(context: CommandContext, operation: Operation, input: unknown, results: readonly Result[]) {
 	const {underWay, ui, clock} = context;
 	const requested = results.filter(({outcome}) => outcome.kind === 'requested').map(({target}) => target);
-	const items = requested.map(target => ({operation, target, name: clean(nameOf(target)), input, since: clock()}));
+	const items = requested.map(target => ({
+		operation,
+		target,
+		name: clean(subjectOf(operation, target, input)),
+		input,
+		since: clock(),
+	}));
 	underWay.setState(state => ({items: [...state.items, ...items]}));
 	showRollout(context, requested, target => operation.rolls?.(target, input) ?? false);
 

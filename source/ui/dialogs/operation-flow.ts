@@ -26,17 +26,7 @@ export async function openOperation(
 	targets: readonly Target[],
 	prefilled: FormValues = {},
 ) {
-	const layer: OperationLayer = {
-		kind: 'operation',
-		ticket: ++lastTicket,
-		operation,
-		targets,
-		names: namesOf(targets),
-		phase: {kind: 'loading'},
-		deafUntil: Number.POSITIVE_INFINITY,
-		hasDroppedKeys: false,
-	};
-	context.ui.setState(state => ({layers: [...state.layers, layer], prompt: undefined, message: undefined}));
+	const layer = pushDialog(context, operation, targets);
 	await during(context, layer, async signal => {
 		await context.sync.fetch(operation.needs(targets), signal);
 		const fields = operation.fields?.(targets) ?? [];
@@ -53,6 +43,35 @@ export async function openOperation(
 			? {kind: 'failed', sentence: parsed.problem}
 			: review(context, layer, parsed.input);
 	});
+}
+
+/** Opens the dialog at its plan: what its form would ask for is known already. */
+export async function openReview(
+	context: CommandContext,
+	operation: Operation,
+	targets: readonly Target[],
+	input: unknown,
+) {
+	const layer = pushDialog(context, operation, targets);
+	await during(context, layer, async signal => {
+		await context.sync.fetch(operation.needs(targets), signal);
+		return review(context, layer, input);
+	});
+}
+
+function pushDialog({ui}: CommandContext, operation: Operation, targets: readonly Target[]) {
+	const layer: OperationLayer = {
+		kind: 'operation',
+		ticket: ++lastTicket,
+		operation,
+		targets,
+		names: namesOf(targets),
+		phase: {kind: 'loading'},
+		deafUntil: Number.POSITIVE_INFINITY,
+		hasDroppedKeys: false,
+	};
+	ui.setState(state => ({layers: [...state.layers, layer], prompt: undefined, message: undefined}));
+	return layer;
 }
 
 /** Reads the form; what is wrong is said beside its field and nothing is lost. */
@@ -198,7 +217,7 @@ function review(context: CommandContext, layer: OperationLayer, input: unknown):
 		input,
 		plan,
 		commands: targets.map(target => operation.cli(target, input, snapshot)),
-		mustType: isDestructive ? wordToType(targets, snapshot) : undefined,
+		mustType: isDestructive ? wordToType(operation, targets, input, snapshot) : undefined,
 		typed: '',
 		again: undefined,
 		top: 0,

@@ -51,5 +51,11 @@ export type OperationLayer = {
 	readonly hasDroppedKeys: boolean;
 };
 
-export const titleOf = ({operation, names}: OperationLayer) =>
-	names.length === 1 ? `${operation.title} ${names[0]}` : `${operation.title}: ${names.length} marked`;
+/** Where there is but one, as of the swarm, the operation's title says it all. */
+export const titleOf = ({operation, names}: OperationLayer) => {
+	if (operation.on === 'swarm' || operation.on === 'engine') {
+		return operation.title;
+	}
+
+	return names.length === 1 ? `${operation.title} ${names[0]}` : `${operation.title}: ${names.length} marked`;
+};

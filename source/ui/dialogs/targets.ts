@@ -1,5 +1,6 @@
-import type {Target} from '../../operations/operation.ts';
-import {nameOf} from '../../operations/outcome.ts';
+import type {Operation, Target} from '../../operations/operation.ts';
+import {nameOf, subjectOf} from '../../operations/outcome.ts';
+import {seenIn} from '../../operations/targets.ts';
 import {shortId} from '../../swarm/ids.ts';
 import type {Snapshot} from '../../swarm/snapshot.ts';
 import {clean} from '../text/clean.ts';
@@ -7,17 +8,21 @@ import type {View} from '../view.ts';
 
 /** What each target is called in a dialog: its name and the start of its id. */
 export const namesOf = (targets: readonly Target[]) =>
-	targets.map(target => `${clean(nameOf(target))} (${shortId(target.id)})`);
+	targets.map(target => clean(hasId(target) ? `${nameOf(target)} (${shortId(target.id)})` : nameOf(target)));
+
+const hasId = ({kind}: Target) => kind !== 'volume' && kind !== 'stack' && kind !== 'engine' && kind !== 'swarm';
 
 /** The same targets, as the snapshot has them now; one that is gone stays as it was seen. */
 export const seenNow = (targets: readonly Target[], view: Pick<View, 'snapshot'>) =>
-	targets.map(target => ({...target, saw: allOf(target.kind, view.snapshot()).get(target.id) ?? target.saw}) as Target);
+	targets.map(
+		target => ({...target, saw: seenIn(view.snapshot(), target.kind).get(target.id) ?? target.saw}) as Target,
+	);
 
-const allOf = (kind: Target['kind'], snapshot: Snapshot): ReadonlyMap<string, Target['saw']> =>
-	snapshot[`${kind}s`]?.items ?? new Map();
-
-/** What has to be typed to confirm: the name; the short id where two share it; for several targets, how many. */
-export function wordToType(targets: readonly Target[], snapshot: Snapshot) {
+/**
+What has to be typed to confirm: the name, also of what is being made; the short id where two share it; for several
+targets, how many.
+*/
+export function wordToType(operation: Operation, targets: readonly Target[], input: unknown, snapshot: Snapshot) {
 	const [target, ...more] = targets;
 
 	if (target === undefined) {
@@ -28,12 +33,19 @@ export function wordToType(targets: readonly Target[], snapshot: Snapshot) {
 		return `${targets.length} ${target.kind}s`;
 	}
 
-	const name = nameOf(target);
+	const name = operation.subject === undefined ? nameOf(target) : lastWord(subjectOf(operation, target, input));
 	const typable = clean(name) === name && /^[\x21-\x7e]+$/.test(name);
+
+	if (operation.subject !== undefined && typable) {
+		return name;
+	}
+
 	return typable && isUnique(target, name, snapshot) ? name : shortId(target.id);
 }
 
+const lastWord = (text: string) => text.split(' ').at(-1) ?? '';
+
 function isUnique(target: Target, name: string, snapshot: Snapshot) {
-	const all = [...allOf(target.kind, snapshot).values()];
-	return all.filter(saw => ('hostname' in saw ? saw.hostname : saw.name) === name).length <= 1;
+	const all = [...seenIn(snapshot, target.kind).values()];
+	return all.filter(saw => nameOf({...target, saw} as Target) === name).length <= 1;
 }

@@ -7,7 +7,7 @@ import {isAlive} from '../../swarm/node.ts';
 import {tasksOnNode} from '../../swarm/snapshot.ts';
 import {hasEnded, isUnwanted, type Task} from '../../swarm/task.ts';
 import type {CommandContext} from '../context.ts';
-import type {DialogText} from '../dialogs/draw-operation.ts';
+import type {DialogText} from '../dialogs/dialog-text.ts';
 import {exactAge} from '../format/age.ts';
 import type {GuideAskLayer, GuideLayer, UiState} from '../state.ts';
 import {clean} from '../text/clean.ts';

@@ -16,6 +16,18 @@ export const cut = (text: string, width: number): string => {
 	return mark.length >= width ? mark.slice(0, width) : head(text, width - mark.length) + mark;
 };
 
+/** The end of a plain text in at most `width` cells, with an ellipsis where its beginning was cut off. */
+export const cutStart = (text: string, width: number): string => {
+	if (cells(text) <= width) return text;
+	const mark = glyphs().ellipsis;
+	let end = '';
+	for (const {segment} of [...segmenter.segment(text)].reverse()) {
+		if (cells(segment) + cells(end) > width - mark.length) break;
+		end = segment + end;
+	}
+	return mark.slice(0, Math.max(0, width)) + end;
+};
+
 /** Exactly `width` cells of a plain text: cut with an ellipsis, or filled up with spaces. */
 export const fit = (text: string, width: number, align: 'left' | 'right' = 'left'): string =>
 	fill(cut(text, width), width, align);

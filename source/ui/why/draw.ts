@@ -59,7 +59,7 @@ const keysOf = (layer: WhyLayer, facts: WhyFacts | undefined, size: UiState['siz
 		...(facts === undefined || facts.chosen < 0 ? [] : [['Enter', enterWords(facts, layer, size)] as const]),
 		['j k', facts !== undefined && facts.chosen >= 0 ? 'move' : 'scroll'],
 		['Tab', 'rollout'],
-		['a', layer.isUnfolded ? 'fold equal nodes' : 'every node'],
+		['f', layer.isUnfolded ? 'fold equal nodes' : 'every node'],
 		['c', 'copy'],
 		['?', 'keys'],
 	] as const;

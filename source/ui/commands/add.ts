@@ -1,0 +1,57 @@
+import type {Operation} from '../../operations/operation.ts';
+import type {CommandContext} from '../context.ts';
+import {openOperation} from '../dialogs/operation-flow.ts';
+import type {ShelfId} from '../shelves/shelf.ts';
+import {topLayer} from '../state.ts';
+import type {Command} from './command.ts';
+import {silenceOf, wholeTarget} from './operations.ts';
+import {openSwarm} from './swarm.ts';
+
+/** What `a` makes, by the list that has the focus. */
+const creations: Readonly<Partial<Record<ShelfId | 'services', Operation>>> = {};
+
+function creationOf({ui}: CommandContext): Operation | undefined {
+	const layer = topLayer(ui.getState());
+
+	if (layer?.kind === 'shelf') {
+		return creations[layer.shelf];
+	}
+
+	return ui.getState().focus === 'nodes' ? undefined : creations.services;
+}
+
+const isOverNodes = ({ui}: CommandContext) => {
+	const state = ui.getState();
+	return topLayer(state) === undefined && state.focus === 'nodes';
+};
+
+function obstacle(context: CommandContext) {
+	const operation = creationOf(context);
+
+	if (operation === undefined) {
+		return 'nothing is added to this list';
+	}
+
+	const [target] = operation.on === 'swarm' || operation.on === 'engine' ? wholeTarget(context, operation.on) : [];
+	return target === undefined
+		? 'nothing is known of the swarm yet'
+		: (silenceOf(context.cluster.getState().connection) ?? operation.blockedBy(target, context.view.snapshot()));
+}
+
+function open(context: CommandContext) {
+	const operation = creationOf(context);
+
+	if (operation?.on === 'swarm' || operation?.on === 'engine') {
+		void openOperation(context, operation, wholeTarget(context, operation.on));
+	}
+}
+
+export const addCommands = {
+	add: {
+		title: 'Add: create one; nodes: how to join',
+		hint: 'add',
+		changes: true,
+		blockedBy: context => (isOverNodes(context) ? undefined : obstacle(context)),
+		run: context => (isOverNodes(context) ? openSwarm(context) : open(context)),
+	},
+} as const satisfies Record<string, Command>;
