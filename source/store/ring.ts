@@ -9,7 +9,11 @@ export type Ring<T> = {
 	readonly slice: (from: number, to: number) => readonly T[];
 };
 
-export type GrowingRing<T> = Ring<T> & {readonly push: (items: readonly T[]) => void};
+export type GrowingRing<T> = Ring<T> & {
+	readonly push: (items: readonly T[]) => void;
+	/** Puts another item in a place it holds. */
+	readonly replace: (index: number, item: T) => void;
+};
 
 export const createRing = <T>(capacity: number): GrowingRing<T> => {
 	const slots: T[] = [];
@@ -31,6 +35,11 @@ export const createRing = <T>(capacity: number): GrowingRing<T> => {
 				items.push(at(index) as T);
 			}
 			return items;
+		},
+		replace: (index, item) => {
+			if (index >= 0 && index < held()) {
+				slots[(pushed - held() + index) % capacity] = item;
+			}
 		},
 		push: items => {
 			for (const item of items) {
