@@ -21,6 +21,11 @@ const tagPattern = /^\w[\w.-]{0,127}$/;
 const digestPattern = /^[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}$/;
 const longestName = 255;
 
+/** Whether a text is a tag by its grammar: no registry's list is trusted to hold nothing else. */
+export const isTag = (text: unknown): text is string => typeof text === 'string' && tagPattern.test(text);
+
+export const isDigest = (text: unknown): text is string => typeof text === 'string' && digestPattern.test(text);
+
 /** The first part names a registry when it couldn't be a path: a dot, a port, `localhost`, or upper case. */
 const isRegistry = (part: string) =>
 	part.includes('.') || part.includes(':') || part === 'localhost' || part.toLowerCase() !== part;
