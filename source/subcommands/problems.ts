@@ -1,4 +1,5 @@
 import {problemsOf} from '../swarm/problems.ts';
+import {remedyOf} from '../swarm/remedies.ts';
 import type {Snapshot} from '../swarm/snapshot.ts';
 import {readWords} from './options.ts';
 import {asJson, exitCodes, type Outcome, wrongUsage} from './outcome.ts';
@@ -19,7 +20,9 @@ export const readProblems = (args: readonly string[]) => {
 		return {
 			code: problems.some(({urgency}) => urgency === 'act') ? exitCodes.found : exitCodes.done,
 			text: isJson
-				? asJson(problems.map(problem => ({...problem, since: since(problem.since)})))
+				? asJson(
+						problems.map(problem => ({...problem, since: since(problem.since), remedy: remedyOf(problem) ?? null})),
+					)
 				: rows.length === 0
 					? 'Nothing needs you.\n'
 					: `${table(rows, '').join('\n')}\n`,

@@ -10,7 +10,7 @@ import {hostname, isDown, lastEnd, type ServiceCase, servingWords, slotName} fro
 import type {Slot} from './slots.ts';
 import {surveyOf} from './survey.ts';
 import {nearestCause} from './why/nearest.ts';
-import {endWords, imageChange, plural, slotWords, spanWords} from './wording.ts';
+import {endWords, imageChange, plural, roughSeconds, slotWords, spanWords} from './wording.ts';
 
 type Finding = Pick<Problem, 'urgency' | 'verdict' | 'since' | 'cause'>;
 
@@ -72,7 +72,7 @@ const lostFinding = (about: ServiceCase, {tasks}: State<'lost'>): Finding => ({
 });
 
 const leftWords = (seconds: number | undefined) =>
-	seconds === undefined ? 'time left unknown' : `about ${Math.max(1, seconds)} s left`;
+	seconds === undefined ? 'time left unknown' : `about ${roughSeconds(Math.max(1, seconds))} left`;
 
 const rollingFinding = (about: ServiceCase, state: State<'rolling' | 'verifying'>): Finding => {
 	const {service, tasks, nodes, now} = about;

@@ -1,6 +1,7 @@
 import {shortImage, tagOf} from './image-name.ts';
 import type {Service} from './service.ts';
 import type {Task} from './task.ts';
+import type {Seconds} from './values.ts';
 
 export const plural = (count: number, word: string) => `${count} ${word}${count === 1 ? '' : 's'}`;
 
@@ -16,6 +17,19 @@ export const spanWords = (milliseconds: number) => {
 	}
 
 	return seconds < 7200 ? `${Math.round(seconds / 60)}m` : `${Math.round(seconds / 3600)}h`;
+};
+
+/** A time that isn't exact, and so doesn't look it: `40 s`, `12 min`, `2 h 5 min`. */
+export const roughSeconds = (seconds: Seconds): string => {
+	const whole = Math.max(0, Math.round(seconds));
+
+	if (whole < 90) {
+		return `${whole} s`;
+	}
+
+	const minutes = Math.round(whole / 60);
+	const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
+	return hours < 2 ? `${minutes} min` : `${hours} h${rest === 0 ? '' : ` ${rest} min`}`;
 };
 
 /** `slots 1, 3 and 5`; more than four are counted. */

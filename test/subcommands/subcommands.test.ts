@@ -125,6 +125,12 @@ test('problems are listed worst first, and serious ones end with 3', async () =>
 	expect(first).toMatchObject({verdict: 'DOWN', name: 'analytics_trainer', urgency: 'act'});
 });
 
+test('every problem comes with a way out that names what it is about', async () => {
+	const problems: readonly {name: string; remedy: string | null}[] = await json('problems');
+	expect(problems.filter(({remedy}) => remedy === null || /NAME/.test(remedy))).toEqual([]);
+	expect(problems[0]?.remedy).toContain('skep why analytics_trainer');
+});
+
 describe('what is wrong is said in one sentence', () => {
 	test.each([
 		[['plan', 'drain'], 2, /^skep: skep plan drain of what\?/],

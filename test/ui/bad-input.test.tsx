@@ -94,3 +94,18 @@ test('the first key typed replaces what was there; Backspace edits it; a pasted 
 	expect(skep.dialog()?.phase.kind).toBe('form');
 	expect(values(skep)[0]).toBe(`${shown.slice(0, -1)}9 `);
 });
+
+test('another name than the one to type is told so, and nothing is done', async () => {
+	await using skep = await open();
+	await skep.press('1', 'ctrl+d');
+	await rested(skep);
+	await skep.type('web');
+	await skep.press('enter');
+	await skep.waitFor('That is not it: nothing is done.');
+	expect(skep.writes()).toEqual([]);
+	await skep.press('ctrl+u');
+	expect(skep.text()).not.toContain('That is not it');
+	await skep.type('api');
+	await skep.press('enter');
+	await skep.soon(() => skep.writes().length === 1);
+});

@@ -1,6 +1,6 @@
 import {isJob, type Service} from '../../swarm/service.ts';
 import type {Consequence} from '../../swarm/what-follows.ts';
-import {roughSeconds} from '../format/seconds.ts';
+import {roughSeconds} from '../../swarm/wording.ts';
 import type {CockpitFacts} from './facts.ts';
 import {slotNames, versionsOf} from './names.ts';
 

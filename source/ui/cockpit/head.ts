@@ -1,5 +1,5 @@
 import {isJob} from '../../swarm/service.ts';
-import {roughSeconds} from '../format/seconds.ts';
+import {roughSeconds} from '../../swarm/wording.ts';
 import {clean} from '../text/clean.ts';
 import {cells, fitStyled} from '../text/fit.ts';
 import {glyphs} from '../text/glyphs.ts';

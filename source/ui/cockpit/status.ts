@@ -1,7 +1,7 @@
 import {isJob} from '../../swarm/service.ts';
+import {roughSeconds} from '../../swarm/wording.ts';
 import {age, exactAge, steppedAge} from '../format/age.ts';
 import {clock} from '../format/clock.ts';
-import {roughSeconds} from '../format/seconds.ts';
 import {stateWords, toneOf} from '../rows/verdict-words.ts';
 import {clean} from '../text/clean.ts';
 import {cells, fitStyled} from '../text/fit.ts';

@@ -1,7 +1,7 @@
 import {forecastOf} from '../../operations/estimate.ts';
 import {imageAfter, type Return, returnsOf} from '../../operations/returns.ts';
 import type {Service} from '../../swarm/service.ts';
-import {roughSeconds} from '../format/seconds.ts';
+import {roughSeconds} from '../../swarm/wording.ts';
 import type {Choice, ChoiceCase} from './facts.ts';
 import {slotNames, versionOf} from './names.ts';
 

@@ -1,9 +1,8 @@
 import {shortId} from '../../swarm/ids.ts';
 import {isJob} from '../../swarm/service.ts';
 import type {Task} from '../../swarm/task.ts';
-import {endWords} from '../../swarm/wording.ts';
+import {endWords, roughSeconds} from '../../swarm/wording.ts';
 import {clock} from '../format/clock.ts';
-import {roughSeconds} from '../format/seconds.ts';
 import {clean, cleanKeepingColours} from '../text/clean.ts';
 import {cells, cut, fit, fitStyled} from '../text/fit.ts';
 import {tone} from '../text/style.ts';

@@ -23,8 +23,14 @@ const inDialog = (title: string, run: (context: CommandContext, layer: Operation
 function confirmTyped(context: CommandContext, layer: OperationLayer) {
 	const {phase} = layer;
 
-	if (phase.kind === 'review' && phase.typed === phase.mustType) {
+	if (phase.kind !== 'review' || phase.mustType === undefined) {
+		return;
+	}
+
+	if (phase.typed === phase.mustType) {
 		void confirm(context, layer);
+	} else if (phase.typed !== '') {
+		replaceTop(context.ui, {...layer, phase: {...phase, isMistyped: true}});
 	}
 }
 

@@ -75,10 +75,14 @@ const commandLines = (commands: readonly string[], width: number) => [
 ];
 
 /** Read-only and refused plans can't be confirmed: nothing is asked. */
-const askFor = ({plan, mustType, typed}: Review, isReadOnly: boolean) =>
-	mustType === undefined || plan.refusals.length > 0 || isReadOnly
-		? {}
-		: {ask: `Type ${tone('bold', mustType)} to confirm: ${typedTone(typed, mustType)}_`};
+function askFor({plan, mustType, typed, isMistyped}: Review, isReadOnly: boolean) {
+	if (mustType === undefined || plan.refusals.length > 0 || isReadOnly) {
+		return {};
+	}
+
+	const ask = `Type ${tone('bold', mustType)} to confirm: ${typedTone(typed, mustType)}_`;
+	return {ask: isMistyped ? `${ask}   ${tone('look', 'That is not it: nothing is done.')}` : ask};
+}
 
 const typedTone = (typed: string, wanted: string) => tone(wanted.startsWith(typed) ? 'plain' : 'look', clean(typed));
 

@@ -26,6 +26,8 @@ export type OperationPhase =
 			/** What must be typed before Enter acts; undefined where `y` is enough. */
 			readonly mustType: string | undefined;
 			readonly typed: string;
+			/** Enter was pressed over something else. */
+			readonly isMistyped?: boolean;
 			/** Why the review is shown once more: what differs from what was confirmed. */
 			readonly again: string | undefined;
 			/** Lines scrolled past. */

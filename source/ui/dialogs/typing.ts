@@ -24,7 +24,7 @@ export function typeInReview({ui}: CommandContext, layer: OperationLayer, text: 
 	const {phase} = layer;
 
 	if (phase.kind === 'review' && phase.mustType !== undefined) {
-		replaceTop(ui, {...layer, phase: {...phase, typed: edit(phase.typed, text, key)}});
+		replaceTop(ui, {...layer, phase: {...phase, typed: edit(phase.typed, text, key), isMistyped: false}});
 	}
 }
 

@@ -1,5 +1,5 @@
 import type {TimeLeft} from '../../operations/guided/time-left.ts';
-import {roughSeconds} from '../format/seconds.ts';
+import {roughSeconds} from '../../swarm/wording.ts';
 import {tone} from '../text/style.ts';
 
 /** What was said last, by whom and of what. */

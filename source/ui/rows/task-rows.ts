@@ -112,7 +112,8 @@ const sinceWords = ({isAbsolute, isClose, now}: Draw, at: Instant) =>
 
 type Words = {readonly text: string; readonly tone: Tone | undefined; readonly sign: '!' | '~' | ' '};
 
-function stateWords(task: Task, slot: Slot | undefined): Words {
+/** How a task stands: by its slot where it stands for one. */
+export function stateWords(task: Task, slot: Slot | undefined): Words {
 	const failures = slot?.failures.length ?? 0;
 
 	if (slot !== undefined && failures > 1 && slot.standing !== 'gave-up') {

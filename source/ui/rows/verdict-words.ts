@@ -2,8 +2,8 @@ import type {Convergence, ServiceVerdict} from '../../swarm/convergence.ts';
 import type {Service} from '../../swarm/service.ts';
 import type {Instant} from '../../swarm/values.ts';
 import type {RolloutProgress} from '../../swarm/verdict.ts';
+import {roughSeconds} from '../../swarm/wording.ts';
 import {age} from '../format/age.ts';
-import {roughSeconds} from '../format/seconds.ts';
 import {clean} from '../text/clean.ts';
 import type {Tone} from '../text/style.ts';
 
