@@ -3,11 +3,13 @@ import type {Config} from '../swarm/config.ts';
 import type {ConfigId, NetworkId, NodeId, SecretId, ServiceId} from '../swarm/ids.ts';
 import type {Network} from '../swarm/network.ts';
 import type {Node} from '../swarm/node.ts';
+import type {Parsed as Read} from '../swarm/parsed.ts';
 import type {Secret} from '../swarm/secret.ts';
 import type {Service} from '../swarm/service.ts';
 import type {Snapshot, SwarmFacts} from '../swarm/snapshot.ts';
 import type {KnownSpec} from '../swarm/spec-history.ts';
 import type {Stack} from '../swarm/stack.ts';
+import type {TagList} from '../swarm/tags.ts';
 import type {Json} from '../swarm/values.ts';
 import type {Volume} from '../swarm/volume.ts';
 import type {GuidedPlan} from './guided/guided.ts';
@@ -59,7 +61,12 @@ export type Field = {
 	readonly isMasked?: true;
 	/** A heading above it, where a long form has parts. */
 	readonly section?: string;
+	/** It takes an image: whose tags its registry can be asked for, by what is typed so far. */
+	readonly tagsOf?: (typed: string) => Read<TagQuestion>;
 };
+
+/** An image without its tag, as it is written, and the tag that runs. */
+export type TagQuestion = {readonly image: string; readonly running: string | undefined};
 
 export type FormValues = Readonly<Record<string, string>>;
 
@@ -103,6 +110,8 @@ export type Resources = {
 	readonly engine: Engine;
 	/** The login for an image's registry out of Docker's config.json and its helpers, if there is one. */
 	readonly credentials: (image: string) => Promise<RegistryAuth | undefined>;
+	/** Registries, asked from this machine. They are asked only when someone wants to know. */
+	readonly registry?: RegistryAnswers;
 	/** Keeps a spec that is about to be lost in a file, and says where. */
 	readonly keepSpec: (name: string, spec: Json) => Promise<string>;
 	/**
@@ -110,6 +119,13 @@ export type Resources = {
 	Answers the file, or undefined where nothing is kept beyond this run.
 	*/
 	readonly keepReplaced: (before: Service, operation: string) => Promise<string | undefined>;
+};
+
+/** Everything rejects with one sentence. */
+export type RegistryAnswers = {
+	readonly tags: (image: string, signal: AbortSignal) => Promise<TagList>;
+	/** What the tag of an image points to now; absent where only the engine can be asked. */
+	readonly digest?: (image: string, signal: AbortSignal) => Promise<string>;
 };
 
 type Base<T extends Target, Input> = {

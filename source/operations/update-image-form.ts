@@ -2,6 +2,7 @@ import type {UpdatePolicyChange} from '../engine/engine.ts';
 import {parseImage, withDefaultTag} from '../swarm/image-name.ts';
 import {isValid} from '../swarm/parsed.ts';
 import {isJob, type Service} from '../swarm/service.ts';
+import {askForTags} from './ask-for-tags.ts';
 import type {Field, FormValues, Parsed, ServiceTarget} from './operation.ts';
 import type {Pin} from './pin-image.ts';
 import {settings} from './update-settings.ts';
@@ -34,6 +35,11 @@ export const updateImageFields = (targets: readonly ServiceTarget[]): readonly F
 		label: 'image',
 		initial: common(targets.map(({saw}) => withoutDigest(saw.image))),
 		hint: 'registry/name:tag, or :tag alone; empty leaves it as it is',
+		tagsOf: typed =>
+			askForTags(
+				targets.map(({saw}) => imageTyped(saw, typed.trim())),
+				targets.map(({saw}) => saw.image),
+			),
 	},
 	...settingsFor(targets).map(({name, label, hint, choices, show}) => ({
 		name,
