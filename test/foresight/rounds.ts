@@ -3,10 +3,11 @@ import type {Snapshot} from '../../source/swarm/snapshot.ts';
 import type {Lab} from '../swarm-lab/lab.ts';
 import {until} from '../swarm-lab/until.ts';
 import {compare, type Verdict} from './compare.ts';
-import {type Dice, diceOf} from './dice.ts';
-import {foreseen, type Step, someStep} from './steps.ts';
-import {type SwarmUnderTest, waitingIn} from './swarm-under-test.ts';
-import {type ServicePlan, somePlan} from './world.ts';
+import {diceOf} from './dice.ts';
+import {type Round, scriptOf, upTo, type World} from './script.ts';
+import {foreseen, type Step} from './steps.ts';
+import {type SwarmUnderTest, tasksIn, waitingIn} from './swarm-under-test.ts';
+import type {NodePlan} from './world.ts';
 
 export type Report = {
 	readonly scenarios: number;
@@ -25,46 +26,29 @@ const nodesOf = (snapshot: Snapshot): readonly Node[] =>
 
 const capacityOf = (nodes: readonly Node[]) => nodes[0]?.capacity ?? {cpus: 1, memoryBytes: 2 ** 30};
 
-/** Every node as at first, and a few services that get in each other's way now and then. */
-const freshWorld = async (swarm: SwarmUnderTest, dice: Dice): Promise<ServicePlan[]> => {
-	const now = await swarm.snapshot();
+const planOf = ({hostname, availability, role, labels}: Node): NodePlan => ({hostname, availability, role, labels});
 
-	for (const {name} of now.services?.items.values() ?? []) {
+const allReady = async (swarm: SwarmUnderTest) =>
+	until('all nodes are ready', async () => nodesOf(await swarm.snapshot()).every(({state}) => state === 'ready'), {
+		seconds: 60,
+	});
+
+const build = async (swarm: SwarmUnderTest, {nodes, services}: World) => {
+	for (const {name} of (await swarm.snapshot()).services?.items.values() ?? []) {
 		await swarm.remove(name);
 	}
 
-	for (const {hostname} of nodesOf(now)) {
-		const disk = dice.one(['ssd', 'hdd', undefined]);
-		const labels = {...(disk && {disk}), zone: dice.one(['a', 'b'])};
-		await swarm.updateNode(hostname, {Availability: dice.chance(0.15) ? 'pause' : 'active'}, () => labels);
+	for (const {hostname, availability, role, labels} of nodes) {
+		await swarm.updateNode(hostname, {Availability: availability, Role: role}, () => labels);
 	}
 
 	await until('all tasks are gone', async () =>
 		[...(await swarm.snapshot()).tasks.values()].every(({items}) => items.length === 0),
 	);
-	const capacity = capacityOf(nodesOf(now));
-	const count = 2 + dice.below(2);
-	const plans = Array.from({length: count}, (_, at) =>
-		somePlan(dice, `s${at}`, capacity, dice.chance(at === 0 ? 0.6 : 0.2)),
-	);
 
-	for (const plan of plans) {
+	for (const plan of services) {
 		await swarm.create(plan);
 	}
-
-	return plans;
-};
-
-const changed = (plans: ServicePlan[], step: Step): ServicePlan | undefined => {
-	if (step.kind !== 'scale' && step.kind !== 'update') {
-		return undefined;
-	}
-
-	const at = plans.findIndex(({name}) => name === step.service);
-	const plan = plans[at];
-	const after = plan && {...plan, ...(step.kind === 'scale' ? {replicas: step.replicas} : step.plan)};
-	after && plans.splice(at, 1, after);
-	return after;
 };
 
 const described = (step: Step) => JSON.stringify(step);
@@ -74,43 +58,58 @@ type Options = {
 	readonly scenarios: number;
 	/** With lost nodes and changed roles, which take their time. */
 	readonly isLong: boolean;
+	/** This scenario, and what goes before it in its world, instead of all. */
+	readonly only?: number;
 	readonly say?: (line: string) => void;
+};
+
+const toldOf = (before: Snapshot, after: Snapshot, {plans}: Round) =>
+	[`  services ${JSON.stringify(plans)}`, ...tasksIn('before', before), ...tasksIn('after', after)].join('\n  ');
+
+const play = async (lab: Lab, swarm: SwarmUnderTest, round: Round, {only, say}: Options) => {
+	const {step, world, changed, number} = round;
+	world && (await build(swarm, world));
+	const before = await swarm.calm();
+	const foresight = foreseen(before, step, Date.now());
+	await swarm.apply(step, changed);
+	const after = await swarm.calm();
+	const verdict = foresight && compare(foresight, waitingIn(after), before);
+
+	if (verdict) {
+		(only !== undefined || verdict.wrong.length > 0) && say?.(toldOf(before, after, round));
+		say?.(lineOf(number, step, verdict));
+	}
+
+	if (step.kind === 'loss') {
+		await lab.restart(lab.node(step.node));
+		await allReady(swarm);
+	}
+
+	return verdict;
 };
 
 /** A random change after the other: what skep says before each, and what the engine makes of it. */
 export const playRounds = async (lab: Lab, swarm: SwarmUnderTest, options: Options): Promise<Report> => {
-	const dice = diceOf(options.seed);
+	const {seed, scenarios, isLong, only, say} = options;
+	const now = nodesOf(await swarm.snapshot());
+	const count = Math.max(scenarios, (only ?? 0) + 1);
+	const script = scriptOf(diceOf(seed), {
+		nodes: now.map(planOf),
+		capacity: capacityOf(now),
+		scenarios: count,
+		isLong,
+	});
 	const verdicts: Verdict[] = [];
 	const wrong: string[] = [];
-	let plans: ServicePlan[] = [];
 
-	for (let round = 0; round < options.scenarios; round += 1) {
-		plans = round % 6 === 0 ? await freshWorld(swarm, dice) : plans;
-		const before = await swarm.calm();
-		const nodes = nodesOf(before);
-		const step = someStep(dice, {nodes, plans, capacity: capacityOf(nodes)}, options.isLong);
-		const foresight = foreseen(before, step, Date.now());
-		await swarm.apply(step, changed(plans, step));
-		const after = await swarm.calm();
-		const verdict = foresight && compare(foresight, waitingIn(after), before);
-
-		if (verdict) {
-			verdicts.push(verdict);
-			wrong.push(...verdict.wrong.map(line => `seed ${options.seed}, scenario ${round}: ${described(step)}: ${line}`));
-			verdict.wrong.length > 0 && options.say?.(`  services ${JSON.stringify(plans)}`);
-			options.say?.(lineOf(round, step, verdict));
-		}
-
-		if (step.kind === 'loss') {
-			await lab.restart(lab.node(step.node));
-			await until(
-				'the node is back',
-				async () => nodesOf(await swarm.snapshot()).every(({state}) => state === 'ready'),
-				{
-					seconds: 60,
-				},
-			);
-		}
+	for (const round of only === undefined ? script : upTo(script, only)) {
+		const verdict = await play(lab, swarm, round, options);
+		verdict && verdicts.push(verdict);
+		wrong.push(
+			...(verdict?.wrong ?? []).map(
+				line => `seed ${seed}, scenario ${round.number}: ${described(round.step)}: ${line}`,
+			),
+		);
 	}
 
 	return reportOf(verdicts, wrong);

@@ -14,7 +14,7 @@ import {updateForesight} from '../../source/swarm/foresight/update.ts';
 import type {Node} from '../../source/swarm/node.ts';
 import type {Snapshot} from '../../source/swarm/snapshot.ts';
 import type {Dice} from './dice.ts';
-import {type Capacity, type ServicePlan, someConstraints, someReservation} from './world.ts';
+import {type Capacity, type NodePlan, type ServicePlan, someConstraints, someReservation} from './world.ts';
 
 /** One change, as skep would be asked about it and as the engine is told. */
 export type Step =
@@ -30,13 +30,13 @@ export type Step =
 			readonly plan: Partial<ServicePlan>;
 	  };
 
-const nodeStep = (dice: Dice, nodes: readonly Node[]): Step => {
-	const node = dice.one(nodes.filter(({state}) => state === 'ready'));
+const nodeStep = (dice: Dice, nodes: readonly NodePlan[]): Step => {
+	const node = dice.one(nodes);
 	const others = (['active', 'drain', 'pause'] as const).filter(word => word !== node.availability);
 	return {kind: 'availability', node: node.hostname, availability: dice.one(others)};
 };
 
-const labelStep = (dice: Dice, nodes: readonly Node[]): Step => {
+const labelStep = (dice: Dice, nodes: readonly NodePlan[]): Step => {
 	const {hostname, labels} = dice.one(nodes);
 	const key = dice.one(['disk', 'zone']);
 	const value = key === 'disk' ? dice.one(['ssd', 'hdd', 'SSD']) : dice.one(['a', 'b']);
@@ -66,7 +66,7 @@ const updateStep = (dice: Dice, plan: ServicePlan, capacity: Capacity): Step => 
 	return {kind: 'update', service, change: {image: `web:${tag}`}, plan: {tag}};
 };
 
-type Bag = {readonly nodes: readonly Node[]; readonly plans: readonly ServicePlan[]; readonly capacity: Capacity};
+type Bag = {readonly nodes: readonly NodePlan[]; readonly plans: readonly ServicePlan[]; readonly capacity: Capacity};
 
 /** Losing a node takes the managers 12 s to notice, and a changed role moves Raft: both stay rare. */
 export const someStep = (dice: Dice, {nodes, plans, capacity}: Bag, isLong: boolean): Step => {

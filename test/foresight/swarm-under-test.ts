@@ -1,7 +1,7 @@
 import {connect} from '../../source/engine/client.ts';
 import {readSnapshot} from '../../source/subcommands/read-snapshot.ts';
 import {believedNodes} from '../../source/swarm/living.ts';
-import {isAlive} from '../../source/swarm/node.ts';
+import {isAlive, type Node} from '../../source/swarm/node.ts';
 import {isRolling} from '../../source/swarm/service.ts';
 import {type Snapshot, serviceOf} from '../../source/swarm/snapshot.ts';
 import {hasEnded, isUnwanted, type Task} from '../../source/swarm/task.ts';
@@ -137,3 +137,26 @@ export const waitingIn = (snapshot: Snapshot): readonly Seen[] => {
 		return {service, node, errors: tasks.map(({error}) => error ?? '')};
 	});
 };
+
+const written = (task: Task, snapshot: Snapshot) => {
+	const node = task.nodeId && snapshot.nodes?.items.get(task.nodeId)?.hostname;
+	const service = serviceOf(snapshot, task.serviceId)?.name ?? '?';
+	const made = new Date(task.createdAt).toISOString().slice(11);
+	return `${service}.${task.slot ?? ''} ${task.state}/${task.desiredState} ${node ?? '-'} ${made} ${task.error ?? ''}`;
+};
+
+const writtenNode = ({hostname, availability, state, role, labels}: Node) =>
+	`${hostname} ${state} ${availability} ${role} ${JSON.stringify(labels)}`;
+
+/** For who looks into a difference: all nodes, services and tasks. */
+export const tasksIn = (title: string, snapshot: Snapshot): readonly string[] => [
+	title,
+	...[...(snapshot.nodes?.items.values() ?? [])].map(writtenNode).sort(),
+	...[...(snapshot.services?.items.values() ?? [])].map(
+		({name, updatedAt, updateStatus}) =>
+			`${name} written ${new Date(updatedAt).toISOString().slice(11)} ${updateStatus?.state ?? ''}`,
+	),
+	...allTasks(snapshot)
+		.map(task => written(task, snapshot))
+		.sort(),
+];

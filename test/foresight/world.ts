@@ -17,6 +17,14 @@ export type ServicePlan = {
 	readonly tag: string;
 };
 
+/** What scenarios change about a node, and read of it. */
+export type NodePlan = {
+	readonly hostname: string;
+	readonly availability: 'active' | 'pause' | 'drain';
+	readonly role: 'manager' | 'worker';
+	readonly labels: Readonly<Record<string, string>>;
+};
+
 const constraints = [
 	'node.labels.disk == ssd',
 	'node.labels.disk != ssd',
