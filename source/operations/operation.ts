@@ -62,6 +62,10 @@ export type Field = {
 	/** A heading above it, where a long form has parts. */
 	readonly section?: string;
 	/** It takes an image: whose tags its registry can be asked for, by what is typed so far. */
+	/** Every character counts: a paste that one line can't hold is refused instead of made to fit. */
+	readonly isVerbatim?: true;
+	/** What it comes to where nothing is entered: dim in its place. */
+	readonly fallback?: string;
 	readonly tagsOf?: (typed: string) => Read<TagQuestion>;
 };
 
@@ -120,6 +124,10 @@ export type Resources = {
 	*/
 	readonly keepReplaced: (before: Service, operation: string) => Promise<string | undefined>;
 };
+	/** A file on this machine, `~` expanded, when it has less than `limit` bytes; rejects with a clause that says why not. */
+	readonly readFile?: (path: string, limit: number) => Promise<Uint8Array>;
+	/** Absent where no stack can be deployed. */
+	readonly stacks?: StackTools;
 
 /** Everything rejects with one sentence. */
 export type RegistryAnswers = {
@@ -151,11 +159,15 @@ type Base<T extends Target, Input> = {
 	/** Why not now, as a clause without subject: `already drained`. Its key stays visible, dimmed, with this. */
 	readonly blockedBy: (target: T, snapshot: Snapshot) => string | undefined;
 	/** What there is to enter; without fields the review comes at once. */
-	readonly fields?: (targets: readonly T[]) => readonly Field[];
+	readonly fields?: (targets: readonly T[], snapshot?: Snapshot) => readonly Field[];
 	/** What the values typed so far come to, in a few words below the form; nothing while they can't be read. */
 	readonly meaning?: (values: FormValues, targets: readonly T[], snapshot: Snapshot) => readonly string[];
-	readonly parse: (values: FormValues, targets: readonly T[]) => Parsed<Input>;
-	/** Asks outside what the plan must tell (a registry, for the digest); bounded in time, and its failure is a warning in the plan. */
+	/** Without a snapshot only what the values tell by themselves is checked. */
+	readonly parse: (values: FormValues, targets: readonly T[], snapshot?: Snapshot) => Parsed<Input>;
+	/**
+	Asks outside what the plan must tell (a registry, for the digest); bounded in time, and its failure is a warning in
+	the plan, or a `FieldProblem` where what was typed is to blame.
+	*/
 	readonly prepare?: (input: Input, targets: readonly T[], resources: Resources, signal: AbortSignal) => Promise<Input>;
 	/** What the journal keeps of the input, where that holds what must not be written there. */
 	readonly recorded?: (input: Input) => unknown;
@@ -189,7 +201,7 @@ type Base<T extends Target, Input> = {
 /** Something that changes the swarm, described well enough to list, explain, confirm, run, journal and test it. */
 export type NodeOperation<Input> = Base<NodeTarget, Input> & {readonly on: 'node'};
 export type ServiceOperation<Input> = Base<ServiceTarget, Input> & {readonly on: 'service'};
-export type ObjectOperation<T extends ObjectTarget> = Base<T, null> & {readonly on: T['kind']};
+export type ObjectOperation<T extends ObjectTarget, Input = null> = Base<T, Input> & {readonly on: T['kind']};
 export type VolumeOperation<Input> = Base<VolumeTarget, Input> & {readonly on: 'volume'};
 export type StackOperation<Input> = Base<StackTarget, Input> & {readonly on: 'stack'};
 export type SwarmOperation<Input> = Base<SwarmTarget, Input> & {readonly on: 'swarm'};
@@ -206,7 +218,7 @@ export const anyOperation = <Input, T extends ObjectTarget>(
 	operation:
 		| NodeOperation<Input>
 		| ServiceOperation<Input>
-		| ObjectOperation<T>
+		| ObjectOperation<T, Input>
 		| VolumeOperation<Input>
 		| StackOperation<Input>
 		| SwarmOperation<Input>

@@ -1,4 +1,5 @@
 import {execute} from '../../operations/execute.ts';
+import {FieldProblem} from '../../operations/field-problem.ts';
 import type {GuidedPlan} from '../../operations/guided/guided.ts';
 import type {FormValues, Operation, Plan, Target} from '../../operations/operation.ts';
 import type {Result} from '../../operations/outcome.ts';
@@ -17,6 +18,8 @@ const registryPatience = 5_000;
 
 type Review = Extract<OperationPhase, {kind: 'review'}>;
 
+type Form = Extract<OperationPhase, {kind: 'form'}>;
+
 let lastTicket = 0;
 
 /** Opens the dialog of an operation over targets that are captured here and now; `prefilled` is in its form from the start. */
@@ -29,7 +32,7 @@ export async function openOperation(
 	const layer = pushDialog(context, operation, targets);
 	await during(context, layer, async signal => {
 		await context.sync.fetch(operation.needs(targets), signal);
-		const fields = operation.fields?.(targets) ?? [];
+		const fields = operation.fields?.(targets, context.view.snapshot()) ?? [];
 
 		if (fields.length > 0) {
 			const values = Object.fromEntries(fields.map(({name, initial}) => [name, prefilled[name] ?? initial]));
@@ -85,23 +88,35 @@ export async function submitForm(context: CommandContext, layer: OperationLayer)
 	const parsed = operation.parse(phase.values, targets);
 
 	if (parsed.kind === 'problem') {
-		const active = Math.max(
-			0,
-			phase.fields.findIndex(({name}) => name === parsed.field),
-		);
-		return replaceTop(context.ui, {
-			...layer,
-			phase: {...phase, active, problem: {field: parsed.field, text: parsed.problem}},
-		});
+		return replaceTop(context.ui, {...layer, phase: withProblem(phase, parsed.field, parsed.problem)});
 	}
 
 	show(context, layer, {kind: 'preparing', values: phase.values});
 	await during(context, layer, async signal => {
 		const bounded = AbortSignal.any([signal, AbortSignal.timeout(registryPatience)]);
-		const prepared = operation.prepare?.(parsed.input, targets, context.resources, bounded);
-		return review(context, layer, prepared === undefined ? parsed.input : await prepared);
+
+		try {
+			const prepared = operation.prepare?.(parsed.input, targets, context.resources, bounded);
+			return review(context, layer, prepared === undefined ? parsed.input : await prepared);
+		} catch (error) {
+			if (error instanceof FieldProblem) {
+				return withProblem(phase, error.field, error.message);
+			}
+
+			throw error;
+		}
 	});
 }
+
+/** The form as it was, at the field that is wrong. */
+const withProblem = (phase: Form, field: string, text: string): Form => ({
+	...phase,
+	active: Math.max(
+		0,
+		phase.fields.findIndex(({name}) => name === field),
+	),
+	problem: {field, text},
+});
 
 /** Yes: the plan is computed once more from fresh answers; if it differs, it is shown and asked again. */
 export async function confirm(context: CommandContext, layer: OperationLayer) {

@@ -6,6 +6,9 @@ import type {OperationLayer, OperationPhase} from './operation-layer.ts';
 type Form = Extract<OperationPhase, {kind: 'form'}>;
 
 /** The first key typed replaces what was prefilled; Backspace starts editing it instead. */
+const notOneLine =
+	'What was pasted has a line break, a tab or another control character in it: put it in a file, or paste it without.';
+
 export function typeInForm(context: CommandContext, layer: OperationLayer, text: string, key: string) {
 	const {phase} = layer;
 	const field = phase.kind === 'form' ? phase.fields[phase.active] : undefined;
@@ -15,6 +18,10 @@ export function typeInForm(context: CommandContext, layer: OperationLayer, text:
 	}
 
 	const before = phase.untouched.has(field.name) && text !== '' ? '' : (phase.values[field.name] ?? '');
+	if (field.isVerbatim && /\p{Control}/u.test(text)) {
+		return replaceTop(context.ui, {...layer, phase: {...phase, problem: {field: field.name, text: notOneLine}}});
+	}
+
 	const untouched = new Set([...phase.untouched].filter(name => name !== field.name));
 	const values = {...phase.values, [field.name]: edit(before, text, key)};
 	changeValues(context, layer, {...phase, values, untouched});
