@@ -61,6 +61,7 @@ const typed: Readonly<Record<string, string | Readonly<Record<string, string>>>>
 	labelService: 'tier=front',
 	scaleService: '5',
 	updateImage: ':2.5.0',
+	changeNeeds: {constraints: 'node.labels.disk == ssd', reservedMemory: '512MiB'},
 };
 
 /** The command that the operation's own dialog would show. */

@@ -113,7 +113,20 @@ export type ServiceChange =
 			/** The engine's previous spec is the one it goes back to: its registry login fits, not that of now. */
 			readonly hasPreviousAuth?: boolean;
 	  }
-	| {readonly kind: 'labels'; readonly set: Readonly<Record<string, string>>; readonly remove: readonly string[]};
+	| {readonly kind: 'labels'; readonly set: Readonly<Record<string, string>>; readonly remove: readonly string[]}
+	| ({readonly kind: 'needs'} & NeedsChange);
+
+/** Where tasks may run, what is kept free for them and what they may take; what is absent stays as it is, 0 is none. */
+export type NeedsChange = {
+	readonly constraints?: readonly string[];
+	readonly maxPerNode?: number;
+	/** Bytes. */
+	readonly reservedMemory?: number;
+	/** Whole processors. */
+	readonly reservedCpus?: number;
+	readonly memoryLimit?: number;
+	readonly cpuLimit?: number;
+};
 
 /** What a registry says of an image (`GET /distribution/{image}/json`). */
 export type ImageFacts = {

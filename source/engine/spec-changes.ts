@@ -9,7 +9,7 @@ import type {
 	RawTaskSpec,
 	RawUpdateConfig,
 } from './decode/raw.ts';
-import type {NodeChange, ServiceChange, UpdatePolicyChange} from './engine.ts';
+import type {NeedsChange, NodeChange, ServiceChange, UpdatePolicyChange} from './engine.ts';
 import {EngineError} from './errors.ts';
 
 /** A node's whole spec after a change: the engine replaces what it has, and labels left out would be lost. */
@@ -38,6 +38,8 @@ export const changedServiceSpec = (service: Service, change: ServiceChange): Raw
 			return {...spec, TaskTemplate: {...spec.TaskTemplate, ForceUpdate: (spec.TaskTemplate?.ForceUpdate ?? 0) + 1}};
 		case 'labels':
 			return {...spec, Labels: changedLabels(spec.Labels, change)};
+		case 'needs':
+			return {...spec, TaskTemplate: withNeeds(spec.TaskTemplate ?? {}, change)};
 		case 'spec':
 			return change.spec as RawServiceSpec;
 		case 'resume':
@@ -70,6 +72,29 @@ const changedMode = (service: Service, replicas: number) => {
 		}
 	}
 };
+
+const withNeeds = (task: RawTaskSpec, change: NeedsChange): RawTaskSpec => {
+	const {constraints, maxPerNode, reservedMemory, reservedCpus, memoryLimit, cpuLimit} = change;
+	const {Reservations, Limits, ...others} = task.Resources ?? {};
+	return {
+		...task,
+		Placement: {
+			...task.Placement,
+			...(constraints === undefined ? {} : {Constraints: constraints}),
+			...(maxPerNode === undefined ? {} : {MaxReplicas: maxPerNode}),
+		},
+		Resources: {
+			...others,
+			Reservations: {...Reservations, ...amounts(reservedMemory, reservedCpus)},
+			Limits: {...Limits, ...amounts(memoryLimit, cpuLimit)},
+		},
+	};
+};
+
+const amounts = (memory: number | undefined, cpus: number | undefined) => ({
+	...(memory === undefined ? {} : {MemoryBytes: memory}),
+	...(cpus === undefined ? {} : {NanoCPUs: nanoseconds(cpus)}),
+});
 
 const withImage = (
 	spec: RawServiceSpec,
@@ -121,7 +146,8 @@ const changedPolicy = (config: RawUpdateConfig | undefined, change: UpdatePolicy
 	};
 };
 
-const nanoseconds = (seconds: number) => Math.round(seconds * 1e9);
+/** Seconds in nanoseconds, processors in billionths of one. */
+const nanoseconds = (units: number) => Math.round(units * 1e9);
 
 /** What is opaque everywhere else. */
 export const rawNodeSpec = (raw: Json) => (raw as {readonly Spec?: RawNodeSpec}).Spec ?? {};

@@ -1,4 +1,5 @@
 import {activateNode} from './activate-node.ts';
+import {changeNeeds} from './change-needs.ts';
 import {demoteNode, promoteNode} from './change-role.ts';
 import {drainNode} from './drain-node.ts';
 import {labelNode} from './label-node.ts';
@@ -28,6 +29,7 @@ export const operations = {
 	resumeUpdate: anyOperation(resumeUpdate),
 	restartService: anyOperation(restartService),
 	rollBackService: anyOperation(rollBackService),
+	changeNeeds: anyOperation(changeNeeds),
 	labelService: anyOperation(labelService),
 	removeService: anyOperation(removeService),
 	removeNetwork: anyOperation(removeNetwork),

@@ -72,6 +72,7 @@ export const trials: Readonly<Record<OperationId, {readonly on: string; readonly
 	resumeUpdate: {on: 'paused'},
 	restartService: {on: 'web'},
 	rollBackService: {on: 'web'},
+	changeNeeds: {on: 'web', values: {reservedMemory: '64MiB', constraints: 'node.role == worker'}},
 	labelService: {on: 'web', values: {labels: 'zone=seoul old-', long: "motto=it's all, fine"}},
 	removeService: {on: 'web'},
 	removeNetwork: {on: 'idle-net'},

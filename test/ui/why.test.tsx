@@ -125,7 +125,16 @@ test('Enter plans what would make it run, with the form filled in, and Esc leave
 	await skep.press('k');
 	await skep.waitFor(/^ > 3 {2}reserve 3\.4 GiB/m);
 	await skep.press('enter');
-	await skep.waitFor('copied: skep plan update ledger_db --reserve-memory 3481m');
+	await rested(skep);
+	expect(skep.dialog()).toMatchObject({
+		operation: {id: 'changeNeeds'},
+		phase: {kind: 'form', values: {reservedMemory: '3481m'}},
+	});
+	await skep.press('enter');
+	await rested(skep);
+	expect(skep.text()).toMatch(/ledger_db: reserved memory 4GiB -> 3481MiB\./);
+	expect(skep.text()).toContain('--reserve-memory 3650093056 ledger_db');
+	await skep.press('escape');
 	await skep.press('k', 'k', 'enter');
 	await skep.waitFor(/Node node09/);
 	expect(skep.text()).toContain('down: heartbeat failure');

@@ -98,7 +98,7 @@ const reservingLess = (asked: Asked): readonly Fix[] => {
 			title: `reserve ${words}, not ${isMemory ? memoryWords(all) : cpuWords(all)}`,
 			effects: [`fits ${node.hostname}`, `restarts all tasks of ${asked.service.name}`, ...emptyOn(asked, node)],
 			plan: ['plan', 'update', asked.service.name, flag, amount],
-			way: {kind: 'command'},
+			way: {kind: 'needs', values: {[isMemory ? 'reservedMemory' : 'reservedCpus']: amount}},
 		},
 	];
 };
@@ -145,7 +145,7 @@ const loosening = (asked: Asked): readonly Fix[] => {
 			title: `drop the constraint ${need}`,
 			effects: ['no node satisfies it'],
 			plan: ['plan', 'update', service.name, '--constraint-rm', need],
-			way: {kind: 'command'},
+			way: {kind: 'needs', values: {constraints: service.constraints.filter(other => other !== need).join(', ')}},
 		}),
 	);
 };
@@ -168,7 +168,7 @@ const crowding = (asked: Asked): readonly Fix[] => {
 		title: `allow ${maxPerNode + 1} per node, not ${maxPerNode}`,
 		effects: [],
 		plan: ['plan', 'update', name, '--replicas-max-per-node', `${maxPerNode + 1}`],
-		way: {kind: 'command'},
+		way: {kind: 'needs', values: {maxPerNode: `${maxPerNode + 1}`}},
 	};
 	return row === undefined ? [] : [more, ...(fitting > 0 && fitting < wanted ? [fewer] : [])];
 };

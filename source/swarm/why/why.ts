@@ -16,12 +16,13 @@ export type NodeRow = {
 	readonly checks: readonly Check[];
 };
 
-/** Where a fix is planned: in a dialog of its own, on the page of a node that no plan brings back, or by a command. */
+/** Where a fix is planned: in a dialog with its form filled in, or on the page of a node that no plan brings back. */
 export type Way =
 	| {readonly kind: 'activate' | 'look'; readonly node: NodeId}
 	| {readonly kind: 'label'; readonly node: NodeId; readonly labels: readonly string[]}
 	| {readonly kind: 'scale'; readonly replicas: number}
-	| {readonly kind: 'command'};
+	/** Of the service: what stands in the form, by the names of its fields. */
+	| {readonly kind: 'needs'; readonly values: Readonly<Record<string, string>>};
 
 /** Something that would let a task run. Nothing is done from here: each has a plan of its own. */
 export type Fix = {

@@ -180,6 +180,7 @@ export const operationCommands = {
 	resumeUpdate: operationCommand('Resume paused update', 'resume', operations.resumeUpdate),
 	restartService: operationCommand('Restart service', 'restart', operations.restartService),
 	rollBackService: operationCommand('Roll back service', 'roll back', operations.rollBackService),
+	changeNeeds: operationCommand('Change constraints, reservations or limits', 'needs', operations.changeNeeds),
 	remove: operationCommand(
 		'Remove what is selected',
 		'remove',

@@ -2,7 +2,6 @@ import type {FormValues, Operation, Target} from '../../operations/operation.ts'
 import {operations} from '../../operations/operations.ts';
 import type {NodeId, ServiceId} from '../../swarm/ids.ts';
 import type {Fix} from '../../swarm/why/why.ts';
-import {planCommand} from '../../swarm/why/words.ts';
 import type {CommandContext} from '../context.ts';
 import {openOperation} from '../dialogs/operation-flow.ts';
 import {pushLayer, say} from '../state.ts';
@@ -21,8 +20,8 @@ export function planFix(context: CommandContext, service: ServiceId, fix: Fix) {
 			return open(context, operations.scaleService, serviceTarget(context, service), {replicas: `${way.replicas}`});
 		case 'look':
 			return pushLayer(context.ui, {kind: 'pager', about: {kind: 'node', id: way.node}, form: 'describe', top: 0});
-		case 'command':
-			return copyCommand(context, fix);
+		case 'needs':
+			return open(context, operations.changeNeeds, serviceTarget(context, service), way.values);
 	}
 }
 
@@ -51,10 +50,4 @@ function open(context: CommandContext, operation: Operation, target: Target | un
 	}
 
 	void openOperation(context, operation, [target], prefilled);
-}
-
-function copyCommand({copy, ui}: CommandContext, fix: Fix) {
-	const command = planCommand(fix) ?? '';
-	copy(command);
-	say(ui, `copied: ${command}`);
 }

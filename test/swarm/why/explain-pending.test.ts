@@ -116,7 +116,7 @@ test('where only the limit per node is in the way, fewer are offered beside a hi
 	const [host] = bare as [Node];
 	const snapshot = snapshotOf({nodes: [host], services: [two], tasks: [on(host, two), waiting(two)]});
 	expect(explainService(snapshot, two.id, now)?.pending[0]?.fixes).toMatchObject([
-		{title: 'allow 2 per node, not 1', way: {kind: 'command'}},
+		{title: 'allow 2 per node, not 1', way: {kind: 'needs', values: {maxPerNode: '2'}}},
 		{title: 'want 1 replica, not 2', plan: ['plan', 'scale', 'two=1'], way: {kind: 'scale', replicas: 1}},
 	]);
 });
