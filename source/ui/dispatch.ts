@@ -1,6 +1,7 @@
 import {commands} from './commands/commands.ts';
 import type {CommandContext} from './context.ts';
 import type {OperationPhase} from './dialogs/operation-layer.ts';
+import {typeInTags} from './dialogs/tags.ts';
 import {typeInForm, typeInReview} from './dialogs/typing.ts';
 import type {Keystroke} from './input/keystroke.ts';
 import {commandFor, type Scope} from './keymap.ts';
@@ -72,6 +73,8 @@ function typeIn(context: CommandContext, text: string, key = '') {
 
 	if (top?.kind === 'palette') {
 		typeInPalette(context, top, text, key);
+	} else if (top?.kind === 'operation' && top.tags !== undefined) {
+		typeInTags(context, top, top.tags, text, key);
 	} else if (top?.kind === 'operation' && top.phase.kind === 'form') {
 		typeInForm(context, top, text, key);
 	} else if (top?.kind === 'operation' && top.phase.kind === 'review') {
@@ -90,6 +93,10 @@ export function scopesOf(state: UiState): readonly Scope[] {
 
 		if (top.kind === 'cockpit') {
 			return top.log === undefined ? ['cockpit'] : ['logs', 'cockpitLog'];
+		}
+
+		if (top.kind === 'operation' && top.tags !== undefined) {
+			return ['tags'];
 		}
 
 		return [top.kind === 'operation' ? scopeOfPhase(top.phase) : top.kind];

@@ -7,6 +7,7 @@ import {connect} from '../../source/engine/client.ts';
 import {createJournal} from '../../source/files/journal.ts';
 import {keepSpecIn} from '../../source/files/spec-file.ts';
 import {specFilesIn} from '../../source/files/spec-history.ts';
+import type {RegistryAnswers} from '../../source/operations/operation.ts';
 import {readOnly} from '../../source/operations/read-only.ts';
 import {createCluster} from '../../source/store/cluster.ts';
 import {createLogFollower, createLogs} from '../../source/store/logs.ts';
@@ -51,6 +52,8 @@ type Options = {
 	readonly notify?: Notify;
 	/** Breaks the engine before anything is asked. */
 	readonly prepare?: (small: SmallEngine) => unknown;
+	/** Registries; without, none can be asked. */
+	readonly registry?: RegistryAnswers;
 	/** As in a simulated swarm. */
 	readonly demo?: Pick<CommandContext, 'practice' | 'tips'>;
 };
@@ -97,6 +100,7 @@ export const openDashboard = async (world: World, options: Options = {}) => {
 		resources: {
 			engine,
 			credentials: async () => undefined,
+			...(options.registry === undefined ? {} : {registry: options.registry}),
 			keepSpec: keepSpecIn(folder, dated),
 			keepReplaced: async (before, operation) => {
 				history.noteWrite(before, operation);

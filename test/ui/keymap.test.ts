@@ -19,6 +19,7 @@ const together: readonly (readonly Scope[])[] = [
 	['guideAsk'],
 	['problems'],
 	['form'],
+	['tags'],
 	['review'],
 	['typedReview'],
 	['busy'],

@@ -13,6 +13,7 @@ import {problemCommands} from './problems.ts';
 import {rolloutCommands} from './rollouts.ts';
 import {shelfCommands} from './shelves.ts';
 import {swarmCommands} from './swarm.ts';
+import {tagCommands} from './tags.ts';
 import {whyCommands} from './why.ts';
 
 const table = {
@@ -23,6 +24,7 @@ const table = {
 	...whyCommands,
 	...pagerCommands,
 	...dialogCommands,
+	...tagCommands,
 	...logCommands,
 	...guideCommands,
 	...problemCommands,

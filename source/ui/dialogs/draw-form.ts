@@ -101,8 +101,17 @@ const hintLines = (field: Field | undefined, width: number) =>
 
 const hintOf = ({hint, choices}: Field) => (choices === undefined ? hint : `${hint}: ${choices.join(', ')}`);
 
+/** What is left out makes room at 80 columns. */
+const goOn = (field: Field | undefined): readonly KeyHint[] =>
+	field?.tagsOf === undefined
+		? [['Enter', 'go on to the plan']]
+		: [
+				['Enter', 'go on'],
+				['Ctrl+T', 'tags'],
+			];
+
 export const formKeys = ({fields, active}: Form): readonly KeyHint[] => [
-	['Enter', 'go on to the plan'],
+	...goOn(fields[active]),
 	...(fields.length > 1 ? ([['Tab', 'next field']] as const) : []),
 	...(fields[active]?.choices === undefined
 		? []

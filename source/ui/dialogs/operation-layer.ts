@@ -1,5 +1,6 @@
 import type {Field, FormValues, Operation, Plan, Target} from '../../operations/operation.ts';
 import type {Result} from '../../operations/outcome.ts';
+import type {TagsView} from './tags.ts';
 
 /** Where one dialog stands: a form if there is something to enter, the review, the writes, and what came of them. */
 export type OperationPhase =
@@ -51,6 +52,8 @@ export type OperationLayer = {
 	/** Keys that come before this moment were typed at something else. */
 	readonly deafUntil: number;
 	readonly hasDroppedKeys: boolean;
+	/** Over its form, while one of them is being chosen. */
+	readonly tags?: TagsView;
 };
 
 /** Where there is but one, as of the swarm, the operation's title says it all. */
