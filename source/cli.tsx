@@ -7,6 +7,7 @@ import {writeCrashLog} from './files/crash-log.ts';
 import {createJournal} from './files/journal.ts';
 import {placesIn} from './files/places.ts';
 import {registryCredentials} from './files/registry-credentials.ts';
+import {saveTextIn} from './files/saved-text.ts';
 import {keepSpecIn} from './files/spec-file.ts';
 import {specFilesIn} from './files/spec-history.ts';
 import {unfinishedIn} from './files/unfinished.ts';
@@ -221,6 +222,7 @@ await runDashboard({
 	...(demo === undefined ? {unfinished: unfinishedIn(state)} : {}),
 	...(notify === undefined ? {} : {notify}),
 	journal: journal.write,
+	saveText: saveTextIn([process.cwd(), state]),
 	writeCrash: error => writeCrashLog(state, error, {version, now: new Date()}),
 	onLeave() {
 		follower.stop();

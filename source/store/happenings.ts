@@ -1,4 +1,4 @@
-import {createStore} from 'zustand/vanilla';
+import {createStore, type StoreApi} from 'zustand/vanilla';
 import {type Happening, lookForHappenings, nothingSeen, type Seen} from '../swarm/happenings.ts';
 import {joinBursts} from '../swarm/happenings-bursts.ts';
 import {connectionHappening} from '../swarm/happenings-connection.ts';
@@ -20,10 +20,7 @@ export type HappeningsState = {
 };
 
 export type Happenings = {
-	readonly store: {
-		readonly getState: () => HappeningsState;
-		readonly subscribe: (listener: () => void) => () => void;
-	};
+	readonly store: StoreApi<HappeningsState>;
 	/** Takes in what only others know of: what was done from here, and how rollouts end. */
 	readonly note: (happening: Happening) => void;
 	readonly stop: () => void;

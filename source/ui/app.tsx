@@ -8,7 +8,7 @@ import {Dialog, innerWidth, placeDialog} from './dialogs/dialog.tsx';
 import {dialogText} from './dialogs/draw-operation.ts';
 import {paletteText} from './dialogs/draw-palette.ts';
 import {heardFrom} from './dialogs/open-dialog.ts';
-import {tagsText} from './dialogs/tags-text.ts';
+import {Events} from './events/events.tsx';
 import {layoutOf, smallest} from './layout.ts';
 import {drawFooter} from './panes/footer.ts';
 import {drawGuide, guideQuestion} from './panes/guide.ts';
@@ -25,6 +25,7 @@ import {clean} from './text/clean.ts';
 import {fit} from './text/fit.ts';
 import {dimmed} from './text/style.ts';
 import type {ClockStore} from './tick.ts';
+import {drawTopology} from './topology/draw.ts';
 import {drawWhyScreen} from './why/draw.ts';
 import {Lines} from './widgets/lines.tsx';
 
@@ -76,6 +77,16 @@ export function App({context, clock, address, onReady}: AppProps) {
 
 	if (layer?.kind === 'problems') {
 		return <Lines lines={drawProblems(context.view, layer, ui.message, ui.size)} width={columns} />;
+	}
+
+	if (layer?.kind === 'events') {
+		return <Events context={context} layer={layer} ui={ui} />;
+	}
+
+	if (layer?.kind === 'topology') {
+		const isOld = silent.includes(cluster.connection.kind);
+		const lines = drawTopology(context.view, layer, ui, isOld);
+		return <Lines lines={isOld ? lines.map(dimmed) : lines} width={columns} />;
 	}
 
 	if (layer?.kind === 'guide' || layer?.kind === 'guideAsk') {
@@ -182,10 +193,6 @@ function TopDialog({context, ui}: {readonly context: CommandContext; readonly ui
 
 	if (layer?.kind !== 'operation') {
 		return null;
-	}
-
-	if (layer.tags !== undefined) {
-		return <Dialog text={tagsText(layer.tags, width, Math.min(20, place.room - 9))} place={place} top={0} />;
 	}
 
 	const text = dialogText(layer, width, context.isReadOnly);

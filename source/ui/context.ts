@@ -1,6 +1,7 @@
 import type {Resources} from '../operations/operation.ts';
 import type {Execution} from '../operations/order.ts';
 import type {Cluster} from '../store/cluster.ts';
+import type {Happenings} from '../store/happenings.ts';
 import type {Sync} from '../store/interest.ts';
 import type {LogsStore} from '../store/logs.ts';
 import type {SpecHistory} from '../store/spec-history.ts';
@@ -39,6 +40,10 @@ export type CommandContext = {
 	readonly isReadOnly: boolean;
 	/** What rollouts did while skep runs. */
 	readonly timelines: Timelines;
+	/** What happened since skep looks. */
+	readonly happenings: Happenings;
+	/** Writes a new file of that name and answers its path; rejects with a sentence. */
+	readonly saveText?: (name: string, text: string) => Promise<string>;
 	/** After a change that rolls, its cockpit opens by itself. */
 	readonly opensCockpit?: boolean;
 	readonly journal: (execution: Execution) => Promise<string | undefined>;

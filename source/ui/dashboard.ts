@@ -2,6 +2,7 @@ import type {Resources} from '../operations/operation.ts';
 import type {Execution} from '../operations/order.ts';
 import {type Clock, realClock} from '../store/clock.ts';
 import type {Cluster} from '../store/cluster.ts';
+import {createHappenings} from '../store/happenings.ts';
 import type {Interest, Sync} from '../store/interest.ts';
 import type {LogFollower, LogsStore} from '../store/logs.ts';
 import type {SpecHistory} from '../store/spec-history.ts';
@@ -10,6 +11,7 @@ import {createTimelines} from './cockpit/timelines.ts';
 import type {CommandContext, Practice, Tip} from './context.ts';
 import {settleUnderWay} from './dialogs/news.ts';
 import {dispatch, runCommand} from './dispatch.ts';
+import {noteOwn, rolloutHappening} from './events/sources.ts';
 import {createGuides, forgetful, type Unfinished} from './guides.ts';
 import type {Keystroke} from './input/keystroke.ts';
 import {interestOf} from './interest.ts';
@@ -48,6 +50,8 @@ export type DashboardOptions = {
 	readonly notify?: Notify;
 	/** Where what is done step by step is written down, to be offered again after a lost connection or a crash. */
 	readonly unfinished?: Unfinished;
+	/** Writes a new file of that name and answers its path; rejects with a sentence. */
+	readonly saveText?: (name: string, text: string) => Promise<string>;
 	readonly suspend: () => void;
 	readonly quit: () => void;
 };
@@ -64,16 +68,29 @@ export function createDashboard(options: DashboardOptions) {
 	const clock = createClock(now());
 
 	const underWay = createUnderWay();
+	// It hears of everything first: what is told of it refers to what it has.
+	const happenings = createHappenings({cluster, now});
+	const journal = noteOwn(happenings, options.journal, now);
 	const guides = createGuides({
 		...options,
+		journal,
 		unfinished: options.unfinished ?? forgetful,
 		snapshot: () => cluster.getState().snapshot,
 		now,
 		say: sentence => say(ui, sentence),
 	});
-	const view = createView({cluster, ui, clock, hasTips: options.tips !== undefined, guides: guides.store});
+	const view = createView({
+		cluster,
+		ui,
+		clock,
+		hasTips: options.tips !== undefined,
+		guides: guides.store,
+		happenings: happenings.store,
+	});
 	const context: CommandContext = {
 		...options,
+		journal,
+		happenings,
 		ui,
 		view,
 		timelines: createTimelines({view, ui}),
@@ -114,6 +131,7 @@ export function createDashboard(options: DashboardOptions) {
 		context,
 		id => openCockpit(ui.getState())?.serviceId === id,
 		text => options.notify && options.write(notification(options.notify, text)),
+		news => happenings.note(rolloutHappening(news, now())),
 	);
 	const stopWatching = [
 		clock.subscribe(notify),
@@ -147,6 +165,7 @@ export function createDashboard(options: DashboardOptions) {
 		resize: (size: UiState['size']) => ui.setState({size}),
 		stop() {
 			stopResting();
+			happenings.stop();
 
 			for (const stop of stopWatching) {
 				stop();

@@ -5,6 +5,7 @@ import {pageOf} from './commands/moving.ts';
 import type {CommandContext} from './context.ts';
 import {findTask} from './pages/page.ts';
 import {openCockpit, topLayer} from './state.ts';
+import {interestOfTopology} from './topology/interest.ts';
 import {windowTop} from './widgets/table.ts';
 
 /** What is on screen and waited for, in the store's words. */
@@ -37,6 +38,12 @@ export function interestOf(context: CommandContext): Interest {
 		const shown = [why.serviceId];
 		const allTasks = !view.snapshot().hasAllTasks;
 		return {visible: shown, tasksOf: shown, tasksOn: undefined, underWay: awaited, allTasks};
+	}
+
+	const topology = ui.getState().layers.find(layer => layer.kind === 'topology');
+
+	if (topology !== undefined) {
+		return {...interestOfTopology(view, topology, ui.getState().size), tasksOn: watches?.node, underWay: awaited};
 	}
 
 	const subject = view.subject();

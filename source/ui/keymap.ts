@@ -8,7 +8,6 @@ export type Scope =
 	| 'review'
 	| 'typedReview'
 	| 'form'
-	| 'tags'
 	| 'refused'
 	| 'busy'
 	| 'notice'
@@ -24,6 +23,8 @@ export type Scope =
 	| 'guide'
 	| 'guideAsk'
 	| 'problems'
+	| 'topology'
+	| 'events'
 	| 'logs'
 	| 'tasks'
 	| 'list'
@@ -211,6 +212,54 @@ export const keymap: readonly Binding[] = [
 	bind('problems', 'ctrl+z', 'suspend'),
 	bind('problems', 'escape q p ctrl+c', 'closeLayer'),
 
+	bind('topology', 'j down', 'topologyDown'),
+	bind('topology', 'k up', 'topologyUp'),
+	bind('topology', 'left shift+tab', 'topologyLeft'),
+	bind('topology', 'right tab', 'topologyRight'),
+	bind('topology', '[', 'topologyScreenLeft'),
+	bind('topology', ']', 'topologyScreenRight'),
+	bind('topology', 'pagedown space ctrl+f', 'topologyPageDown'),
+	bind('topology', 'pageup', 'topologyPageUp'),
+	bind('topology', 'g home', 'topologyTop'),
+	bind('topology', 'G end', 'topologyEnd'),
+	bind('topology', 'enter', 'topologyEnter'),
+	bind('topology', 'd', 'topologyDescribe'),
+	bind('topology', 'w', 'topologyWhy'),
+	bind('topology', 'l', 'topologyLogs'),
+	bind('topology', 'o', 'topologyGroup'),
+	bind('topology', '!', 'topologyProblems'),
+	bind('topology', 'c', 'topologyCopy'),
+	bind('topology', 't', 'toggleTimes'),
+	bind('topology', '/', 'topologyFilter'),
+	bind('topology', ':', 'topologyPalette'),
+	bind('topology', '?', 'openHelp'),
+	bind('topology', 'ctrl+r', 'topologyRefresh'),
+	bind('topology', 'ctrl+z', 'suspend'),
+	bind('topology', 'escape q ctrl+c', 'topologyBack'),
+
+	bind('events', 'j down', 'eventDown'),
+	bind('events', 'k up', 'eventUp'),
+	bind('events', 'pagedown space ctrl+f', 'eventPageDown'),
+	bind('events', 'pageup', 'eventPageUp'),
+	bind('events', 'g home', 'eventTop'),
+	bind('events', 'G end', 'eventEnd'),
+	bind('events', 'f', 'eventFollow'),
+	bind('events', 'enter', 'eventEnter'),
+	bind('events', '1', 'eventNodes'),
+	bind('events', '2', 'eventServices'),
+	bind('events', '3', 'eventRollouts'),
+	bind('events', '4', 'eventTasks'),
+	bind('events', '5', 'eventConnection'),
+	bind('events', '6', 'eventOurs'),
+	bind('events', '/', 'eventFilter'),
+	bind('events', 'S', 'eventSave'),
+	bind('events', 'c', 'eventCopy'),
+	bind('events', ':', 'eventPalette'),
+	bind('events', '?', 'openHelp'),
+	bind('events', 'ctrl+r', 'refresh'),
+	bind('events', 'ctrl+z', 'suspend'),
+	bind('events', 'escape q ctrl+c', 'eventBack'),
+
 	bind('palette', 'down ctrl+n tab', 'paletteDown'),
 	bind('palette', 'up ctrl+p shift+tab', 'paletteUp'),
 	bind('palette', 'enter', 'paletteRun'),
@@ -221,18 +270,7 @@ export const keymap: readonly Binding[] = [
 	bind('form', 'shift+tab up', 'previousField'),
 	bind('form', 'left', 'previousChoice'),
 	bind('form', 'right', 'nextChoice'),
-	bind('form', 'ctrl+t', 'offerTags'),
 	bind('form', 'escape ctrl+c', 'closeLayer'),
-
-	bind('tags', 'enter', 'chooseTag'),
-	bind('tags', 'down ctrl+n tab', 'tagDown'),
-	bind('tags', 'up ctrl+p shift+tab', 'tagUp'),
-	bind('tags', 'pagedown ctrl+f', 'tagPageDown'),
-	bind('tags', 'pageup', 'tagPageUp'),
-	bind('tags', 'home', 'tagTop'),
-	bind('tags', 'end', 'tagEnd'),
-	bind('tags', 'ctrl+t', 'offerTags'),
-	bind('tags', 'escape ctrl+c', 'closeTags'),
 
 	bind('review', 'y', 'confirm'),
 	bind('review', 'tab', 'doOtherwise'),

@@ -11,6 +11,9 @@ export type Notify = 'bell' | 'osc9';
 
 type News = {readonly kind: NewsKind; readonly service: Service};
 
+/** News in words; they may hold text from the swarm. */
+export type ToldNews = News & {readonly words: string};
+
 const tones: Readonly<Record<NewsKind, Message['tone']>> = {
 	paused: 'act',
 	failed: 'act',
@@ -25,6 +28,7 @@ export function createNotices(
 	context: Pick<CommandContext, 'ui' | 'view'>,
 	isWatching: (id: ServiceId) => boolean,
 	tell: (text: string) => void,
+	hear: (news: ToldNews) => void = () => {},
 ) {
 	let watched: ReadonlyMap<ServiceId, Watched> = new Map();
 	const {ui, view} = context;
@@ -36,8 +40,12 @@ export function createNotices(
 			return look === undefined ? [] : [{service, ...look}];
 		});
 		watched = new Map(looks.flatMap(({service, watched}) => (watched === undefined ? [] : [[service.id, watched]])));
-		const news = looks
-			.flatMap(({service, news}) => (news === undefined || isWatching(service.id) ? [] : [{kind: news, service}]))
+		const all = looks.flatMap(({service, news}) => (news === undefined ? [] : [{kind: news, service}]));
+		for (const one of all) {
+			hear({...one, words: wordsOf(context, one)});
+		}
+		const news = all
+			.filter(({service}) => !isWatching(service.id))
 			.sort((a, b) => newsKinds.indexOf(a.kind) - newsKinds.indexOf(b.kind));
 		const [worst] = news;
 

@@ -1,5 +1,6 @@
 import {createStore} from 'zustand/vanilla';
 import type {ConfigContent} from '../swarm/config.ts';
+import type {HappeningKind} from '../swarm/happenings.ts';
 import type {NodeId, ServiceId, TaskId} from '../swarm/ids.ts';
 import type {JoinTokens} from '../swarm/join.ts';
 import type {OperationLayer} from './dialogs/operation-layer.ts';
@@ -107,6 +108,32 @@ export type GuideAskLayer = {
 /** Everything that needs someone, over the whole screen. By id: worse ones come in above. */
 export type ProblemsLayer = {readonly kind: 'problems'; readonly cursor: string | undefined; readonly index: number};
 
+/** Tasks as boxes in columns of nodes, over the whole screen. By id: tasks come and go around the cursor. */
+export type TopologyLayer = {
+	readonly kind: 'topology';
+	readonly by: 'service' | 'stack';
+	/** The node that the cursor is on, and its task there. */
+	readonly pillar: string | undefined;
+	readonly cursor: string | undefined;
+	/** Where its task was: if that goes, the one that takes its place is next. */
+	readonly row: number;
+	/** Nodes and lines scrolled past. */
+	readonly left: number;
+	readonly top: number;
+	readonly filter: string;
+	readonly problemsOnly: boolean;
+	/** Someone asked for all tasks, however many there are. */
+	readonly readsAll: boolean;
+};
+
+/** What happened since skep looks, over the whole screen. Without a cursor it follows. */
+export type EventsLayer = {
+	readonly kind: 'events';
+	readonly cursor: string | undefined;
+	readonly hidden: ReadonlySet<HappeningKind>;
+	readonly filter: string;
+};
+
 /** What lies over the panes; the last one has the keys. */
 export type Layer =
 	| PagerLayer
@@ -119,12 +146,14 @@ export type Layer =
 	| WhyLayer
 	| GuideLayer
 	| GuideAskLayer
+	| TopologyLayer
+	| EventsLayer
 	| ProblemsLayer;
 
 /** A line of text being typed at the foot of the screen. */
 export type Prompt = {
 	readonly kind: 'filter';
-	readonly pane: PaneId | 'shelf';
+	readonly pane: PaneId | 'shelf' | 'topology' | 'events';
 	readonly text: string;
 	readonly before: string;
 };
@@ -210,6 +239,21 @@ export const whyLayer = (serviceId: ServiceId): WhyLayer => ({
 	cursor: undefined,
 	index: 0,
 });
+
+export const topologyLayer: TopologyLayer = {
+	kind: 'topology',
+	by: 'service',
+	pillar: undefined,
+	cursor: undefined,
+	row: 0,
+	left: 0,
+	top: 0,
+	filter: '',
+	problemsOnly: false,
+	readsAll: false,
+};
+
+export const eventsLayer: EventsLayer = {kind: 'events', cursor: undefined, hidden: new Set(), filter: ''};
 
 /** The cockpit that is open, with or without something over it. */
 export const openCockpit = ({layers}: UiState) => layers.find(layer => layer.kind === 'cockpit');

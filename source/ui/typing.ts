@@ -50,11 +50,15 @@ function setFilter({ui}: CommandContext, {pane}: Prompt, filter: string) {
 		return changeLogs(ui, {filter, back: 0});
 	}
 
-	if (pane !== 'shelf') {
-		return changeList(ui, pane, {filter});
+	const layer = topLayer(ui.getState());
+
+	if (layer?.kind === 'topology' || layer?.kind === 'events') {
+		return replaceTop(ui, {...layer, filter});
 	}
 
-	const layer = topLayer(ui.getState());
+	if (pane !== 'shelf' && pane !== 'topology' && pane !== 'events') {
+		return changeList(ui, pane, {filter});
+	}
 
 	if (layer?.kind === 'shelf') {
 		replaceTop(ui, {...layer, list: {...layer.list, filter}});

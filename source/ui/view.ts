@@ -1,4 +1,5 @@
 import type {Cluster} from '../store/cluster.ts';
+import type {Happenings} from '../store/happenings.ts';
 import {createVerdicts} from '../store/selectors.ts';
 import type {NodeId, ServiceId} from '../swarm/ids.ts';
 import type {NodeLoad} from '../swarm/node-load.ts';
@@ -6,6 +7,7 @@ import {nodeOf, serviceOf} from '../swarm/snapshot.ts';
 import type {Instant} from '../swarm/values.ts';
 import {failureToShow} from './cockpit/failure.ts';
 import {createRollouts} from './cockpit/rollouts.ts';
+import {createEventRows} from './events/rows.ts';
 import type {Guides} from './guides.ts';
 import {memo} from './memo.ts';
 import {createRows} from './rows/all-rows.ts';
@@ -15,8 +17,10 @@ import {serviceColumns} from './rows/service-rows.ts';
 import {taskColumns} from './rows/task-rows.ts';
 import type {ShelfId} from './shelves/shelf.ts';
 import {createShelves} from './shelves/shelves.ts';
-import type {CockpitLayer, ListId, Subject, Ui} from './state.ts';
+import type {CockpitLayer, EventsLayer, ListId, Subject, Ui} from './state.ts';
 import {type LogSubject, logSubjectOf, subjectOf} from './subjects.ts';
+
+import {createTopology, type ModelOptions} from './topology/model.ts';
 
 export type Clock = {readonly getState: () => {readonly now: Instant}};
 
@@ -33,9 +37,10 @@ export type ViewOptions = {
 	/** A line of the screen is for what there is to try. */
 	readonly hasTips?: boolean;
 	readonly guides?: Guides['store'];
+	readonly happenings?: Happenings['store'];
 };
 
-export function createView({cluster, ui, clock, hasTips = false, guides}: ViewOptions) {
+export function createView({cluster, ui, clock, hasTips = false, guides, happenings}: ViewOptions) {
 	const verdicts = createVerdicts();
 	const slotBySlot = createRollouts();
 	const now = () => clock.getState().now;
@@ -45,6 +50,8 @@ export function createView({cluster, ui, clock, hasTips = false, guides}: ViewOp
 	const services = createArranger(serviceColumns);
 	const nodes = createArranger(nodeColumns);
 	const tasks = createArranger(taskColumns);
+	const events = createEventRows();
+	const topology = createTopology(id => view.load(id));
 
 	const view = {
 		now,
@@ -75,6 +82,11 @@ export function createView({cluster, ui, clock, hasTips = false, guides}: ViewOp
 		rollouts: () => rows.rollouts(snapshot(), now()),
 		/** A list that has no pane; its rows are made only while someone asks. */
 		shelf: (id: ShelfId) => shelves()[id],
+		/** What happened, oldest first. */
+		events: (shown: Pick<EventsLayer, 'hidden' | 'filter'>) =>
+			happenings === undefined ? [] : events(happenings.getState(), shown),
+		/** Nodes with their tasks. Made only while someone asks. */
+		topology: (options: ModelOptions) => topology(snapshot(), now(), options),
 		/** Living tasks of wanted, jobs aside: those end by themselves. */
 		taskCounts: () => rows.taskCounts(snapshot(), now()),
 		/** What the layout has to find room for; filtering a list doesn't move the panes. */

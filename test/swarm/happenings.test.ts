@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {type Happening, lookForHappenings, nothingSeen} from '../../source/swarm/happenings.ts';
 import {joinBursts} from '../../source/swarm/happenings-bursts.ts';
-import {connectionHappening} from '../../source/swarm/happenings-connection.ts';
+import {connectionHappening, type Heard} from '../../source/swarm/happenings-connection.ts';
 import {nodeId} from '../../source/swarm/ids.ts';
 import type {Node} from '../../source/swarm/node.ts';
 import type {Service} from '../../source/swarm/service.ts';
@@ -270,8 +270,7 @@ describe('tasks', () => {
 });
 
 test('how the swarm is heard is told when it changes', () => {
-	const said = (before: object & {kind: string}, after: object & {kind: string}) =>
-		connectionHappening(before, after, now)?.words;
+	const said = (before: Heard, after: Heard) => connectionHappening(before, after, now)?.words;
 	expect(said({kind: 'connecting'}, {kind: 'live'})).toBeUndefined();
 	expect(said({kind: 'stale', since: ago(9)}, {kind: 'stale', since: ago(9)})).toBeUndefined();
 	expect(said({kind: 'live'}, {kind: 'electing', since: now})).toMatch(/leader is being elected/);

@@ -1,3 +1,5 @@
+import {eventCommands} from '../events/commands.ts';
+import {topologyCommands} from '../topology/commands.ts';
 import {addCommands} from './add.ts';
 import {cockpitCommands} from './cockpit.ts';
 import type {Command} from './command.ts';
@@ -13,7 +15,6 @@ import {problemCommands} from './problems.ts';
 import {rolloutCommands} from './rollouts.ts';
 import {shelfCommands} from './shelves.ts';
 import {swarmCommands} from './swarm.ts';
-import {tagCommands} from './tags.ts';
 import {whyCommands} from './why.ts';
 
 const table = {
@@ -24,12 +25,13 @@ const table = {
 	...whyCommands,
 	...pagerCommands,
 	...dialogCommands,
-	...tagCommands,
 	...logCommands,
 	...guideCommands,
 	...problemCommands,
 	...rolloutCommands,
 	...shelfCommands,
+	...topologyCommands,
+	...eventCommands,
 	...swarmCommands,
 	...practiceCommands,
 	...movingCommands,

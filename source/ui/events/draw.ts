@@ -1,0 +1,102 @@
+import {happeningKinds} from '../../swarm/happenings.ts';
+import type {CommandContext} from '../context.ts';
+import {absolute, clock} from '../format/clock.ts';
+import {count} from '../format/plural.ts';
+import type {EventsLayer, UiState} from '../state.ts';
+import {clean} from '../text/clean.ts';
+import {cells, fit, fitStyled, wrap} from '../text/fit.ts';
+import {tone} from '../text/style.ts';
+import {drawFoot} from '../widgets/foot.ts';
+import {drawTable} from '../widgets/table.ts';
+import {drawTitle} from '../widgets/title.ts';
+import {type EventRow, eventColumns, placeOf} from './rows.ts';
+
+/** What the row under the cursor is about, in full, below the list: a rule and two lines. */
+const detailRows = 3;
+
+/** How many rows there is room for: below title, kinds and heading, above the detail and the foot. */
+export const eventRoom = ({rows}: UiState['size']) => Math.max(1, rows - detailRows - 4);
+
+/** In the order of their keys. */
+const kindNames = ['nodes', 'services', 'rollouts', 'tasks', 'connection', 'by skep'];
+
+/** What happened, newest at the bottom, over the whole screen. */
+export function drawEvents({view, happenings}: CommandContext, layer: EventsLayer, ui: UiState): readonly string[] {
+	const {columns: width, rows: height} = ui.size;
+	const rows = view.events(layer);
+	const cursor = placeOf(rows, layer);
+	const {since, entries} = happenings.store.getState();
+	const list = drawTable<EventRow>({
+		columns: eventColumns,
+		rows,
+		width,
+		height: height - detailRows - 3,
+		cursor,
+		isFocused: true,
+		isMarked: () => false,
+		sign: row => row.sign,
+		empty: entries.length === 0 ? 'Nothing has happened since skep looks' : emptyWords(layer),
+	});
+	const newer = rows.length - 1 - cursor;
+	const aside = layer.cursor === undefined ? 'following' : `held, ${newer} newer: f follows`;
+	const title = `Events: ${rows.length} as skep saw them since ${clock(since)}${layer.filter === '' ? '' : `, matching /${clean(layer.filter)}`}`;
+	return [
+		drawTitle(title, width, true, aside),
+		drawKinds(layer, unreadWords(view.snapshot()), width),
+		...list,
+		...drawDetail(rows[cursor], width),
+		drawFootOf(ui, width),
+	];
+}
+
+const emptyWords = ({filter}: EventsLayer) =>
+	filter === '' ? 'Nothing of what is shown has happened' : `Nothing matches /${clean(filter)}; Esc shows all again`;
+
+/** Each kind with its key; one that is hidden says so. */
+function drawKinds({hidden}: EventsLayer, note: string, width: number) {
+	const kinds = happeningKinds.map((kind, index) => {
+		const name = kindNames[index] ?? kind;
+		return hidden.has(kind) ? tone('dim', `${index + 1} no ${name}`) : `${tone('bold', String(index + 1))} ${name}`;
+	});
+	const line = `   ${kinds.join('   ')}`;
+	const room = width - cells(line) - cells(note) - 4;
+	return fitStyled(room < 0 || note === '' ? line : `${line}${' '.repeat(room + 2)}${tone('dim', note)}`, width);
+}
+
+/** Tasks that were never read can't be seen to come and go. */
+function unreadWords({services, tasks}: ReturnType<CommandContext['view']['snapshot']>) {
+	const unread =
+		services?.items
+			.keys()
+			.filter(id => !tasks.has(id))
+			.toArray().length ?? 0;
+	return unread === 0 ? '' : `tasks of ${count(unread, 'service')} not read`;
+}
+
+function drawDetail(row: EventRow | undefined, width: number) {
+	const blank = ' '.repeat(width);
+
+	if (row === undefined) {
+		return [drawTitle('', width, false), blank, blank];
+	}
+
+	const {entry, details, words, name, kind} = row;
+	const seen = entry.by === 'engine' && entry.seenAt - entry.at >= late ? `, seen ${clock(entry.seenAt)}` : '';
+	const whose = entry.by === 'engine' ? `by the engine's clock${seen}` : 'when skep saw it';
+	const text = [words, ...details.filter(detail => !words.includes(detail))].join('; ');
+	const lines = wrap(text, width - 2).map(line => fit(` ${line}`, width));
+	return [
+		drawTitle(`${name || kind}   ${absolute(entry.at)}, ${whose}`, width, false),
+		lines[0] ?? blank,
+		lines[1] ?? blank,
+	];
+}
+
+/** Milliseconds between what the engine says and what skep saw that are worth a word. */
+const late = 10_000;
+
+function drawFootOf({prompt, message}: UiState, width: number) {
+	return prompt === undefined
+		? drawFoot(' Enter go there   1-6 kinds   / filter   f follow   S save   c copy   Esc back', message, width)
+		: fit(` /${clean(prompt.text)}_   Enter keeps the filter, Esc drops it; ! in front inverts`, width);
+}
