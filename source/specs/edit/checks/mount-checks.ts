@@ -1,0 +1,42 @@
+import type {Json} from '../../../swarm/values.ts';
+import type {Tree} from '../../tree.ts';
+import type {Fault} from '../problem.ts';
+import {container, entriesAt, repeated} from './paths.ts';
+
+const optionsOf: Readonly<Record<string, string>> = {
+	BindOptions: 'bind',
+	VolumeOptions: 'volume',
+	TmpfsOptions: 'tmpfs',
+	ImageOptions: 'image',
+};
+
+const isAbsolute = (path: string) => path.startsWith('/') || /^[A-Za-z]:[\\/]/.test(path) || path.startsWith('\\\\');
+
+const sentencesOn = ({Type: type, Source: source, Target: target, ...rest}: Tree): readonly string[] => {
+	const misplaced = Object.keys(rest).filter(key => Object.hasOwn(optionsOf, key) && optionsOf[key] !== type);
+	return [
+		...(typeof target === 'string' && target !== '' ? [] : ['a mount needs a Target: where it is in the container']),
+		...(typeof target === 'string' && target !== '' && !isAbsolute(target)
+			? [`Target "${target}" is no whole path such as /data`]
+			: []),
+		...(type === 'bind' && !(typeof source === 'string' && isAbsolute(source))
+			? ['a bind mount needs a Source: a whole path on the node']
+			: []),
+		...(type === 'tmpfs' && typeof source === 'string' && source !== '' ? ['a tmpfs has no Source'] : []),
+		...(type === undefined
+			? []
+			: misplaced.map(key => `${key} belongs to a mount of type ${optionsOf[key]}, not ${type}`)),
+	];
+};
+
+export const mountFaults = (spec: Json): readonly Fault[] => {
+	const mounts = entriesAt(spec, [...container, 'Mounts']);
+	return [
+		...mounts.flatMap(({item, path}) => sentencesOn(item).map(sentence => ({path, sentence}))),
+		...repeated(
+			mounts,
+			({item}) => (typeof item['Target'] === 'string' ? item['Target'] : undefined),
+			target => `${target} is mounted twice`,
+		),
+	];
+};
