@@ -8,6 +8,7 @@ import {Dialog, innerWidth, placeDialog} from './dialogs/dialog.tsx';
 import {dialogText} from './dialogs/draw-operation.ts';
 import {paletteText} from './dialogs/draw-palette.ts';
 import {heardFrom} from './dialogs/open-dialog.ts';
+import {tagsText} from './dialogs/tags-text.ts';
 import {Events} from './events/events.tsx';
 import {layoutOf, smallest} from './layout.ts';
 import {drawFooter} from './panes/footer.ts';
@@ -193,6 +194,10 @@ function TopDialog({context, ui}: {readonly context: CommandContext; readonly ui
 
 	if (layer?.kind !== 'operation') {
 		return null;
+	}
+
+	if (layer.tags !== undefined) {
+		return <Dialog text={tagsText(layer.tags, width, Math.min(20, place.room - 9))} place={place} top={0} />;
 	}
 
 	const text = dialogText(layer, width, context.isReadOnly);

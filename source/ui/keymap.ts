@@ -8,6 +8,7 @@ export type Scope =
 	| 'review'
 	| 'typedReview'
 	| 'form'
+	| 'tags'
 	| 'refused'
 	| 'busy'
 	| 'notice'
@@ -270,7 +271,18 @@ export const keymap: readonly Binding[] = [
 	bind('form', 'shift+tab up', 'previousField'),
 	bind('form', 'left', 'previousChoice'),
 	bind('form', 'right', 'nextChoice'),
+	bind('form', 'ctrl+t', 'offerTags'),
 	bind('form', 'escape ctrl+c', 'closeLayer'),
+
+	bind('tags', 'enter', 'chooseTag'),
+	bind('tags', 'down ctrl+n tab', 'tagDown'),
+	bind('tags', 'up ctrl+p shift+tab', 'tagUp'),
+	bind('tags', 'pagedown ctrl+f', 'tagPageDown'),
+	bind('tags', 'pageup', 'tagPageUp'),
+	bind('tags', 'home', 'tagTop'),
+	bind('tags', 'end', 'tagEnd'),
+	bind('tags', 'ctrl+t', 'offerTags'),
+	bind('tags', 'escape ctrl+c', 'closeTags'),
 
 	bind('review', 'y', 'confirm'),
 	bind('review', 'tab', 'doOtherwise'),

@@ -21,6 +21,7 @@ const together: readonly (readonly Scope[])[] = [
 	['topology'],
 	['events'],
 	['form'],
+	['tags'],
 	['review'],
 	['typedReview'],
 	['busy'],

@@ -15,6 +15,7 @@ import {problemCommands} from './problems.ts';
 import {rolloutCommands} from './rollouts.ts';
 import {shelfCommands} from './shelves.ts';
 import {swarmCommands} from './swarm.ts';
+import {tagCommands} from './tags.ts';
 import {whyCommands} from './why.ts';
 
 const table = {
@@ -25,6 +26,7 @@ const table = {
 	...whyCommands,
 	...pagerCommands,
 	...dialogCommands,
+	...tagCommands,
 	...logCommands,
 	...guideCommands,
 	...problemCommands,
