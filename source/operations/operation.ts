@@ -61,11 +61,11 @@ export type Field = {
 	readonly isMasked?: true;
 	/** A heading above it, where a long form has parts. */
 	readonly section?: string;
-	/** It takes an image: whose tags its registry can be asked for, by what is typed so far. */
 	/** Every character counts: a paste that one line can't hold is refused instead of made to fit. */
 	readonly isVerbatim?: true;
 	/** What it comes to where nothing is entered: dim in its place. */
 	readonly fallback?: string;
+	/** It takes an image: whose tags its registry can be asked for, by what is typed so far. */
 	readonly tagsOf?: (typed: string) => Read<TagQuestion>;
 };
 
@@ -123,11 +123,9 @@ export type Resources = {
 	Answers the file, or undefined where nothing is kept beyond this run.
 	*/
 	readonly keepReplaced: (before: Service, operation: string) => Promise<string | undefined>;
-};
 	/** A file on this machine, `~` expanded, when it has less than `limit` bytes; rejects with a clause that says why not. */
 	readonly readFile?: (path: string, limit: number) => Promise<Uint8Array>;
-	/** Absent where no stack can be deployed. */
-	readonly stacks?: StackTools;
+};
 
 /** Everything rejects with one sentence. */
 export type RegistryAnswers = {
