@@ -149,6 +149,8 @@ type Base<T extends Target, Input> = {
 	readonly subject?: (input: Input) => string;
 	/** Something new comes of it: whether the engine has it by now, asked when the answer to its making was lost. */
 	readonly isMade?: (resources: Resources, input: Input, signal: AbortSignal) => Promise<boolean>;
+	/** The id of the service that came of it, once the snapshot has it: the cursor goes there. */
+	readonly madeService?: (input: Input, snapshot: Snapshot) => ServiceId | undefined;
 	/** Whether it sets a rollout going, which one wants to watch then. */
 	readonly rolls?: (target: T, input: Input) => boolean;
 	readonly danger: Danger;
