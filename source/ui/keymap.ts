@@ -269,6 +269,8 @@ export const keymap: readonly Binding[] = [
 	bind('form', 'enter', 'submitForm'),
 	bind('form', 'tab down', 'nextField'),
 	bind('form', 'shift+tab up', 'previousField'),
+	bind('form', 'pagedown', 'nextSection'),
+	bind('form', 'pageup', 'previousSection'),
 	bind('form', 'left', 'previousChoice'),
 	bind('form', 'right', 'nextChoice'),
 	bind('form', 'ctrl+t', 'offerTags'),
@@ -286,22 +288,26 @@ export const keymap: readonly Binding[] = [
 
 	bind('review', 'y', 'confirm'),
 	bind('review', 'tab', 'doOtherwise'),
+	bind('review', 'shift+tab', 'reviseForm'),
 	bind('review', 'down j pagedown', 'reviewDown'),
 	bind('review', 'up k pageup', 'reviewUp'),
 	bind('review', 'n escape ctrl+c', 'closeLayer'),
 
 	bind('typedReview', 'enter', 'confirmTyped'),
 	bind('typedReview', 'tab', 'doOtherwise'),
+	bind('typedReview', 'shift+tab', 'reviseForm'),
 	bind('typedReview', 'down pagedown', 'reviewDown'),
 	bind('typedReview', 'up pageup', 'reviewUp'),
 	bind('typedReview', 'escape ctrl+c', 'closeLayer'),
 
 	bind('refused', 'r', 'doInstead'),
 	bind('refused', 'tab', 'doOtherwise'),
+	bind('refused', 'shift+tab', 'reviseForm'),
 	bind('refused', 'escape n q enter ctrl+c', 'closeLayer'),
 
 	bind('busy', 'escape ctrl+c', 'closeLayer'),
 
+	bind('notice', 'shift+tab', 'reviseForm'),
 	bind('notice', 'escape enter q ctrl+c', 'closeLayer'),
 
 	bind('quit', 'y', 'quitNow'),

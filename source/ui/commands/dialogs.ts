@@ -2,9 +2,9 @@ import {guidedOperationOf} from '../../operations/guided/guided-operations.ts';
 import {operationOf} from '../../operations/operations.ts';
 import type {CommandContext} from '../context.ts';
 import {deafness, openDialog} from '../dialogs/open-dialog.ts';
-import {confirm, openOperation, submitForm} from '../dialogs/operation-flow.ts';
+import {confirm, openOperation, reviseForm, submitForm} from '../dialogs/operation-flow.ts';
 import type {OperationLayer} from '../dialogs/operation-layer.ts';
-import {stepChoice, stepField} from '../dialogs/typing.ts';
+import {stepChoice, stepField, stepSection} from '../dialogs/typing.ts';
 import {popLayer, pushLayer, replaceTop, say, topLayer} from '../state.ts';
 import type {Command} from './command.ts';
 
@@ -112,6 +112,9 @@ export const dialogCommands = {
 	reviewDown: inDialog('Scroll the plan down', (context, layer) => scrollReview(context, layer, 1)),
 	reviewUp: inDialog('Scroll the plan up', (context, layer) => scrollReview(context, layer, -1)),
 	submitForm: inDialog('Go on to the plan', submitForm),
+	reviseForm: inDialog('Back to what was entered', reviseForm),
+	nextSection: inDialog('Next part of a form', (context, layer) => stepSection(context, layer, 1)),
+	previousSection: inDialog('Previous part of a form', (context, layer) => stepSection(context, layer, -1)),
 	nextField: inDialog('Next field', (context, layer) => stepField(context, layer, 1)),
 	previousField: inDialog('Previous field', (context, layer) => stepField(context, layer, -1)),
 	nextChoice: inDialog('Next choice', (context, layer) => stepChoice(context, layer, 1)),

@@ -27,17 +27,29 @@ type Props = {readonly text: DialogText; readonly place: Placed; readonly top: n
 /** A block of text over the dimmed panes. `onDrawn` tells that it is on screen: keys count from then on. */
 export function Dialog({text, place, top, onDrawn}: Props) {
 	useEffect(() => onDrawn?.());
+	const raised = raisedFor(text, place);
 	return (
-		<Box position="absolute" marginLeft={place.left} marginTop={place.top}>
-			<Lines lines={frame(text, place, top)} width={place.width} />
+		<Box position="absolute" marginLeft={raised.left} marginTop={raised.top}>
+			<Lines lines={frame(text, raised, top)} width={raised.width} />
 		</Box>
 	);
 }
 
-function frame({title, body, below = [], keepInView, ask, foot}: DialogText, {width, room}: Placed, scrolled: number) {
+/** Lines that a body gets where so many lie below it. */
+const spaceIn = ({room}: Placed, below: readonly string[] = []) => Math.max(1, room - 8 - below.length);
+
+/** A form that is too long for its place goes up as far as it must: its fields are better seen than what it covers. */
+function raisedFor({body, below, keepInView}: DialogText, place: Placed): Placed {
+	const missing = keepInView === undefined ? 0 : body.length - spaceIn(place, below);
+	const by = Math.max(0, Math.min(missing, place.top - 1));
+	return {...place, top: place.top - by, room: place.room + by};
+}
+
+function frame({title, body, below = [], keepInView, ask, foot}: DialogText, place: Placed, scrolled: number) {
+	const {width} = place;
 	const inside = innerWidth(width);
 	const air = ' '.repeat(margin);
-	const space = Math.max(1, room - 8 - below.length);
+	const space = spaceIn(place, below);
 	const top = topOf(body.length, space, scrolled, keepInView);
 	const more = body.length - top - space;
 	const line = (content: string) => `${air}${air}${fitStyled(content, inside)}${air}${air}`;

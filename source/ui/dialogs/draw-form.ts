@@ -1,13 +1,13 @@
 import type {Field} from '../../operations/operation.ts';
 import {clean} from '../text/clean.ts';
-import {cells, cutStart, fit} from '../text/fit.ts';
+import {fit} from '../text/fit.ts';
 import {selectionBar, tone} from '../text/style.ts';
 import {windowTop} from '../widgets/table.ts';
 import {droppedNote, type KeyHint, leave, paragraph, targetsLines} from './dialog-lines.ts';
 import type {DialogText} from './dialog-text.ts';
-import type {OperationLayer, OperationPhase} from './operation-layer.ts';
-
-type Form = Extract<OperationPhase, {kind: 'form'}>;
+import {columnsText, hasColumns} from './form-columns.ts';
+import {type Form, fieldLines, labelWidth} from './form-field.ts';
+import type {OperationLayer} from './operation-layer.ts';
 
 type FormText = Pick<DialogText, 'body' | 'below' | 'keepInView'>;
 
@@ -22,30 +22,26 @@ export function formText(layer: OperationLayer, form: Form, width: number): Form
 		return {body: [...note, ...choices, ...meaningLines(meaning, width)]};
 	}
 
-	const label = Math.max(...fields.map(({label}) => cells(label))) + 2;
-	const blocks = fields.map((_, index) => fieldLines(form, index, label, width));
+	if (hasColumns(form)) {
+		const columns = columnsText(form, hintOf(fields[active]), width);
+		return {
+			body: [...note, ...columns.body],
+			below: [...meaningLines(meaning, width), ...columns.below],
+			keepInView: note.length + columns.keepInView,
+		};
+	}
+
+	const label = labelWidth(fields);
+	const blocks = fields.map((field, index) => [
+		...sectionLines(field, index),
+		...fieldLines(form, index, {label, width}),
+	]);
 	const head = [...note, ...targetsLines(layer, width)];
 	return {
 		body: [...head, ...blocks.flat()],
 		below: [...meaningLines(meaning, width), ...hintLines(fields[active], width)],
 		keepInView: head.length + blocks.slice(0, active + 1).flat().length - 1,
 	};
-}
-
-function fieldLines({fields, values, active, untouched, problem}: Form, index: number, label: number, width: number) {
-	const field = fields[index];
-
-	if (field === undefined) {
-		return [];
-	}
-
-	const view = {isActive: index === active, isUntouched: untouched.has(field.name), label, width};
-	const complaint = problem?.field === field.name ? paragraph(problem.text, width - label, 'look') : [];
-	return [
-		...sectionLines(field, index),
-		fieldLine(field, values[field.name] ?? '', view),
-		...complaint.map(line => ' '.repeat(label) + line),
-	];
 }
 
 /** Where a part of a long form begins. */
@@ -69,37 +65,12 @@ function choiceLines(choices: readonly string[], chosen: string | undefined, wid
 	return choices.length > choicesShown ? [...lines, tone('dim', `${index + 1} of ${choices.length}`)] : lines;
 }
 
-type FieldView = {
-	readonly isActive: boolean;
-	readonly isUntouched: boolean;
-	readonly label: number;
-	readonly width: number;
-};
-
-function fieldLine(
-	{label: text, choices, isMasked}: Field,
-	value: string,
-	{isActive, isUntouched, label, width}: FieldView,
-) {
-	const room = Math.max(8, width - label);
-	const isTyped = isActive && choices === undefined && !isUntouched;
-	const plain = isMasked ? masked(value) : clean(choices === undefined ? value : `< ${value} >`);
-	// The end is where one types: what is too long loses its beginning.
-	const shown = isTyped ? cutStart(`${plain}_`, room) : plain;
-	const padded = fit(shown, Math.min(room, Math.max(24, cells(shown) + 1)));
-	return (
-		tone(isActive ? 'bold' : 'plain', fit(text, label)) + (isActive ? selectionBar(padded, {focused: true}) : padded)
-	);
-}
-
-/** One dot more or less tells nobody how long it is. */
-const masked = (value: string) => '*'.repeat(Math.min(value.length, 12));
-
 /** What may be typed in the active field. */
 const hintLines = (field: Field | undefined, width: number) =>
 	field === undefined ? [] : ['', ...paragraph(hintOf(field), width, 'dim')];
 
-const hintOf = ({hint, choices}: Field) => (choices === undefined ? hint : `${hint}: ${choices.join(', ')}`);
+const hintOf = (field: Field | undefined) =>
+	field?.choices === undefined ? (field?.hint ?? '') : `${field.hint}: ${field.choices.join(', ')}`;
 
 /** What is left out makes room at 80 columns. */
 const goOn = (field: Field | undefined): readonly KeyHint[] =>
@@ -110,7 +81,19 @@ const goOn = (field: Field | undefined): readonly KeyHint[] =>
 				['Ctrl+T', 'tags'],
 			];
 
-export const formKeys = ({fields, active}: Form): readonly KeyHint[] => [
+/** There are parts to go through, and less room for words. */
+const columnKeys = ({fields, active}: Form): readonly KeyHint[] => [
+	['Enter', 'go on'],
+	['Tab', 'next'],
+	['PgDn', 'next part'],
+	...(fields[active]?.choices === undefined ? [] : ([['Left Right', 'choose']] as const)),
+	...(fields[active]?.tagsOf === undefined ? [] : ([['Ctrl+T', 'tags']] as const)),
+	['Esc', 'leave'],
+];
+
+export const formKeys = (form: Form): readonly KeyHint[] => (hasColumns(form) ? columnKeys(form) : plainKeys(form));
+
+const plainKeys = ({fields, active}: Form): readonly KeyHint[] => [
 	...goOn(fields[active]),
 	...(fields.length > 1 ? ([['Tab', 'next field']] as const) : []),
 	...(fields[active]?.choices === undefined

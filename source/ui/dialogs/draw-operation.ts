@@ -8,7 +8,7 @@ import {type Tone, tone} from '../text/style.ts';
 import {bullet, droppedNote, type KeyHint, leave, paragraph, targetsLines} from './dialog-lines.ts';
 import type {DialogText} from './dialog-text.ts';
 import {formKeys, formText} from './draw-form.ts';
-import {type OperationLayer, type OperationPhase, titleOf} from './operation-layer.ts';
+import {canRevise, type OperationLayer, type OperationPhase, titleOf} from './operation-layer.ts';
 
 type Review = Extract<OperationPhase, {kind: 'review'}>;
 
@@ -36,7 +36,7 @@ export function dialogText(layer: OperationLayer, width: number, isReadOnly: boo
 			return {
 				title,
 				body: [...droppedNote(layer), ...reviewLines(layer, phase, width)],
-				foot: reviewKeys(phase, isReadOnly, layer.operation),
+				foot: reviewKeys(layer, phase, isReadOnly),
 				...askFor(phase, isReadOnly),
 			};
 		case 'checking':
@@ -48,9 +48,13 @@ export function dialogText(layer: OperationLayer, width: number, isReadOnly: boo
 				foot: [['Esc', 'close; it goes on']],
 			};
 		case 'failed':
-			return {title, body: paragraph(phase.sentence, width, 'look'), foot: [['Esc', 'close; nothing was changed']]};
+			return {
+				title,
+				body: paragraph(phase.sentence, width, 'look'),
+				foot: [...reviseKey(layer), ['Esc', 'close; nothing was changed']],
+			};
 		case 'outcome':
-			return {title, body: resultLines(phase.results, width), foot: [['Esc', 'close']]};
+			return {title, body: resultLines(phase.results, width), foot: [...reviseKey(layer), ['Esc', 'close']]};
 	}
 }
 
@@ -98,19 +102,25 @@ function otherwiseKey({otherwise}: Operation): readonly KeyHint[] {
 	return other === undefined ? [] : [['Tab', `${other.verb} instead`]];
 }
 
-function reviewKeys({plan, mustType}: Review, isReadOnly: boolean, operation: Operation): readonly KeyHint[] {
+/** Back to the form, with all that was entered. */
+const reviseKey = (layer: OperationLayer): readonly KeyHint[] => (canRevise(layer) ? [['Shift+Tab', 'back']] : []);
+
+function reviewKeys(layer: OperationLayer, {plan, mustType}: Review, isReadOnly: boolean): readonly KeyHint[] {
+	const {operation} = layer;
+
 	if (isReadOnly) {
 		return [['Esc', 'close; skep is read-only, nothing can be changed']];
 	}
 
 	if (plan.refusals.length > 0) {
 		const instead = plan.instead === undefined ? undefined : operationOf(plan.instead);
-		return [...(instead === undefined ? [] : ([['r', `${instead.verb} instead`]] as const)), leave];
+		const way: readonly KeyHint[] = instead === undefined ? [] : [['r', `${instead.verb} instead`]];
+		return [...way, ...reviseKey(layer), leave];
 	}
 
 	return mustType === undefined
-		? [['y', 'do it'], ...otherwiseKey(operation), ['n Esc', 'leave it as it is']]
-		: [['Enter', 'do it, once it is typed'], ...otherwiseKey(operation), leave];
+		? [['y', 'do it'], ...otherwiseKey(operation), ...reviseKey(layer), ['n Esc', 'leave it as it is']]
+		: [['Enter', 'do it, once it is typed'], ...otherwiseKey(operation), ...reviseKey(layer), leave];
 }
 
 const resultTones: Readonly<Partial<Record<Result['outcome']['kind'], Tone>>> = {

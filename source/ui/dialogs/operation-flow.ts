@@ -7,7 +7,7 @@ import type {CommandContext} from '../context.ts';
 import {pushLayer, replaceTop} from '../state.ts';
 import {hasGoodNews, startedBy} from './news.ts';
 import {changeDialog, close, isOpen, show} from './open-dialog.ts';
-import type {OperationLayer, OperationPhase} from './operation-layer.ts';
+import {canRevise, type OperationLayer, type OperationPhase} from './operation-layer.ts';
 import {namesOf, seenNow, wordToType} from './targets.ts';
 
 /** Reading what a plan needs must not take longer than a person waits. */
@@ -41,7 +41,7 @@ export async function openOperation(
 			return {kind: 'form', fields, values, active: 0, untouched, problem: undefined, meaning};
 		}
 
-		const parsed = operation.parse({}, targets);
+		const parsed = operation.parse({}, targets, context.view.snapshot());
 		return parsed.kind === 'problem'
 			? {kind: 'failed', sentence: parsed.problem}
 			: review(context, layer, parsed.input);
@@ -85,12 +85,13 @@ export async function submitForm(context: CommandContext, layer: OperationLayer)
 		return;
 	}
 
-	const parsed = operation.parse(phase.values, targets);
+	const parsed = operation.parse(phase.values, targets, context.view.snapshot());
 
 	if (parsed.kind === 'problem') {
 		return replaceTop(context.ui, {...layer, phase: withProblem(phase, parsed.field, parsed.problem)});
 	}
 
+	changeDialog(context, layer, {form: {...phase, problem: undefined}});
 	show(context, layer, {kind: 'preparing', values: phase.values});
 	await during(context, layer, async signal => {
 		const bounded = AbortSignal.any([signal, AbortSignal.timeout(registryPatience)]);
@@ -117,6 +118,13 @@ const withProblem = (phase: Form, field: string, text: string): Form => ({
 	),
 	problem: {field, text},
 });
+
+/** Back from the plan, or from what came of it, to the form with all that was typed. */
+export function reviseForm(context: CommandContext, layer: OperationLayer) {
+	if (canRevise(layer) && layer.form !== undefined) {
+		show(context, layer, layer.form);
+	}
+}
 
 /** Yes: the plan is computed once more from fresh answers; if it differs, it is shown and asked again. */
 export async function confirm(context: CommandContext, layer: OperationLayer) {

@@ -49,6 +49,8 @@ export type OperationLayer = {
 	/** Names that tell the targets apart, as shown: a short id beside a name that isn't unique. */
 	readonly names: readonly string[];
 	readonly phase: OperationPhase;
+	/** The form as it was left for the plan: the way back to it loses nothing. */
+	readonly form?: Extract<OperationPhase, {kind: 'form'}>;
 	/** Keys that come before this moment were typed at something else. */
 	readonly deafUntil: number;
 	readonly hasDroppedKeys: boolean;
@@ -64,3 +66,10 @@ export const titleOf = ({operation, names}: OperationLayer) => {
 
 	return names.length === 1 ? `${operation.title} ${names[0]}` : `${operation.title}: ${names.length} marked`;
 };
+
+/** There is a form to go back to, and nothing was written by what it said. */
+export const canRevise = ({form, phase}: OperationLayer) =>
+	form !== undefined &&
+	(phase.kind === 'review' ||
+		phase.kind === 'failed' ||
+		(phase.kind === 'outcome' && phase.results.every(({outcome}) => outcome.kind === 'failed')));
