@@ -1,16 +1,20 @@
 import meow from 'meow';
 import {connect} from './engine/client.ts';
 import {addressOf, defaultEndpoint, resolveEndpoint} from './engine/connection.ts';
+import {decodeRegistryRules} from './engine/decode/registries.ts';
+import type {Engine} from './engine/engine.ts';
 import {isEngineError} from './engine/errors.ts';
 import {actorIn} from './files/actor.ts';
 import {writeCrashLog} from './files/crash-log.ts';
 import {createJournal} from './files/journal.ts';
 import {placesIn} from './files/places.ts';
+import {registryCertificates} from './files/registry-certificates.ts';
 import {registryCredentials} from './files/registry-credentials.ts';
 import {saveTextIn} from './files/saved-text.ts';
 import {keepSpecIn} from './files/spec-file.ts';
 import {specFilesIn} from './files/spec-history.ts';
 import {unfinishedIn} from './files/unfinished.ts';
+import type {RegistryAnswers} from './operations/operation.ts';
 import {readOnly} from './operations/read-only.ts';
 import {createCluster} from './store/cluster.ts';
 import {createLogFollower, createLogs} from './store/logs.ts';
@@ -124,14 +128,16 @@ function demoSizes() {
 
 async function startedDemo(sizes: Readonly<Record<string, number | undefined>>) {
 	// The simulator is a program of its own: nobody else should wait for it to load.
-	const [{startDemo}, {askFault}, {tips}] = await Promise.all([
+	const [{startDemo}, {askFault}, {tips}, {simulatedTags}] = await Promise.all([
 		import('./simulator/start-demo.ts'),
 		import('./simulator/ask-fault.ts'),
 		import('./simulator/worlds/tips.ts'),
+		import('./simulator/worlds/tags.ts'),
 	]);
 	const {socketPath} = await startDemo(sizes);
 	return {
 		endpoint: {kind: 'unix', socketPath} as const,
+		registry: {tags: async (image: string) => ({tags: simulatedTags(image), isCut: false})},
 		tips: Object.keys(sizes).length === 0 ? tips.shop : tips.large,
 		practice: {
 			async breakNode(kind: 'kill' | 'cut' | 'return', node: string) {
@@ -140,6 +146,24 @@ async function startedDemo(sizes: Readonly<Record<string, number | undefined>>) 
 			loseQuorum: async () => (await askFault(socketPath, {kind: 'lose-quorum'})).killed ?? [],
 			returnAll: async () => (await askFault(socketPath, {kind: 'return-all'})).returned ?? [],
 		},
+	};
+}
+
+/** Loaded only when somebody wants to know something of one. */
+function registries(engine: Engine): RegistryAnswers {
+	const load = async () => {
+		const {createRegistry} = await import('./registry/registry.ts');
+		return createRegistry({
+			credentials: registryCredentials,
+			certificates: registryCertificates,
+			rules: async () => decodeRegistryRules((await engine.info()).raw),
+			viaEngine: async (image, signal) => (await engine.image(image, await registryCredentials(image), signal)).digest,
+			env: process.env,
+		});
+	};
+	return {
+		tags: async (image, signal) => (await load()).tags(image, signal),
+		digest: async (image, signal) => (await load()).digest(image, signal),
 	};
 }
 
@@ -209,6 +233,7 @@ await runDashboard({
 	resources: {
 		engine,
 		credentials: registryCredentials,
+		registry: demo?.registry ?? registries(connected),
 		keepSpec: keepSpecIn(state, () => new Date()),
 		keepReplaced: async (before, operation) => {
 			history.noteWrite(before, operation);

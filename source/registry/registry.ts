@@ -1,8 +1,8 @@
 import {lookup} from 'node:dns/promises';
-import {hostOf, isInsecure, type RegistryRules} from '../swarm/registry-rules.ts';
+import {hostOf, isInsecure, type RegistryRules, strictRules} from '../swarm/registry-rules.ts';
 import type {TagList} from '../swarm/tags.ts';
 import {type Ask, converse} from './conversation.ts';
-import {lateError, RegistryError} from './errors.ts';
+import {isRegistryError, lateError, RegistryError} from './errors.ts';
 import {openLine} from './exchange.ts';
 import {findDigest} from './find-digest.ts';
 import {listTags} from './list-tags.ts';
@@ -20,16 +20,21 @@ export type RegistryOptions = {
 	readonly certificates: (registry: string) => Promise<Certificates>;
 	/** Where `HTTPS_PROXY` and its like are. */
 	readonly env: Readonly<Record<string, string | undefined>>;
+	/** The engine has a network, certificates and a proxy of its own: asked where a registry isn't reached from here. */
+	readonly viaEngine?: (image: string, signal: AbortSignal) => Promise<string>;
 	/** Milliseconds that nobody waits longer than. */
 	readonly patience?: number;
 };
 
-/** Registries, asked from this machine and only when someone wants to know. Everything rejects with a `RegistryError`. */
+/** Registries, asked from this machine first, and only when someone wants to know. Everything rejects with a `RegistryError`. */
 export type Registry = {
 	readonly tags: (image: string, signal: AbortSignal) => Promise<TagList>;
 	/** What the tag of an image points to now: `sha256:...`. */
 	readonly digest: (image: string, signal: AbortSignal) => Promise<string>;
 };
+
+/** Milliseconds: the engine itself would wait 20 s for a registry. */
+const enginePatience = 8000;
 
 export const createRegistry = (options: RegistryOptions): Registry => ({
 	tags: (image, signal) => {
@@ -39,9 +44,22 @@ export const createRegistry = (options: RegistryOptions): Registry => ({
 	digest: (image, signal) => {
 		const place = placeOf(image);
 		const what = `${place.repository}:${place.reference}`;
-		return withRegistry(options, {image, place, what, signal}, ask => findDigest(ask, place));
+		return withRegistry(options, {image, place, what, signal}, ask => findDigest(ask, place)).catch((error: unknown) =>
+			viaEngine(options, image, signal, error),
+		);
 	},
 });
+
+/** A registry that was reached has said what there is to say. */
+async function viaEngine({viaEngine: ask}: RegistryOptions, image: string, signal: AbortSignal, error: unknown) {
+	if (ask === undefined || !isRegistryError(error, 'unreachable', 'untrusted', 'late')) {
+		throw error;
+	}
+
+	return ask(image, AbortSignal.any([signal, AbortSignal.timeout(enginePatience)])).catch(() => {
+		throw new RegistryError(error.kind, `${error.message} The engine can't ask it, either.`, error);
+	});
+}
 
 type Matter = {readonly image: string; readonly place: Place; readonly what: string; readonly signal: AbortSignal};
 
@@ -84,7 +102,7 @@ async function loginFor(image: string, {credentials}: RegistryOptions) {
 
 /** The engine judges by addresses, too; no proxy knows this machine's own. */
 async function trustOf(host: string, {rules}: RegistryOptions, signal: AbortSignal) {
-	const [known, addresses] = await Promise.all([rules(), addressesOf(hostOf(host), signal)]);
+	const [known, addresses] = await Promise.all([rules().catch(() => strictRules), addressesOf(hostOf(host), signal)]);
 	const loopback: RegistryRules = {listed: new Map(), insecureSubnets: ['127.0.0.0/8', '::1/128']};
 	return {isInsecure: isInsecure(host, addresses, known), isLocal: isInsecure(host, addresses, loopback)};
 }

@@ -152,3 +152,29 @@ test.each([
 test('an image that is none is refused before anything is asked', async () => {
 	expect(() => registryWith().tags('Shop/Web')).toThrow(/must be lower case|no registry host/);
 });
+
+test('a registry that is not reached from here is asked by the engine; one that is has said it all', async () => {
+	const asked: string[] = [];
+	const viaEngine = async (image: string) => {
+		asked.push(image);
+		return digest('e');
+	};
+	expect(await registryWith({viaEngine}).digest('nosuch.invalid/shop/web:1')).toBe(digest('e'));
+	await using small = await openSmallRegistry({repositories: shop});
+	expect(await sentenceOf(registryWith({viaEngine}).digest(`${small.address}/shop/web:9`))).toMatch(
+		/has no shop\/web:9/,
+	);
+	expect(await registryWith({viaEngine}).digest(`${small.address}/shop/web:1.0`)).toBe(digest('a'));
+	expect(asked).toEqual(['nosuch.invalid/shop/web:1']);
+
+	const failing = registryWith({viaEngine: async () => Promise.reject(new Error('no'))});
+	expect(await sentenceOf(failing.digest('nosuch.invalid/shop/web:1'))).toBe(
+		"The registry nosuch.invalid can't be asked: its name is unknown here. The engine can't ask it, either.",
+	);
+});
+
+test('where the engine says nothing of registries, none is insecure', async () => {
+	await using small = await openSmallRegistry({repositories: shop});
+	const rules = async () => Promise.reject(new Error('no answer'));
+	expect(await sentenceOf(registryWith({rules}).tags(`${small.address}/shop/web`))).toMatch(/it speaks no TLS/);
+});
