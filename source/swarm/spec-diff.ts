@@ -33,6 +33,7 @@ const identities: readonly ((item: Tree) => Json | undefined)[] = [
 	item => (isTree(item['File']) ? item['File']['Name'] : undefined),
 	item => item['SecretName'] ?? item['ConfigName'],
 	item => item['Target'],
+	item => (item['Soft'] === undefined ? undefined : item['Name']),
 	item => (item['TargetPort'] === undefined ? undefined : `${item['TargetPort']}/${item['Protocol'] ?? 'tcp'}`),
 ];
 
