@@ -13,6 +13,7 @@ import type {TagList} from '../swarm/tags.ts';
 import type {Json} from '../swarm/values.ts';
 import type {Volume} from '../swarm/volume.ts';
 import type {GuidedPlan} from './guided/guided.ts';
+import type {StackTools} from './stack-tools.ts';
 
 /** `disruptive` asks for `y`; `destructive` wants the target's name typed. A warning raises the one to the other. */
 export type Danger = 'disruptive' | 'destructive';
@@ -125,6 +126,8 @@ export type Resources = {
 	readonly keepReplaced: (before: Service, operation: string) => Promise<string | undefined>;
 	/** A file on this machine, `~` expanded, when it has less than `limit` bytes; rejects with a clause that says why not. */
 	readonly readFile?: (path: string, limit: number) => Promise<Uint8Array>;
+	/** Absent where no stack can be deployed. */
+	readonly stacks?: StackTools;
 };
 
 /** Everything rejects with one sentence. */

@@ -35,15 +35,26 @@ const environmentWith = (folders: readonly string[]) => ({
 	HOME: '/root',
 });
 
+/** Where the `docker` command line of a version is: Debian's newer releases have it in a package of its own. */
+export async function commandLine(version: EngineVersion): Promise<string> {
+	return suites[version] === 'bookworm'
+		? '/usr/bin/docker'
+		: join(await unpacked(version, 'cli', ['docker-cli']), 'usr/bin/docker');
+}
+
 async function installedVersion() {
 	const said = await run('dockerd', ['--version']);
 
 	return /version (\S+),/.exec(said)?.[1] ?? '';
 }
 
-async function unpacked(version: EngineVersion): Promise<string> {
+async function unpacked(
+	version: EngineVersion,
+	what = 'engine',
+	packages: readonly string[] = ['docker.io', 'containerd'],
+): Promise<string> {
 	const cache = join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'skep-lab');
-	const root = join(cache, `engine-${version}`);
+	const root = join(cache, `${what}-${version}`);
 
 	if (await exists(root)) {
 		return root;
@@ -53,7 +64,7 @@ async function unpacked(version: EngineVersion): Promise<string> {
 	const work = await mkdtemp(join(cache, 'download-'));
 
 	try {
-		for (const file of await download(suites[version], work)) {
+		for (const file of await download(suites[version], work, packages)) {
 			await run('dpkg', ['-x', file, join(work, 'root')]);
 		}
 
@@ -67,7 +78,7 @@ async function unpacked(version: EngineVersion): Promise<string> {
 }
 
 /** Fetch the packages of another Debian release from the mirror that this machine uses, leaving its own lists alone. */
-async function download(suite: string, work: string): Promise<readonly string[]> {
+async function download(suite: string, work: string, packages: readonly string[]): Promise<readonly string[]> {
 	const lists = join(work, 'lists');
 	const sources = join(work, 'sources.list');
 
@@ -85,7 +96,7 @@ async function download(suite: string, work: string): Promise<readonly string[]>
 	].flatMap(option => ['-o', option]);
 
 	await run('apt-get', [...options, 'update'], {cwd: work});
-	await run('apt-get', [...options, 'download', 'docker.io', 'containerd'], {cwd: work});
+	await run('apt-get', [...options, 'download', ...packages], {cwd: work});
 
 	return (await readdir(work)).filter(name => name.endsWith('.deb')).map(name => join(work, name));
 }
