@@ -19,6 +19,15 @@ export function command(skep: Skep, id: CommandId) {
 	skep.press(bytesOf(key));
 }
 
+/** Runs the command that the palette finds first. */
+export async function palette(skep: Skep, query: string) {
+	command(skep, 'openPalette');
+	await skep.waitForDialog(/Up Down choose/);
+	skep.type(query);
+	await skep.waitForDialog(new RegExp(query));
+	skep.press(bytesOf('enter'));
+}
+
 /** Puts the cursor on a service or node, and waits until the tasks pane is about it. */
 export async function choose(skep: Skep, kind: 'service' | 'node', name: string) {
 	const [number, title] =
@@ -51,6 +60,13 @@ export async function fillIn(skep: Skep, value: string) {
 	skep.type(value);
 	await skep.waitForDialog(new RegExp(value.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')));
 	skep.press(bytesOf('enter'));
+}
+
+/** Goes so many fields further in a form that was just opened. */
+export async function nextFields(skep: Skep, count: number) {
+	await skep.waitForDialog(/Enter go on/);
+	await pause(hearing);
+	skep.press(...Array.from({length: count}, () => bytesOf('tab')));
 }
 
 /** Goes on to the plan with what the form has. */

@@ -5,9 +5,14 @@ import {image} from '../swarm-lab/images.ts';
 import {type Lab, startLab} from '../swarm-lab/lab.ts';
 import {describeOnLab} from '../swarm-lab/require-lab.ts';
 import {until} from '../swarm-lab/until.ts';
-import {choose, command, confirm, fillIn, journaled, mark, review} from './operate.ts';
+import {choose, command, confirm, fillIn, journaled, mark, nextFields, palette, review} from './operate.ts';
 import {openSkep} from './skep.ts';
 import {askSwarm, type Swarm} from './swarm.ts';
+
+type Needing = {
+	readonly Placement?: {readonly Constraints?: readonly string[]};
+	readonly Resources?: {readonly Reservations?: {readonly MemoryBytes?: number}};
+};
 
 describeOnLab('services, by keyboard', () => {
 	let lab: Lab;
@@ -110,6 +115,37 @@ describeOnLab('services, by keyboard', () => {
 		await skep.waitFor(/cron labels changed/);
 		expect((await swarm.running('cron')).map(({ID}) => ID).sort()).toEqual(before);
 		await journaled(skep, [{operation: 'labelService', outcome: 'requested'}]);
+	});
+
+	test('a constraint moves only the tasks that no longer fit; a reservation makes all anew', async () => {
+		const skep = open();
+		const needs = async () => (await swarm.service('api')).Spec.TaskTemplate as unknown as Needing;
+		const isStill = async () => (await swarm.service('api')).UpdateStatus?.State !== 'updating';
+
+		await choose(skep, 'service', 'api');
+		await palette(skep, 'constraints, reservations');
+		await fillIn(skep, 'node.hostname != work2');
+		expect(await review(skep, "docker service update --constraint-add 'node.hostname != work2' api")).toMatch(
+			/constraints none -> node.hostname != work2/,
+		);
+		await confirm(skep);
+		await until('it is constrained', async () => (await needs()).Placement?.Constraints?.length === 1);
+		// Tasks that fit go on, and where all do, nothing rolls.
+		const {ID: work2} = await swarm.node('work2');
+		const isOff = async () => (await swarm.running('api')).every(({NodeID}) => NodeID !== work2);
+		await until('none is on work2', async () => (await isOff()) && (await isStill()), {seconds: 60});
+
+		await skep.waitForDialog(/^$/);
+		await palette(skep, 'constraints, reservations');
+		await nextFields(skep, 2);
+		await fillIn(skep, '16MiB');
+		await review(skep, 'docker service update --reserve-memory 16777216 api');
+		await confirm(skep);
+		await until('it reserves', async () => (await needs()).Resources?.Reservations?.MemoryBytes === 16 * 2 ** 20);
+		expect((await needs()).Placement?.Constraints).toEqual(['node.hostname != work2']);
+		await until('both run anew', async () => (await swarm.service('api')).UpdateStatus?.State === 'completed', {
+			seconds: 60,
+		});
 	});
 
 	test('a service is removed once its name is typed; its spec is kept, and where is said', async () => {
