@@ -73,21 +73,34 @@ const changedMode = (service: Service, replicas: number) => {
 	}
 };
 
+/** Parts that nothing is said of stay as they are: an empty one where there was none would replace every task. */
 const withNeeds = (task: RawTaskSpec, change: NeedsChange): RawTaskSpec => {
-	const {constraints, maxPerNode, reservedMemory, reservedCpus, memoryLimit, cpuLimit} = change;
-	const {Reservations, Limits, ...others} = task.Resources ?? {};
+	const placement = {
+		...(change.constraints === undefined ? {} : {Constraints: change.constraints}),
+		...(change.maxPerNode === undefined ? {} : {MaxReplicas: change.maxPerNode}),
+	};
+	const resources = withAmounts(task.Resources, change);
 	return {
 		...task,
-		Placement: {
-			...task.Placement,
-			...(constraints === undefined ? {} : {Constraints: constraints}),
-			...(maxPerNode === undefined ? {} : {MaxReplicas: maxPerNode}),
-		},
-		Resources: {
-			...others,
-			Reservations: {...Reservations, ...amounts(reservedMemory, reservedCpus)},
-			Limits: {...Limits, ...amounts(memoryLimit, cpuLimit)},
-		},
+		...(isEmpty(placement) ? {} : {Placement: {...task.Placement, ...placement}}),
+		...(resources === undefined ? {} : {Resources: resources}),
+	};
+};
+
+const isEmpty = (part: object) => Object.keys(part).length === 0;
+
+const withAmounts = (resources: RawTaskSpec['Resources'], change: NeedsChange): RawTaskSpec['Resources'] => {
+	const reservations = amounts(change.reservedMemory, change.reservedCpus);
+	const limits = amounts(change.memoryLimit, change.cpuLimit);
+
+	if (isEmpty(reservations) && isEmpty(limits)) {
+		return undefined;
+	}
+
+	return {
+		...resources,
+		...(isEmpty(reservations) ? {} : {Reservations: {...resources?.Reservations, ...reservations}}),
+		...(isEmpty(limits) ? {} : {Limits: {...resources?.Limits, ...limits}}),
 	};
 };
 

@@ -2,6 +2,7 @@ import {updateForesight} from '../swarm/foresight/update.ts';
 import {isJob, type Service} from '../swarm/service.ts';
 import {type Snapshot, serviceOf} from '../swarm/snapshot.ts';
 import {changedNeeds, flagsOf, type Needed, needFields, needsOf, parseNeeds} from './change-needs-form.ts';
+import {trapOf} from './crashing-return.ts';
 import {stuckSentences, tallySentence, volumeSentences} from './foresight-sentences.ts';
 import type {Plan, ServiceOperation} from './operation.ts';
 import {consequencesOfWrite, joined} from './service-write.ts';
@@ -26,10 +27,13 @@ export const changeNeeds: ServiceOperation<Needed> = {
 	needs: targets => ({services: targets.map(({id}) => id), tasksOf: targets.map(({id}) => id), nodes: true}),
 	plan(targets, input, snapshot) {
 		const services = targets.map(target => serviceNow(target, snapshot));
-		const isIdle = services.every(service => changedNeeds(service, input).length === 0);
+		const changed = services.filter(service => changedNeeds(service, input).length > 0);
 		return {
 			...joined(services.map(service => planOf(service, input, snapshot))),
-			refusals: isIdle ? ['Nothing changes: it is so already.'] : [],
+			refusals:
+				changed.length === 0
+					? ['Nothing changes: it is so already.']
+					: changed.flatMap(service => trapped(service, input).refusals),
 		};
 	},
 	cli: ({saw}, input, snapshot) => docker('service', 'update', ...flagsOf(saw, input), serviceArgument(saw, snapshot)),
@@ -61,10 +65,16 @@ const planOf = (
 			...rollout.effects,
 			...write.effects,
 		],
-		warnings: [...rollout.warnings, ...write.warnings],
+		warnings: [...rollout.warnings, ...trapped(service, input).warnings, ...write.warnings],
 		forecast: rollout.forecast ?? [],
 	};
 };
+
+const isPlacementAlone = (input: Needed) =>
+	Object.keys(input).every(name => name === 'constraints' || name === 'maxPerNode');
+
+const trapped = (service: Service, input: Needed) =>
+	isPlacementAlone(input) ? trapOf(service) : {warnings: [], refusals: []};
 
 /** Where only constraints change, tasks that still fit their node go on (swarmkit, orchestrator/task.go IsTaskDirty). */
 const rolled = (service: Service, input: Needed, snapshot: Snapshot) => {

@@ -42,3 +42,23 @@ export const isCrashing = (service: Service, way: Return, snapshot: Snapshot): b
 
 export const crashWords = ({name}: Service) =>
 	`${name}: the spec to return to has no placement, and nothing else of its tasks differs. On that, Docker's managers crash one after another. Remove the constraints by an update instead.`;
+
+/**
+What to say where a change of nothing but placement leaves a spec without any to return to: then even Docker's own
+rollback, by hand or by itself, crashes the managers.
+*/
+export const trapOf = (
+	service: Service,
+): {readonly warnings: readonly string[]; readonly refusals: readonly string[]} => {
+	if (isTree(partOf(partOf(service.spec, 'TaskTemplate'), 'Placement'))) {
+		return {warnings: [], refusals: []};
+	}
+
+	const why = `${service.name} has had no placement, and Docker's managers crash one after another when they return from one to none`;
+	return service.update.failureAction === 'rollback'
+		? {
+				warnings: [],
+				refusals: [`${why}: its updates roll back by themselves on failure. Let them pause instead first (u).`],
+			}
+		: {warnings: [`${why}: never undo this by \`docker service rollback\`; skep refuses it, too.`], refusals: []};
+};

@@ -56,6 +56,17 @@ const changed = async (name: string, ...changes: readonly ServiceChange[]) => {
 };
 
 describe('a change of a service', () => {
+	it('of needs touches nothing that it says nothing of', async () => {
+		const {after: placed} = await changed('web', {kind: 'needs', constraints: []});
+		expect(placed.TaskTemplate.Placement).toMatchObject({Constraints: [], Platforms: [{OS: 'linux'}]});
+		expect(placed.TaskTemplate).not.toHaveProperty('Resources');
+		const {after: sized} = await changed('web', {kind: 'needs', reservedMemory: 64, cpuLimit: 0.5});
+		expect(sized.TaskTemplate).toMatchObject({
+			Placement: {Constraints: ['node.role==worker']},
+			Resources: {Reservations: {MemoryBytes: 64}, Limits: {NanoCPUs: 500_000_000}},
+		});
+	});
+
 	it('scales, and leaves the rest alone', async () => {
 		const {before, after} = await changed('web', {kind: 'replicas', replicas: 7});
 		expect(after).toEqual({...before, Mode: {Replicated: {Replicas: 7}}});

@@ -2,7 +2,8 @@ import {describe, expect, test} from 'vitest';
 import {parseNeeds} from '../../source/operations/change-needs-form.ts';
 import type {ServiceTarget} from '../../source/operations/operation.ts';
 import {operations} from '../../source/operations/operations.ts';
-import {leader, node, runningTasks, service, snapshotOf} from '../helpers/builders.ts';
+import type {Service} from '../../source/swarm/service.ts';
+import {leader, node, now, policy, runningTasks, service, snapshotOf} from '../helpers/builders.ts';
 
 const target = (saw = service('db', {constraints: ['node.labels.disk == ssd'], maxPerNode: 2})): ServiceTarget => ({
 	kind: 'service',
@@ -49,7 +50,8 @@ describe('the form', () => {
 
 describe('the plan', () => {
 	const [ssd, hdd] = [leader('node1', {labels: {disk: 'ssd'}}), node('node2', {labels: {disk: 'hdd'}})];
-	const web = service('web', {mode: {kind: 'replicated', replicas: 2}});
+	const spec = {Name: 'web', TaskTemplate: {Placement: {}}};
+	const web = service('web', {mode: {kind: 'replicated', replicas: 2}, spec});
 	const snapshot = snapshotOf({
 		nodes: [ssd, hdd],
 		services: [web],
@@ -70,6 +72,17 @@ describe('the plan', () => {
 
 	test('of a constraint that no node satisfies warns of what waits', () => {
 		expect(planWith({constraints: 'node.labels.disk == tape'}).warnings.join(' ')).toMatch(/web: no other node takes/);
+	});
+
+	test('warns where nothing may return from it, and is refused where an update would by itself', () => {
+		const plain = (changes: Partial<Service>) => {
+			const saw = service('web', {spec: {Name: 'web', TaskTemplate: {}}, ...changes});
+			const {plan} = operations.changeNeeds;
+			return plan([target(saw)], {constraints: ['node.role == worker']}, {...snapshot, ...only(saw)});
+		};
+		const only = (saw: Service) => ({services: {at: now, items: new Map([[saw.id, saw]])}});
+		expect(plain({}).warnings.join(' ')).toMatch(/managers crash.*never undo this by `docker service rollback`/);
+		expect(plain({update: policy({failureAction: 'rollback'})}).refusals.join(' ')).toMatch(/managers crash/);
 	});
 
 	test('of the same again is refused', () => {
