@@ -1,12 +1,16 @@
 import type {Calls} from './calls.ts';
 import type {Created, NewFile, NewNetwork, NewVolume} from './creations.ts';
+import {decodeService} from './decode/service.ts';
 import {isObject, textOf} from './decode/values.ts';
 import type {Engine} from './engine.ts';
 import {EngineError} from './errors.ts';
 import {authHeader} from './reads.ts';
 import {warningsIn} from './writes.ts';
 
-type Creations = Pick<Engine, 'createService' | 'createSecret' | 'createConfig' | 'createNetwork' | 'createVolume'>;
+type Creations = Pick<
+	Engine,
+	'imagined' | 'createService' | 'createSecret' | 'createConfig' | 'createNetwork' | 'createVolume'
+>;
 
 /** Everything that comes into being by a call of its own. A name that is taken is a `conflict`. */
 export const creationsOf = (calls: Calls): Creations => {
@@ -14,6 +18,7 @@ export const creationsOf = (calls: Calls): Creations => {
 		createdIn(await calls.write('POST', {path, headers, body}, signal));
 
 	return {
+		imagined: spec => decodeService({ID: 'imagined', Spec: spec}),
 		createService: (spec, auth, signal) => create('/services/create', spec, signal, authHeader(auth)),
 		createSecret: (file, signal) => create('/secrets/create', rawFile(file), signal),
 		createConfig: (file, signal) => create('/configs/create', rawFile(file), signal),

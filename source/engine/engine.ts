@@ -181,6 +181,8 @@ export type Engine = {
 	readonly createService: (spec: Json, auth: RegistryAuth | undefined, signal?: AbortSignal) => Promise<Created>;
 	readonly createSecret: (file: NewFile, signal?: AbortSignal) => Promise<Created>;
 	readonly createConfig: (file: NewFile, signal?: AbortSignal) => Promise<Created>;
+	/** What a service of this spec would be, before there is one: read as any other, and nothing is asked. */
+	readonly imagined: (spec: Json) => Service;
 	readonly createNetwork: (network: NewNetwork, signal?: AbortSignal) => Promise<Created>;
 	readonly createVolume: (volume: NewVolume, signal?: AbortSignal) => Promise<void>;
 

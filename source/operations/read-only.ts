@@ -37,6 +37,7 @@ export const readOnly = (engine: Engine): Engine => ({
 	image: engine.image,
 	close: engine.close,
 	updateNode: refuse,
+	imagined: engine.imagined,
 	updateService: refuse,
 	removeNode: refuse,
 	removeService: refuse,
