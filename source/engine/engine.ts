@@ -28,6 +28,9 @@ export type EngineInfo = {
 	readonly raw: Json;
 };
 
+/** A container of the swarm on this engine: `web.1.x8f...` of `web`. */
+export type TaskHere = {readonly task: string; readonly service: string};
+
 /** A list as read, and what it cost: sync spends a budget of requests and bytes. */
 export type Listing<T> = {
 	readonly items: readonly T[];
@@ -178,11 +181,11 @@ export type Engine = {
 	readonly removeConfig: (id: ConfigId, signal?: AbortSignal) => Promise<void>;
 	/** By name, from the node of this engine; refused while a container, even a stopped one, mounts it. */
 	readonly removeVolume: (name: string, signal?: AbortSignal) => Promise<void>;
+	/** What a service of this spec would be, before there is one: read as any other, and nothing is asked. */
+	readonly imagined: (spec: Json) => Service;
 	readonly createService: (spec: Json, auth: RegistryAuth | undefined, signal?: AbortSignal) => Promise<Created>;
 	readonly createSecret: (file: NewFile, signal?: AbortSignal) => Promise<Created>;
 	readonly createConfig: (file: NewFile, signal?: AbortSignal) => Promise<Created>;
-	/** What a service of this spec would be, before there is one: read as any other, and nothing is asked. */
-	readonly imagined: (spec: Json) => Service;
 	readonly createNetwork: (network: NewNetwork, signal?: AbortSignal) => Promise<Created>;
 	readonly createVolume: (volume: NewVolume, signal?: AbortSignal) => Promise<void>;
 
@@ -196,6 +199,8 @@ export type Engine = {
 	/** Read only when somebody asks to see it; undefined while autolock is off. */
 	readonly unlockKey: (signal?: AbortSignal) => Promise<string | undefined>;
 	readonly unlockSwarm: (key: string, signal?: AbortSignal) => Promise<void>;
+	/** What of the swarm runs on this engine; answered by workers, too. */
+	readonly tasksHere: (signal?: AbortSignal) => Promise<readonly TaskHere[]>;
 	/** Closes what is open; calls under way reject with `aborted`. */
 	readonly close: () => void;
 };

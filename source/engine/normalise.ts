@@ -40,6 +40,32 @@ const rules: readonly Rule[] = [
 		kind: 'locked',
 		sentence: 'This manager is locked: it needs the swarm\'s unlock key ("docker swarm unlock").',
 	},
+	{
+		text: /could not be unlocked: invalid key provided|^invalid key string/,
+		kind: 'refused',
+		sentence: 'This is not the key that this manager was locked with.',
+	},
+	{
+		text: /valid join token is necessary/,
+		kind: 'refused',
+		sentence: 'The managers refuse this token: it was rotated since, or has a typing error in its last part.',
+	},
+	{
+		text: /CA does not match fingerprint/,
+		kind: 'refused',
+		sentence:
+			"This token is not of the swarm at that address: it is another swarm's, or this one's root certificate was rotated since. Ask a manager for the token of now.",
+	},
+	{
+		text: /could not find local IP address/,
+		kind: 'refused',
+		sentence: 'This machine has no way to that address: is it right, and are both in one network?',
+	},
+	{
+		text: /Timeout was reached before node joined/,
+		kind: 'too-late',
+		sentence: 'the managers did not answer within 20 s; the engine goes on trying by itself',
+	},
 	{text: /client version [\d.]+ is too (old|new)/, kind: 'unsupported'},
 	{text: /name conflicts with an existing|already exists|is (already )?in use by/, kind: 'conflict'},
 	{text: /network \S+ not found|code = (Unknown|InvalidArgument|FailedPrecondition|OutOfRange)/, kind: 'refused'},

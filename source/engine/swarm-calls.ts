@@ -5,19 +5,26 @@ import type {Calls} from './calls.ts';
 import type {Joining, NewSwarm, SwarmChange, SwarmSettingsChange} from './creations.ts';
 import type {RawSwarm} from './decode/raw.ts';
 import {isObject, textOf} from './decode/values.ts';
-import type {Engine} from './engine.ts';
-import {EngineError} from './errors.ts';
+import type {Engine, TaskHere} from './engine.ts';
+import {EngineError, isEngineError} from './errors.ts';
 
-type SwarmCalls = Pick<Engine, 'initSwarm' | 'joinSwarm' | 'leaveSwarm' | 'updateSwarm' | 'unlockKey' | 'unlockSwarm'>;
+type SwarmCalls = Pick<
+	Engine,
+	'initSwarm' | 'joinSwarm' | 'leaveSwarm' | 'updateSwarm' | 'unlockKey' | 'unlockSwarm' | 'tasksHere'
+>;
 
 /** What concerns the swarm as a whole, and this engine's part in it. */
 export const swarmCallsOf = (calls: Calls): SwarmCalls => ({
 	initSwarm: async (swarm, signal) => {
-		const answer: unknown = JSON.parse(await calls.write('POST', {path: '/swarm/init', body: rawInit(swarm)}, signal));
-		return nodeId(textOf(answer) ?? '');
+		const answer = await calls.write('POST', {path: '/swarm/init', body: rawInit(swarm)}, signal);
+		return nodeId(answer.trim().replaceAll('"', ''));
 	},
 	joinSwarm: async (joining, signal) => {
-		await calls.write('POST', {path: '/swarm/join', body: rawJoin(joining)}, signal);
+		try {
+			await calls.write('POST', {path: '/swarm/join', body: rawJoin(joining)}, signal);
+		} catch (error) {
+			throw isEngineError(error, 'no-leader') ? nobodyThere(joining, error) : error;
+		}
 	},
 	leaveSwarm: async signal => {
 		await calls.write('POST', {path: '/swarm/leave'}, signal);
@@ -33,7 +40,28 @@ export const swarmCallsOf = (calls: Calls): SwarmCalls => ({
 	unlockSwarm: async (key, signal) => {
 		await calls.write('POST', {path: '/swarm/unlock', body: {UnlockKey: key}}, signal);
 	},
+	tasksHere: async signal => {
+		const filters = JSON.stringify({label: [taskLabel]});
+		const json: unknown = JSON.parse(await calls.read({path: '/containers/json', query: {filters}}, readText, signal));
+		return Array.isArray(json) ? json.flatMap(taskOf) : [];
+	},
 });
+
+/** The engine has the same words for managers that don't answer as for a swarm without a leader. */
+const nobodyThere = ({managers}: Joining, error: EngineError) =>
+	new EngineError(
+		'refused',
+		`No manager answers at ${managers.join(', ')}: is it up, and TCP 2377 open from here? (${error.message})`,
+		{cause: error},
+	);
+
+const taskLabel = 'com.docker.swarm.task.name';
+
+const taskOf = (container: unknown): readonly TaskHere[] => {
+	const labels = isObject(container) && isObject(container['Labels']) ? container['Labels'] : {};
+	const [task, service] = [textOf(labels[taskLabel]), textOf(labels['com.docker.swarm.service.name'])];
+	return task === undefined || service === undefined ? [] : [{task, service}];
+};
 
 /** The listen address of `docker swarm init`: the API insists on one. */
 const everywhere = '0.0.0.0:2377';

@@ -39,7 +39,15 @@ export type StackTarget = {readonly kind: 'stack'; readonly id: string; readonly
 /** The swarm as a whole: what settings are changed of, and what something new is made in. */
 export type SwarmTarget = {readonly kind: 'swarm'; readonly id: string; readonly saw: SwarmFacts};
 /** The engine that skep talks to, in a swarm or not; its id is its address. */
-export type EngineTarget = {readonly kind: 'engine'; readonly id: string; readonly saw: EngineInfo};
+export type EngineTarget = {
+	readonly kind: 'engine';
+	readonly id: string;
+	readonly saw: EngineInfo;
+	/** Those of its machine, where that is this one: the one that leads out of it first. */
+	readonly addresses?: readonly HostAddress[];
+};
+/** An IP, and the interface that has it. */
+export type HostAddress = {readonly address: string; readonly name: string};
 export type Target =
 	| NodeTarget
 	| ServiceTarget
@@ -108,6 +116,8 @@ export type Needs = {
 	readonly volumes?: boolean;
 	/** The swarm as a whole. */
 	readonly swarm?: boolean;
+	/** What the engine says of itself. */
+	readonly engine?: boolean;
 };
 
 /** Outside help that an operation may want before its plan is drawn. */
@@ -117,6 +127,8 @@ export type Resources = {
 	readonly credentials: (image: string) => Promise<RegistryAuth | undefined>;
 	/** Registries, asked from this machine. They are asked only when someone wants to know. */
 	readonly registry?: RegistryAnswers;
+	/** Of the machine whose engine it is, where that is this one. */
+	readonly addresses?: readonly HostAddress[];
 	/** Keeps a spec that is about to be lost in a file, and says where. */
 	readonly keepSpec: (name: string, spec: Json) => Promise<string>;
 	/**
@@ -199,6 +211,8 @@ type Base<T extends Target, Input> = {
 	readonly guided?: (targets: readonly T[], input: Input, snapshot: Snapshot) => GuidedPlan;
 	/** The snapshot shows it: until then it is only requested. */
 	readonly isSeen: (target: T, input: Input, snapshot: Snapshot) => boolean;
+	/** The services that are watched closely until then, beside a target that is one. */
+	readonly watches?: (target: T, input: Input, snapshot: Snapshot) => readonly ServiceId[];
 };
 
 /** Something that changes the swarm, described well enough to list, explain, confirm, run, journal and test it. */

@@ -25,6 +25,7 @@ export const readOnly = (engine: Engine): Engine => ({
 	unlockKey: async () => {
 		throw new EngineError('refused', 'skep is read-only here: the unlock key stays hidden.');
 	},
+	tasksHere: engine.tasksHere,
 	networks: engine.networks,
 	secrets: engine.secrets,
 	configs: engine.configs,
@@ -36,8 +37,8 @@ export const readOnly = (engine: Engine): Engine => ({
 	logs: engine.logs,
 	image: engine.image,
 	close: engine.close,
-	updateNode: refuse,
 	imagined: engine.imagined,
+	updateNode: refuse,
 	updateService: refuse,
 	removeNode: refuse,
 	removeService: refuse,

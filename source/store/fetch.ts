@@ -9,14 +9,15 @@ export type Fetching = {readonly engine: Engine; readonly draft: Draft; readonly
 
 /** Asks anew for everything needed; polls under way are not waited for, as they may have been asked before. */
 export const fetchNeeds = async (fetching: Fetching, needs: Needs, signal: AbortSignal): Promise<void> => {
-	const {questions} = fetching;
+	const {engine, draft, questions} = fetching;
 	const nodes = needs.nodes === true ? questions.nodes(signal) : undefined;
 	const volumes = needs.volumes === true ? questions.volumes(signal) : undefined;
 	const swarm = needs.swarm === true ? questions.swarm(signal) : undefined;
+	const info = needs.engine === true ? engine.info(signal).then(draft.takeInfo) : undefined;
 	const objects = [needs.objects ?? []].flat().map(kind => questions[kind](signal));
 	const services = needs.allServices === true ? questions.services(undefined, signal) : undefined;
 	const onNode = servicesOn(fetching, needs.tasksOn ?? [], signal);
-	const [onNodes] = await Promise.all([onNode, nodes, volumes, swarm, services, ...objects]);
+	const [onNodes] = await Promise.all([onNode, nodes, volumes, swarm, services, info, ...objects]);
 	await readServices(fetching, needs, onNodes, signal);
 };
 

@@ -32,6 +32,8 @@ export type Needs = {
 	readonly volumes?: boolean;
 	/** The swarm as a whole. */
 	readonly swarm?: boolean;
+	/** What the engine says of itself. */
+	readonly engine?: boolean;
 };
 
 /** Keeps the cluster store true. */

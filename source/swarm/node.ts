@@ -37,6 +37,8 @@ export type Node = {
 	readonly generic?: Readonly<Record<string, number>>;
 	/** Absent where the engine doesn't tell: then none is missed. */
 	readonly plugins?: readonly PluginNeed[];
+	/** Public key of what signed its certificate. */
+	readonly issuer?: string;
 	readonly engineVersion: string | undefined;
 	readonly engineLabels: Labels;
 	readonly createdAt: Instant;

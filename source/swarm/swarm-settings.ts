@@ -17,6 +17,8 @@ export type SwarmSettings = {
 	readonly nodeCertificateLife: Seconds;
 	/** When the certificate that signs all others ends; absent when it couldn't be read. */
 	readonly rootExpiresAt: Instant | undefined;
+	/** Public key of what signs certificates now: during a rotation already the new root's. */
+	readonly issuer?: string;
 	readonly isRootRotating: boolean;
 	/** Where new overlay networks get their ranges from: `10.0.0.0/8`, cut into ranges of `rangeBits`. */
 	readonly addressPools: readonly string[];

@@ -42,16 +42,19 @@ export const decodeNode = (json: unknown): Node => {
 type RawPlacementFacts = {
 	readonly Resources?: {readonly GenericResources?: readonly RawGenericResource[]};
 	readonly Engine?: {readonly Plugins?: readonly {readonly Type?: string; readonly Name?: string}[]};
+	readonly TLSInfo?: {readonly CertIssuerPublicKey?: string};
 };
 
 const pluginKinds: readonly PluginNeed['kind'][] = ['Volume', 'Network', 'Log'];
 
-const placementFacts = (description: RawNode['Description']): Pick<Node, 'generic' | 'plugins'> => {
-	const {Resources, Engine} = (isObject(description) ? description : {}) as RawPlacementFacts;
+const placementFacts = (description: RawNode['Description']): Pick<Node, 'generic' | 'plugins' | 'issuer'> => {
+	const {Resources, Engine, TLSInfo} = (isObject(description) ? description : {}) as RawPlacementFacts;
 	const plugins =
 		Engine && pluginsOf(JSON.stringify(Engine.Plugins ?? []), () => listOf(Engine.Plugins).flatMap(pluginOf));
 	const {GenericResources: generic} = Resources ?? {};
+	const issuer = textOf(TLSInfo?.CertIssuerPublicKey);
 	return {
+		...(issuer === undefined ? {} : {issuer}),
 		...(plugins && {plugins}),
 		...(listOf(generic).length > 0 && {generic: genericAmounts(generic)}),
 	};

@@ -152,7 +152,7 @@ export type RawSwarm = RawObject & {
 		readonly CAConfig?: {readonly NodeCertExpiry?: number; readonly ForceRotate?: number};
 		readonly EncryptionConfig?: {readonly AutoLockManagers?: boolean};
 	};
-	readonly TLSInfo?: {readonly TrustRoot?: string};
+	readonly TLSInfo?: {readonly TrustRoot?: string; readonly CertIssuerPublicKey?: string};
 	readonly RootRotationInProgress?: boolean;
 	readonly DefaultAddrPool?: readonly string[];
 	readonly SubnetSize?: number;

@@ -16,11 +16,14 @@ export const settingsOf = ({Spec, TLSInfo, ...raw}: RawSwarm): SwarmSettings => 
 	oldSnapshots: countOf(Spec?.Raft?.KeepOldSnapshots),
 	nodeCertificateLife: secondsOf(Spec?.CAConfig?.NodeCertExpiry),
 	rootExpiresAt: rootExpiryOf(textOf(TLSInfo?.TrustRoot)),
+	...issuerOf(TLSInfo?.CertIssuerPublicKey),
 	isRootRotating: raw.RootRotationInProgress === true,
 	addressPools: raw.DefaultAddrPool === undefined ? defaultPools : textsOf(raw.DefaultAddrPool),
 	rangeBits: countOf(raw.SubnetSize) || 24,
 	dataPort: countOf(raw.DataPathPort) || 4789,
 });
+
+const issuerOf = (key: unknown) => (textOf(key) === undefined ? {} : {issuer: textOf(key) ?? ''});
 
 /** The one that ends first, while two are trusted during a rotation. */
 const rootExpiryOf = (bundle: string | undefined): Instant | undefined => {

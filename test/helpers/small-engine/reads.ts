@@ -16,11 +16,17 @@ const clusterOf = (world: World) => ({
 	UpdatedAt: builtAt,
 	Spec: {Name: 'default', Labels: {}, Orchestration: {TaskHistoryRetentionLimit: 5}, Raft: {ElectionTick: 10}},
 	...world.swarm,
+	JoinTokens: undefined,
 });
+
+export type Tokens = {readonly Worker: string; readonly Manager: string};
+
+export const tokensOf = ({swarm}: World): Tokens =>
+	(swarm['JoinTokens'] as Tokens | undefined) ?? {Worker: 'SWMTKN-1-worker', Manager: 'SWMTKN-1-manager'};
 
 export const swarmOf = (world: World) => ({
 	...clusterOf(world),
-	JoinTokens: {Worker: 'SWMTKN-1-worker', Manager: 'SWMTKN-1-manager'},
+	JoinTokens: tokensOf(world),
 });
 
 export const infoOf = (world: World) => {
