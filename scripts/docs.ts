@@ -61,6 +61,10 @@ const typed: Readonly<Record<string, string | Readonly<Record<string, string>>>>
 	labelService: 'tier=front',
 	scaleService: '5',
 	updateImage: ':2.5.0',
+	createSecret: {name: 'db-password', file: 'db.txt'},
+	createConfig: {name: 'nginx-v1', file: 'nginx.conf', template: 'yes'},
+	createNetwork: {name: 'backend', subnet: '10.77.0.0/24', attachable: 'yes', encrypted: 'yes'},
+	createVolume: {name: 'data', options: 'type=nfs o=addr=10.0.0.5,rw device=:/export/data'},
 	changeNeeds: {constraints: 'node.labels.disk == ssd', reservedMemory: '512MiB'},
 };
 

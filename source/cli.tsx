@@ -6,6 +6,7 @@ import type {Engine} from './engine/engine.ts';
 import {isEngineError} from './engine/errors.ts';
 import {actorIn} from './files/actor.ts';
 import {writeCrashLog} from './files/crash-log.ts';
+import {readGivenFile} from './files/given-file.ts';
 import {createJournal} from './files/journal.ts';
 import {placesIn} from './files/places.ts';
 import {registryCertificates} from './files/registry-certificates.ts';
@@ -234,6 +235,7 @@ await runDashboard({
 		engine,
 		credentials: registryCredentials,
 		registry: demo?.registry ?? registries(connected),
+		readFile: readGivenFile,
 		keepSpec: keepSpecIn(state, () => new Date()),
 		keepReplaced: async (before, operation) => {
 			history.noteWrite(before, operation);

@@ -4,7 +4,9 @@ import {join} from 'node:path';
 import {useEffect} from 'react';
 import {useStore} from 'zustand';
 import {connect} from '../../source/engine/client.ts';
+import {readGivenFile} from '../../source/files/given-file.ts';
 import {createJournal} from '../../source/files/journal.ts';
+import {saveTextIn} from '../../source/files/saved-text.ts';
 import {keepSpecIn} from '../../source/files/spec-file.ts';
 import {specFilesIn} from '../../source/files/spec-history.ts';
 import type {RegistryAnswers} from '../../source/operations/operation.ts';
@@ -101,6 +103,7 @@ export const openDashboard = async (world: World, options: Options = {}) => {
 			engine,
 			credentials: async () => undefined,
 			...(options.registry === undefined ? {} : {registry: options.registry}),
+			readFile: readGivenFile,
 			keepSpec: keepSpecIn(folder, dated),
 			keepReplaced: async (before, operation) => {
 				history.noteWrite(before, operation);
@@ -111,6 +114,7 @@ export const openDashboard = async (world: World, options: Options = {}) => {
 		isReadOnly,
 		opensCockpit: options.opensCockpit ?? false,
 		journal: journal.write,
+		saveText: saveTextIn([folder]),
 		now: time.now,
 		after: time.clock.after,
 		write: text => write(text),

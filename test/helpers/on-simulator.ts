@@ -3,6 +3,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {stripVTControlCharacters} from 'node:util';
 import {connect} from '../../source/engine/client.ts';
+import {readGivenFile} from '../../source/files/given-file.ts';
 import {createJournal} from '../../source/files/journal.ts';
 import {keepSpecIn} from '../../source/files/spec-file.ts';
 import {unfinishedIn} from '../../source/files/unfinished.ts';
@@ -54,6 +55,7 @@ export const openOnSimulator = async ({isReadOnly = false, ...options}: Options 
 		resources: {
 			engine,
 			credentials: async () => undefined,
+			readFile: readGivenFile,
 			keepSpec: keepSpecIn(folder, dated),
 			keepReplaced: async () => undefined,
 		},

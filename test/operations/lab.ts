@@ -1,5 +1,5 @@
 import {connect} from '../../source/engine/client.ts';
-import type {Engine} from '../../source/engine/engine.ts';
+import type {Engine, EngineInfo} from '../../source/engine/engine.ts';
 import type {Operation, Resources, Target} from '../../source/operations/operation.ts';
 import type {OperationId} from '../../source/operations/operations.ts';
 import type {Execution, Order} from '../../source/operations/order.ts';
@@ -7,10 +7,12 @@ import {nameOf} from '../../source/operations/outcome.ts';
 import {seenIn} from '../../source/operations/targets.ts';
 import {nodeId, serviceId} from '../../source/swarm/ids.ts';
 import type {Snapshot} from '../../source/swarm/snapshot.ts';
+import type {Volume} from '../../source/swarm/volume.ts';
 import {snapshotOf} from '../helpers/builders.ts';
 import {id, rawFile, rawManager, rawNetwork, rawNode, rawService, rawTask} from '../helpers/small-engine/build.ts';
 import {startSmallEngine} from '../helpers/small-engine/engine.ts';
 import {world} from '../helpers/small-engine/world.ts';
+import {swarmTrials, type Trial} from './swarm-trials.ts';
 
 /** Three managers, a worker that is up and one that is down, and services in the states that operations mind. */
 export const labWorld = () => {
@@ -52,11 +54,12 @@ export const labWorld = () => {
 		networks: [rawNetwork('idle-net'), rawNetwork('busy-net')],
 		secrets: [rawFile('idle-secret'), rawFile('busy-secret')],
 		configs: [rawFile('idle-config', 'a'), rawFile('busy-config', 'b')],
+		volumes: [{Name: 'idle-volume', Driver: 'local', Labels: null, Options: null}],
 	});
 };
 
-/** What each operation is tried with: a target by name, and what is typed. */
-export const trials: Readonly<Record<OperationId, {readonly on: string; readonly values?: Record<string, string>}>> = {
+/** What each operation is tried with: a target by name, what is typed, and a world of its own where it needs one. */
+export const trials: Readonly<Record<OperationId, Trial>> = {
 	drainNode: {on: 'mgr2'},
 	pauseNode: {on: 'mgr2'},
 	activateNode: {on: 'resting1'},
@@ -78,9 +81,36 @@ export const trials: Readonly<Record<OperationId, {readonly on: string; readonly
 	removeNetwork: {on: 'idle-net'},
 	removeSecret: {on: 'idle-secret'},
 	removeConfig: {on: 'idle-config'},
+	createSecret: {on: 'the swarm', values: {name: 'new-secret', value: 'x y\\n', labels: 'a=b c', template: 'yes'}},
+	createConfig: {on: 'the swarm', values: {name: 'new-config', value: 'x: y', labels: 'a=b'}},
+	createNetwork: {
+		on: 'the swarm',
+		values: {name: 'new-net', subnet: '10.90.0.0/24', gateway: '10.90.0.9', encrypted: 'yes', attachable: 'yes'},
+	},
+	createVolume: {
+		on: 'mgr1',
+		values: {name: 'new-volume', options: 'type=nfs o=addr=10.0.0.5,rw device=:/data', labels: 'a'},
+	},
+	removeVolume: {on: 'idle-volume'},
+	...swarmTrials,
 };
 
-export const readSnapshot = async (engine: Engine): Promise<Snapshot> => {
+/** A snapshot, and what no snapshot has. */
+export type Seen = Snapshot & {readonly beside?: {readonly info: EngineInfo; readonly volumes: readonly Volume[]}};
+
+/** All there is of a kind, by id. */
+export const allSeen = (snapshot: Seen, kind: Target['kind']): ReadonlyMap<string, Target['saw']> => {
+	switch (kind) {
+		case 'engine':
+			return new Map(snapshot.beside && [['unix:///var/run/docker.sock', snapshot.beside.info]]);
+		case 'volume':
+			return new Map(snapshot.beside?.volumes.map(volume => [volume.name, volume]));
+		default:
+			return seenIn(snapshot, kind);
+	}
+};
+
+export const readSnapshot = async (engine: Engine): Promise<Seen> => {
 	const [nodes, services, tasks, info] = await Promise.all([
 		engine.nodes(),
 		engine.services(),
@@ -88,7 +118,8 @@ export const readSnapshot = async (engine: Engine): Promise<Snapshot> => {
 		engine.info(),
 	]);
 	const [networks, secrets, configs] = await Promise.all([engine.networks(), engine.secrets(), engine.configs()]);
-	return snapshotOf({
+	const [swarm, volumes] = await Promise.all([engine.swarm(), engine.volumes()]);
+	const snapshot = snapshotOf({
 		nodes: nodes.items,
 		services: services.items,
 		tasks: tasks.items,
@@ -97,6 +128,7 @@ export const readSnapshot = async (engine: Engine): Promise<Snapshot> => {
 		configs: configs.items,
 		...(info.nodeId && {self: info.nodeId}),
 	});
+	return {...snapshot, swarm, beside: {info, volumes}};
 };
 
 export const nodeTarget = (snapshot: Snapshot, name: string): Target & {readonly kind: 'node'} => {
@@ -115,7 +147,7 @@ export const serviceTarget = (snapshot: Snapshot, name: string): Target & {reado
 	return {kind: 'service', id: serviceId(saw.id), saw};
 };
 
-export const targetOf = (operation: Operation, snapshot: Snapshot, name: string): Target => {
+export const targetOf = (operation: Operation, snapshot: Seen, name: string): Target => {
 	switch (operation.on) {
 		case 'node':
 			return nodeTarget(snapshot, name);
@@ -123,7 +155,7 @@ export const targetOf = (operation: Operation, snapshot: Snapshot, name: string)
 			return serviceTarget(snapshot, name);
 		default: {
 			const kind = operation.on;
-			const all = [...seenIn(snapshot, kind)].map(([id, saw]) => ({kind, id, saw}) as Target);
+			const all = [...allSeen(snapshot, kind)].map(([id, saw]) => ({kind, id, saw}) as Target);
 			const found = all.find(target => nameOf(target) === name);
 			if (found === undefined) {
 				throw new Error(`no ${kind} ${name}`);

@@ -1,4 +1,5 @@
 import type {Operation} from '../../operations/operation.ts';
+import {operations} from '../../operations/operations.ts';
 import type {CommandContext} from '../context.ts';
 import {openOperation} from '../dialogs/operation-flow.ts';
 import type {ShelfId} from '../shelves/shelf.ts';
@@ -8,7 +9,12 @@ import {silenceOf, wholeTarget} from './operations.ts';
 import {openSwarm} from './swarm.ts';
 
 /** What `a` makes, by the list that has the focus. */
-const creations: Readonly<Partial<Record<ShelfId | 'services', Operation>>> = {};
+const creations: Readonly<Partial<Record<ShelfId | 'services', Operation>>> = {
+	secrets: operations.createSecret,
+	configs: operations.createConfig,
+	networks: operations.createNetwork,
+	volumes: operations.createVolume,
+};
 
 function creationOf({ui}: CommandContext): Operation | undefined {
 	const layer = topLayer(ui.getState());

@@ -5,9 +5,11 @@ import {cockpitCommands} from './cockpit.ts';
 import type {Command} from './command.ts';
 import {dialogCommands} from './dialogs.ts';
 import {guideCommands} from './guides.ts';
+import {imageCommands} from './images.ts';
 import {logCommands} from './logs.ts';
 import {lookingCommands} from './looking.ts';
 import {movingCommands} from './moving.ts';
+import {objectCommands} from './objects.ts';
 import {operationCommands} from './operations.ts';
 import {pagerCommands} from './pager.ts';
 import {practiceCommands} from './practice.ts';
@@ -20,6 +22,7 @@ import {whyCommands} from './why.ts';
 
 const table = {
 	...operationCommands,
+	...objectCommands,
 	...addCommands,
 	...lookingCommands,
 	...cockpitCommands,
@@ -32,6 +35,7 @@ const table = {
 	...problemCommands,
 	...rolloutCommands,
 	...shelfCommands,
+	...imageCommands,
 	...topologyCommands,
 	...eventCommands,
 	...swarmCommands,

@@ -24,6 +24,7 @@ export function startedBy(context: CommandContext, operation: Operation, input: 
 		since: clock(),
 	}));
 	underWay.setState(state => ({items: [...state.items, ...items]}));
+	rereadVolumes(context, requested);
 	showRollout(context, requested, target => operation.rolls?.(target, input) ?? false);
 
 	if (hasGoodNews(results)) {
@@ -33,6 +34,13 @@ export function startedBy(context: CommandContext, operation: Operation, input: 
 			unchanged?.outcome.sentence ?? `${operation.doing} ${items.map(({name}) => name).join(', ')}: requested`,
 			'moving',
 		);
+	}
+}
+
+/** No event tells of them, and nothing asks again by itself. */
+function rereadVolumes({sync}: CommandContext, requested: readonly Target[]) {
+	if (requested.some(({kind}) => kind === 'volume' || kind === 'engine')) {
+		sync.fetch({volumes: true}).catch(() => {});
 	}
 }
 

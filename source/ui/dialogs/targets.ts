@@ -33,6 +33,11 @@ export function wordToType(operation: Operation, targets: readonly Target[], inp
 		return `${targets.length} ${target.kind}s`;
 	}
 
+	// A volume that was made for one container is called by 64 digits.
+	if (target.kind === 'volume' && target.saw.isAnonymous) {
+		return shortId(target.id);
+	}
+
 	const name = operation.subject === undefined ? nameOf(target) : lastWord(subjectOf(operation, target, input));
 	const typable = clean(name) === name && /^[\x21-\x7e]+$/.test(name);
 

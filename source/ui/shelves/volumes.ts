@@ -79,7 +79,7 @@ export const volumes: Catalogue<VolumeRow> = {
 	columns,
 	rows: facts => facts.cluster().volumes?.items.map(volume => volumeRow(volume, facts)),
 	none: 'This engine has no volumes',
-	also: 'i YAML',
+	also: 'i YAML   a add   Ctrl+D remove',
 	enter: 'describe',
 	page: (id, facts) => {
 		const volume = facts.cluster().volumes?.items.find(({name}) => name === id);

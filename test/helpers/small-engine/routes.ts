@@ -1,10 +1,12 @@
 import type {IncomingHttpHeaders} from 'node:http';
 import type {RawServiceSpec} from '../../../source/engine/decode/raw.ts';
+import {rawFile, rawNetwork} from './build.ts';
 import {type Change, nextVersion} from './changes.ts';
 import type {Editable} from './edit.ts';
 import type {Reply} from './faults.ts';
 import {sendLogs} from './logs.ts';
 import {infoOf, listed, pingHeaders, swarmOf} from './reads.ts';
+import {swarmRoutes} from './swarm-routes.ts';
 import type {World, WorldLine} from './world.ts';
 
 export type Call = {
@@ -31,7 +33,7 @@ class Refusal extends Error {
 	}
 }
 
-type Route = readonly [method: string, path: RegExp, serve: (call: Call, reply: Reply, id: string) => void];
+export type Route = readonly [method: string, path: RegExp, serve: (call: Call, reply: Reply, id: string) => void];
 
 export const answer = (call: Call, reply: Reply) => {
 	try {
@@ -156,6 +158,39 @@ const removeObject = (call: Call, reply: Reply) => {
 	reply.end();
 };
 
+/** Secrets and configs answer their `ID`, networks their `Id`; a name is taken once. */
+const createObject = (call: Call, reply: Reply) => {
+	const kind = call.path.split('/')[1] as 'networks' | 'secrets' | 'configs';
+	const body = call.body as {readonly Name: string; readonly Data?: string; readonly IPAM?: object};
+	const nameOf = (item: object) =>
+		'Spec' in item ? (item.Spec as {Name: string}).Name : (item as {Name: string}).Name;
+	if (call.world[kind].some(item => nameOf(item) === body.Name)) {
+		const text = `rpc error: code = AlreadyExists desc = ${kind.slice(0, -1)} ${body.Name} already exists`;
+		throw new Refusal(409, text);
+	}
+	const {Data: data, ...spec} = body;
+	const made =
+		kind === 'networks'
+			? {...rawNetwork(body.Name), ...body}
+			: {...rawFile(body.Name), Spec: kind === 'secrets' ? spec : {...spec, Data: data}};
+	call.change(world => {
+		Object.assign(world, {[kind]: [...world[kind], made]});
+	});
+	json(reply, {[kind === 'networks' ? 'Id' : 'ID']: 'Id' in made ? made.Id : made.ID}, 201);
+};
+
+const createVolume = ({world, body}: Call, reply: Reply) => {
+	const made = body as {readonly Name: string};
+	world.volumes.push({Driver: 'local', ...made});
+	json(reply, made, 201);
+};
+
+const removeVolume = ({world}: Call, reply: Reply, name: string) => {
+	world.volumes = world.volumes.filter(volume => (volume as {readonly Name?: string}).Name !== name);
+	reply.head(204);
+	reply.end();
+};
+
 const events = ({listeners}: Call, reply: Reply) => {
 	const send = ({kind, action, id, name}: Change) => {
 		const event = {Type: kind, Action: action, Actor: {ID: id, Attributes: {name}}, scope: 'swarm'};
@@ -188,6 +223,7 @@ const routes: readonly Route[] = [
 	['GET', /^\/version$/, ({world}, reply) => json(reply, {Version: '28.5.1', ApiVersion: world.apiVersion})],
 	['GET', /^\/info$/, ({world}, reply) => json(reply, infoOf(world))],
 	['GET', /^\/swarm$/, ({world}, reply) => json(reply, swarmOf(world))],
+	...swarmRoutes,
 	['GET', /^\/nodes$/, (call, reply) => json(reply, listed(call, call.world.nodes))],
 	['GET', /^\/nodes\/([^/]+)$/, ({world}, reply, id) => json(reply, one(world.nodes, id, 'node'))],
 	['POST', /^\/nodes\/([^/]+)\/update$/, updateNode],
@@ -203,7 +239,10 @@ const routes: readonly Route[] = [
 	['GET', /^\/configs$/, (call, reply) => json(reply, listed(call, call.world.configs))],
 	['GET', /^\/configs\/([^/]+)$/, ({world}, reply, id) => json(reply, one(world.configs, id, 'config'))],
 	['GET', /^\/volumes$/, ({world}, reply) => json(reply, {Volumes: world.volumes, Warnings: null})],
+	['POST', /^\/volumes\/create$/, createVolume],
+	['POST', /^\/(?:networks|secrets|configs)\/create$/, createObject],
 	['DELETE', /^\/(networks|secrets|configs)\/[^/]+$/, removeObject],
+	['DELETE', /^\/volumes\/([^/]+)$/, removeVolume],
 	['GET', /^\/events$/, events],
 	['GET', /^\/services\/([^/]+)\/logs$/, (call, reply, id) => sendLogs(call, reply, {service: id})],
 	['GET', /^\/tasks\/([^/]+)\/logs$/, (call, reply, id) => sendLogs(call, reply, {task: id})],
