@@ -95,6 +95,10 @@ export function scopesOf(state: UiState): readonly Scope[] {
 			return top.log === undefined ? ['cockpit'] : ['logs', 'cockpitLog'];
 		}
 
+		if (top.kind === 'shelf' && top.shelf === 'images') {
+			return ['images', 'shelf'];
+		}
+
 		if (top.kind === 'operation' && top.tags !== undefined) {
 			return ['tags'];
 		}

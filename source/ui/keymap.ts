@@ -21,6 +21,7 @@ export type Scope =
 	| 'why'
 	| 'rollouts'
 	| 'shelf'
+	| 'images'
 	| 'guide'
 	| 'guideAsk'
 	| 'problems'
@@ -166,6 +167,10 @@ export const keymap: readonly Binding[] = [
 	bind('swarmPage', 't', 'toggleTokens'),
 	bind('swarmPage', 'w', 'copyWorkerJoin'),
 	bind('swarmPage', 'm', 'copyManagerJoin'),
+
+	bind('images', 'v', 'askTag'),
+	bind('images', 'V', 'askTags'),
+	bind('images', 'u', 'updateImage'),
 
 	bind('shelf', 'j down', 'shelfDown'),
 	bind('shelf', 'k up', 'shelfUp'),

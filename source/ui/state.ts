@@ -2,6 +2,7 @@ import {createStore} from 'zustand/vanilla';
 import type {ConfigContent} from '../swarm/config.ts';
 import type {HappeningKind} from '../swarm/happenings.ts';
 import type {NodeId, ServiceId, TaskId} from '../swarm/ids.ts';
+import type {TagAnswer} from '../swarm/image-drift.ts';
 import type {JoinTokens} from '../swarm/join.ts';
 import type {OperationLayer} from './dialogs/operation-layer.ts';
 import type {Entry} from './pages/section.ts';
@@ -187,6 +188,8 @@ export type UiState = {
 	readonly layers: readonly Layer[];
 	readonly prompt: Prompt | undefined;
 	readonly message: Message | undefined;
+	/** What registries said when someone wanted to know, by image name with its tag. */
+	readonly tagAnswers: ReadonlyMap<string, TagAnswer>;
 	/** The focus was placed once; from then on only the user moves it. */
 	readonly hasChosenFocus: boolean;
 };
@@ -215,6 +218,7 @@ export const createUi = (size: UiState['size']) =>
 		layers: [],
 		prompt: undefined,
 		message: undefined,
+		tagAnswers: new Map(),
 		hasChosenFocus: false,
 	}));
 

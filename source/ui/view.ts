@@ -87,6 +87,8 @@ export function createView({cluster, ui, clock, hasTips = false, guides, happeni
 			happenings === undefined ? [] : events(happenings.getState(), shown),
 		/** Nodes with their tasks. Made only while someone asks. */
 		topology: (options: ModelOptions) => topology(snapshot(), now(), options),
+		/** What registries said of tags since skep started, by the images' names. */
+		tagAnswers: () => ui.getState().tagAnswers,
 		/** Living tasks of wanted, jobs aside: those end by themselves. */
 		taskCounts: () => rows.taskCounts(snapshot(), now()),
 		/** What the layout has to find room for; filtering a list doesn't move the panes. */

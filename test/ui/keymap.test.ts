@@ -15,6 +15,7 @@ const together: readonly (readonly Scope[])[] = [
 	['palette'],
 	['rollouts'],
 	['shelf'],
+	['images', 'shelf'],
 	['guide'],
 	['guideAsk'],
 	['problems'],
@@ -88,7 +89,7 @@ describe('keys that change the swarm', () => {
 	test('are not in force where something is open', () => {
 		// The cockpit is about one service, and a list over the screen about what is in it: they offer what can be done there.
 		for (const scopes of together.filter(
-			([scope]) => !['list', 'tasks', 'logs', 'cockpit', 'shelf'].includes(scope ?? ''),
+			([scope]) => !['list', 'tasks', 'logs', 'cockpit', 'shelf', 'images'].includes(scope ?? ''),
 		)) {
 			for (const key of Object.keys(verbs)) {
 				const command = commandFor(key, scopes);

@@ -129,6 +129,7 @@ export const shelfCommands = {
 	showConfigs: show('Configs: who uses them, what is in them', 'configs'),
 	showVolumes: show('Volumes of the engine that skep talks to', 'volumes', readVolumes),
 	showPorts: show('Ports that services publish: where they answer, and conflicts', 'ports'),
+	showImages: show('Images in use: tags, digests, and drift between them', 'images'),
 	shelfDown: move('Next row', index => index + 1),
 	shelfUp: move('Row before', index => index - 1),
 	shelfPageDown: move('A page of rows down', (index, _, page) => index + page),

@@ -46,7 +46,7 @@ type Listed = Extract<TagsView['answer'], {kind: 'tags'}>;
 
 function sayWhich({running}: TagsView, {tags, isCut}: Listed, found: number) {
 	const number = found === tags.length ? count(found, 'tag') : `${found} of ${count(tags.length, 'tag')}`;
-	const alike = running !== undefined && /\d/.test(running) ? `, those named like ${running} first` : '';
+	const alike = running !== undefined && /\d/.test(running) ? `, those like ${running} before others` : '';
 	const more = isCut ? ' The registry has more than were read; any other can be typed in the form.' : '';
-	return `${number}, the newest first as far as names tell${alike}.${more}`;
+	return `${number}, newest first by their names${alike}.${more}`;
 }

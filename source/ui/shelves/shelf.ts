@@ -9,10 +9,12 @@ import type {Column} from '../widgets/column.ts';
 import {drawTable} from '../widgets/table.ts';
 
 /** A kind of thing that has a list over the whole screen, beside services and nodes. */
-export type ShelfId = 'networks' | 'secrets' | 'configs' | 'stacks' | 'volumes' | 'ports';
+export type ShelfId = 'networks' | 'secrets' | 'configs' | 'stacks' | 'volumes' | 'ports' | 'images';
 
 /** What rows and pages are made from. */
-export type Facts = Pick<View, 'snapshot' | 'now' | 'verdict' | 'problems'> & {readonly cluster: () => ClusterState};
+export type Facts = Pick<View, 'snapshot' | 'now' | 'verdict' | 'problems' | 'tagAnswers'> & {
+	readonly cluster: () => ClusterState;
+};
 
 export type ShelfRow = {
 	readonly id: string;
@@ -71,7 +73,7 @@ export function createShelf<Row extends ShelfRow>(catalogue: Catalogue<Row>, fac
 		return {rows: kept, isKnown: rows !== undefined};
 	});
 	const arranged = createArranger(columns);
-	const now = () => all(facts.snapshot(), facts.cluster().volumes, facts.now());
+	const now = () => all(facts.snapshot(), facts.cluster().volumes, facts.tagAnswers(), facts.now());
 	const rows = (list: ListState) => arranged(now().rows, list, false);
 
 	return {

@@ -1,3 +1,4 @@
+import {images} from './images.ts';
 import {networks} from './networks.ts';
 import {ports} from './ports.ts';
 import {configs, secrets} from './secrets.ts';
@@ -13,4 +14,5 @@ export const createShelves = (facts: Facts): Readonly<Record<ShelfId, Shelf>> =>
 	stacks: createShelf(stacks, facts),
 	volumes: createShelf(volumes, facts),
 	ports: createShelf(ports, facts),
+	images: createShelf(images, facts),
 });

@@ -1,0 +1,187 @@
+import {type Drift, driftOf, type TagAnswer} from '../../swarm/image-drift.ts';
+import {type ImageInUse, type ImageVersion, imagesInUse} from '../../swarm/images-in-use.ts';
+import {age} from '../format/age.ts';
+import {count} from '../format/plural.ts';
+import {type Entry, fact, heading, text, trouble} from '../pages/section.ts';
+import {clean} from '../text/clean.ts';
+import type {Tone} from '../text/style.ts';
+import type {Column} from '../widgets/column.ts';
+import type {Catalogue, Facts, ShelfRow} from './shelf.ts';
+import {namesOf} from './words.ts';
+
+type ImageRow = ShelfRow & {
+	readonly image: string;
+	readonly tag: string;
+	readonly digest: string;
+	readonly users: string;
+	readonly tasks: number | undefined;
+	readonly drift: Drift['kind'];
+	readonly isAsking: boolean;
+	readonly state: string;
+};
+
+export const shortDigest = (digest: string) => digest.replace(/^[^:]*:/, '').slice(0, 6);
+
+const answerOf = ({name}: ImageInUse, {tagAnswers}: Facts) => tagAnswers().get(name);
+
+const usersOf = (versions: readonly ImageVersion[]) => [
+	...new Map(versions.flatMap(({users}) => users.map(({service}) => [service.id, service] as const))).values(),
+];
+
+/** Undefined when one of them isn't known. */
+const tasksOf = (versions: readonly ImageVersion[]) =>
+	versions
+		.flatMap(({users}) => users)
+		.reduce<number | undefined>(
+			(sum, {tasks}) => (sum === undefined || tasks === undefined ? undefined : sum + tasks),
+			0,
+		);
+
+function digestWords(versions: readonly ImageVersion[]) {
+	const digests = versions.flatMap(({digest}) => digest ?? []);
+	const [first] = digests;
+	return digests.length > 1 ? `${digests.length} digests` : first === undefined ? 'none' : shortDigest(first);
+}
+
+/** In a few words, for the row. */
+function stateWords(drift: Drift, answer: TagAnswer | undefined) {
+	if (answer?.kind === 'asking') {
+		return 'asking the registry...';
+	}
+
+	switch (drift.kind) {
+		case 'several':
+			return drift.isRolling ? 'rolling from one to the other' : 'different images under one name';
+		case 'moved':
+			return `the tag is ${shortDigest(drift.now)} now`;
+		case 'current':
+			return 'what the tag is now';
+		case 'unpinned':
+			return drift.now === undefined ? 'not pinned' : `not pinned; the tag is ${shortDigest(drift.now)} now`;
+		case 'fixed':
+			return 'has no tag';
+		case 'unknown':
+			return answer?.kind === 'failed' ? 'the registry was of no help' : '';
+	}
+}
+
+/** What it means and what to do, below the list. */
+function sentenceOf({versions}: ImageInUse, drift: Drift, answer: TagAnswer | undefined) {
+	if (answer?.kind === 'failed') {
+		return answer.sentence;
+	}
+
+	switch (drift.kind) {
+		case 'several':
+			return `${versions.map(versionWords).join('; ')}. u brings a service to what the tag is ${drift.now === undefined ? 'then' : `now, ${shortDigest(drift.now)}`}`;
+		case 'moved':
+			return `The tag points to another image now: a restart stays with ${digestWords(versions)}, u takes ${shortDigest(drift.now)}`;
+		case 'unpinned':
+			return 'Not pinned to a digest: each node runs what the tag was when it pulled it, and a restart may bring another';
+		case 'current':
+			return `Used by ${namesOf(usersOf(versions))}`;
+		case 'fixed':
+		case 'unknown':
+			return `Used by ${namesOf(usersOf(versions))}${drift.kind === 'fixed' ? '' : '. v asks the registry what the tag is now'}`;
+	}
+}
+
+const versionWords = ({digest, users}: ImageVersion) =>
+	`${digest === undefined ? 'no digest' : shortDigest(digest)} in ${users
+		.map(({service, tasks}) => `${clean(service.name)} (${tasks === undefined ? '?' : count(tasks, 'task')})`)
+		.join(', ')}`;
+
+function imageRow(image: ImageInUse, facts: Facts): ImageRow {
+	const {name, tag, versions} = image;
+	const answer = answerOf(image, facts);
+	const drift = driftOf(image, answer);
+	return {
+		id: name,
+		name: clean(name),
+		sign: drift.kind === 'several' ? (drift.isRolling ? '~' : '!') : ' ',
+		detail: clean(sentenceOf(image, drift, answer)),
+		image: clean(tag === undefined ? name : name.slice(0, -tag.length - 1)),
+		tag: clean(tag ?? ''),
+		digest: digestWords(versions),
+		users: namesOf(usersOf(versions)),
+		tasks: tasksOf(versions),
+		drift: drift.kind,
+		isAsking: answer?.kind === 'asking',
+		state: stateWords(drift, answer),
+	};
+}
+
+const tones: Readonly<Partial<Record<Drift['kind'], Tone>>> = {
+	several: 'look',
+	moved: 'look',
+	current: 'dim',
+	fixed: 'dim',
+	unpinned: 'dim',
+	unknown: 'dim',
+};
+
+const columns: readonly Column<ImageRow>[] = [
+	{id: 'image', title: 'IMAGE', cell: row => row.image, sortBy: row => row.name, tone: () => 'bold', shrinksTo: 16},
+	{id: 'tag', title: 'TAG', cell: row => row.tag, sortBy: row => row.tag, shrinksTo: 8},
+	{id: 'digest', title: 'DIGEST', cell: row => row.digest, tone: row => (row.drift === 'several' ? 'look' : 'dim')},
+	{
+		id: 'tasks',
+		title: 'TASKS',
+		align: 'right',
+		cell: row => (row.tasks === undefined ? '?' : String(row.tasks)),
+		sortBy: row => row.tasks ?? -1,
+	},
+	{id: 'users', title: 'SERVICES', cell: row => row.users, sortBy: row => row.users, shrinksTo: 10, expendable: 3},
+	{
+		id: 'state',
+		title: 'DRIFT',
+		cell: row => row.state,
+		sortBy: row => row.state,
+		tone: row => (row.isAsking ? 'moving' : tones[row.drift]),
+		shrinksTo: 14,
+	},
+];
+
+export const images: Catalogue<ImageRow> = {
+	title: count => `Images in use ${count}`,
+	columns,
+	rows: facts => imagesInUse(facts.snapshot())?.map(image => imageRow(image, facts)),
+	none: 'No service, no image',
+	enter: 'describe',
+	also: 'v ask the registry   V for all   u update',
+	page: (id, facts) => {
+		const image = imagesInUse(facts.snapshot())?.find(({name}) => name === id);
+		return image && {title: `Image ${clean(image.name)}`, describe: () => describeImage(image, facts)};
+	},
+};
+
+function describeImage(image: ImageInUse, facts: Facts): readonly Entry[] {
+	const answer = answerOf(image, facts);
+	const drift = driftOf(image, answer);
+	return [
+		...image.versions.flatMap(({digest, users}) => [
+			heading(digest === undefined ? 'Not pinned to a digest' : digest),
+			...users.flatMap(({service, tasks}) =>
+				fact(clean(service.name), tasks === undefined ? 'tasks not known' : `${count(tasks, 'task')} running`),
+			),
+		]),
+		heading('What the tag is now'),
+		...answerEntries(answer, facts),
+		...(drift.kind === 'several' || drift.kind === 'moved'
+			? trouble('so', sentenceOf(image, drift, answer))
+			: fact('so', drift.kind === 'unpinned' ? sentenceOf(image, drift, answer) : undefined)),
+	];
+}
+
+function answerEntries(answer: TagAnswer | undefined, facts: Facts): readonly Entry[] {
+	switch (answer?.kind) {
+		case undefined:
+			return [text('The registry was not asked: v in the list asks it.')];
+		case 'asking':
+			return [text('The registry is being asked.')];
+		case 'failed':
+			return [text(answer.sentence)];
+		case 'digest':
+			return fact(answer.digest, `asked ${age(facts.now() - answer.at)} ago`);
+	}
+}
