@@ -5,7 +5,6 @@ import {cockpitCommands} from './cockpit.ts';
 import type {Command} from './command.ts';
 import {dialogCommands} from './dialogs.ts';
 import {guideCommands} from './guides.ts';
-import {imageCommands} from './images.ts';
 import {logCommands} from './logs.ts';
 import {lookingCommands} from './looking.ts';
 import {movingCommands} from './moving.ts';
@@ -35,7 +34,6 @@ const table = {
 	...problemCommands,
 	...rolloutCommands,
 	...shelfCommands,
-	...imageCommands,
 	...topologyCommands,
 	...eventCommands,
 	...swarmCommands,
