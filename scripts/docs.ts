@@ -65,6 +65,14 @@ const typed: Readonly<Record<string, string | Readonly<Record<string, string>>>>
 	createConfig: {name: 'nginx-v1', file: 'nginx.conf', template: 'yes'},
 	createNetwork: {name: 'backend', subnet: '10.77.0.0/24', attachable: 'yes', encrypted: 'yes'},
 	createVolume: {name: 'data', options: 'type=nfs o=addr=10.0.0.5,rw device=:/export/data'},
+	editNode: {spec: JSON.stringify({Role: 'worker', Availability: 'active', Labels: {zone: 'seoul'}})},
+	editService: {
+		spec: JSON.stringify({TaskTemplate: {ContainerSpec: {Env: ['TZ=Asia/Seoul']}}, Labels: {tier: 'front'}}),
+	},
+	joinSwarm: {token: `SWMTKN-1-${'0'.repeat(50)}-${'0'.repeat(25)}`, manager: '10.0.0.5:2377'},
+	unlockSwarm: {key: `SWMKEY-1-${'0'.repeat(43)}`},
+	initSwarm: {advertise: '10.0.0.5', autolock: 'on'},
+	changeSwarmSettings: {taskHistoryLimit: '3', heartbeat: '7s'},
 	changeNeeds: {constraints: 'node.labels.disk == ssd', reservedMemory: '512MiB'},
 };
 
