@@ -159,7 +159,7 @@ describe('a secret or config', () => {
 
 	test.each([
 		[{cutAfterBytes: 3}, 'requested', 1],
-		[{hangUp: true}, 'uncertain', 0],
+		[{hangUp: true}, 'requested', 1],
 	] as const)(
 		'an answer that is lost (%j) is looked for by name, and nothing is sent again',
 		async (fault, kind, made) => {
