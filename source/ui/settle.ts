@@ -1,5 +1,6 @@
 import type {CommandContext} from './context.ts';
 import {changeCockpit, changeList, type ListId, openCockpit} from './state.ts';
+import {anchorTopology} from './topology/anchor.ts';
 
 const lists: readonly ListId[] = ['needs', 'services', 'nodes', 'tasks'];
 
@@ -10,6 +11,7 @@ once: from then on that one keeps it, whatever comes and goes around it.
 export function anchorCursors(context: CommandContext) {
 	placeFocus(context);
 	anchorFailure(context);
+	anchorTopology(context.ui, context.view);
 
 	for (const id of lists) {
 		anchor(context, id);

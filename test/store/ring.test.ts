@@ -17,3 +17,14 @@ test('a ring holds the last items in order, and numbers them from the first ever
 		}),
 	);
 });
+
+test('a place that it holds can be given another item, and no other place', () => {
+	const ring = createRing<string>(3);
+	ring.push(['a', 'b', 'c', 'd']);
+	ring.replace(0, 'B');
+	ring.replace(2, 'D');
+	ring.replace(3, 'no');
+	ring.replace(-1, 'no');
+	expect(ring.slice(0, 3)).toEqual(['B', 'c', 'D']);
+	expect(ring.first).toBe(1);
+});

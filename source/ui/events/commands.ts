@@ -110,7 +110,7 @@ export const eventCommands = {
 	eventServices: toggle('service', 'services'),
 	eventRollouts: toggle('rollout', 'rollouts'),
 	eventTasks: toggle('task', 'tasks'),
-	eventConnection: toggle('connection', 'the connection'),
+	eventConnection: toggle('connection', 'how the swarm is heard'),
 	eventOurs: toggle('skep', 'what skep did'),
 	eventFilter: inside('Filter (regular expression, ! inverts)', ({ui}, {layer: {filter}}) =>
 		ui.setState({prompt: {kind: 'filter', pane: 'events', text: filter, before: filter}}),

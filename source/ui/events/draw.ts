@@ -18,7 +18,7 @@ const detailRows = 3;
 export const eventRoom = ({rows}: UiState['size']) => Math.max(1, rows - detailRows - 4);
 
 /** In the order of their keys. */
-const kindNames = ['nodes', 'services', 'rollouts', 'tasks', 'connection', 'by skep'];
+const kindNames = ['nodes', 'services', 'rollouts', 'tasks', 'swarm', 'by skep'];
 
 /** What happened, newest at the bottom, over the whole screen. */
 export function drawEvents({view, happenings}: CommandContext, layer: EventsLayer, ui: UiState): readonly string[] {
@@ -39,7 +39,9 @@ export function drawEvents({view, happenings}: CommandContext, layer: EventsLaye
 	});
 	const newer = rows.length - 1 - cursor;
 	const aside = layer.cursor === undefined ? 'following' : `held, ${newer} newer: f follows`;
-	const title = `Events: ${rows.length} as skep saw them since ${clock(since)}${layer.filter === '' ? '' : `, matching /${clean(layer.filter)}`}`;
+	const shown = rows.length === entries.length ? '' : ` of ${entries.length}`;
+	const matching = layer.filter === '' ? '' : `, matching /${clean(layer.filter)}`;
+	const title = `Events: ${rows.length}${shown} as skep saw them since ${clock(since)}${matching}`;
 	return [
 		drawTitle(title, width, true, aside),
 		drawKinds(layer, unreadWords(view.snapshot()), width),

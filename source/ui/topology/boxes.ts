@@ -36,7 +36,7 @@ const tasksOfSlot = ({current, standing, stopping, serving, lost}: Slot): Readon
 
 function boxOf(service: Service, slot: Slot, task: Task): Box {
 	const {text, sign, tone} = stateWords(task, task === slot.current ? slot : undefined);
-	const isLost = slot.lost.includes(task);
+	const isLost = slot.lost.includes(task) || (task === slot.current && slot.standing === 'lost');
 	const name = clean(service.name);
 	const stack = clean(service.stack ?? '');
 	const number = task.slot === undefined ? '' : `.${task.slot}`;
@@ -48,7 +48,7 @@ function boxOf(service: Service, slot: Slot, task: Task): Box {
 		label: name + number,
 		short: (name.startsWith(`${stack}_`) ? name.slice(stack.length + 1) : name) + number,
 		stack,
-		state: isLost ? 'lost, node is down' : text,
+		state: isLost ? 'lost' : text,
 		tone: isLost ? 'act' : tone,
 		tag: clean(tagOf(task.image) ?? ''),
 	};

@@ -15,6 +15,7 @@ import {
 	topologyLayer,
 	whyLayer,
 } from '../state.ts';
+import {anchored} from './anchor.ts';
 import type {Box} from './boxes.ts';
 import {boxUnder, type Frame, frameOf} from './frame.ts';
 import type {Model} from './model.ts';
@@ -126,7 +127,10 @@ function startAt({ui, view}: CommandContext): Partial<TopologyLayer> {
 export const topologyCommands = {
 	showTopology: {
 		title: 'Topology: tasks as boxes in columns of nodes',
-		run: context => pushLayer(context.ui, {...topologyLayer, ...startAt(context)}),
+		run(context) {
+			const {ui, view} = context;
+			pushLayer(ui, anchored(view, {...topologyLayer, ...startAt(context)}, ui.getState().size));
+		},
 	},
 	topologyDown: along('Next task of the node', row => row + 1),
 	topologyUp: along('Task before', row => row - 1),

@@ -1,4 +1,4 @@
-import {type Snapshot, serviceOf} from '../../swarm/snapshot.ts';
+import {shortId} from '../../swarm/ids.ts';
 import {steppedAge} from '../format/age.ts';
 import {absolute} from '../format/clock.ts';
 import {count} from '../format/plural.ts';
@@ -12,7 +12,7 @@ import type {View} from '../view.ts';
 import {drawFoot} from '../widgets/foot.ts';
 import {drawTitle} from '../widgets/title.ts';
 import type {Box} from './boxes.ts';
-import {boxUnder, detailRows, type Frame, frameOf, gap, linesOf, margin, type PillarLine} from './frame.ts';
+import {boxUnder, type Frame, frameOf, gap, linesOf, margin, type PillarLine} from './frame.ts';
 import type {Model, Pillar} from './model.ts';
 import {filled} from './paint.ts';
 
@@ -55,7 +55,7 @@ function drawRule(words: string, meaning: Tone, width: number) {
 	return tone(meaning, `${rule.repeat(2)} ${text} ${rule.repeat(Math.max(0, width - 4 - text.length))}`);
 }
 
-function drawLine(line: PillarLine | undefined, by: TopologyLayer['by'], width: number, isCursor: boolean) {
+function drawLine(line: PillarLine | undefined, by: TopologyLayer['by'], {width}: Frame, isCursor: boolean) {
 	if (line === undefined || line.kind === 'blank') {
 		return ' '.repeat(width);
 	}
@@ -64,13 +64,12 @@ function drawLine(line: PillarLine | undefined, by: TopologyLayer['by'], width: 
 		return tone('dim', fit(`   ${line.name}`, width));
 	}
 
-	const {box, part, index} = line;
-	const text =
-		part === 0
-			? `${isCursor ? '>' : ' '}${box.sign} ${by === 'stack' ? box.short : box.label}`
-			: `   ${underLabel(box)}`;
-	const padded = `${fit(text, width - 1)} `;
-	return isCursor ? selectionBar(padded, {focused: true}) : filled(padded, box.tone ?? 'plain', index % 2 === 1);
+	const {box, part, isOdd} = line;
+	const label = `${isCursor ? '>' : ' '}${box.sign} ${by === 'stack' ? box.short : box.label}`;
+	const padded = `${fit(part === 0 ? label : `   ${underLabel(box)}`, width - 1)} `;
+	return isCursor
+		? selectionBar(padded, {focused: true})
+		: filled(padded, box.tone ?? 'plain', {isOdd, isFaint: part === 1});
 }
 
 /** What it runs, and how it stands where that isn't simply running. */
@@ -93,7 +92,7 @@ function drawPillar(model: Model, at: number, frame: Frame, by: TopologyLayer['b
 	const above = top === 0 ? 0 : boxesIn(lines.slice(0, top));
 	const words = [above > 0 ? `${above} above` : '', hidden > 0 ? `${hidden} more` : ''].filter(Boolean).join(', ');
 	return [
-		...shown.map(line => drawLine(line, by, width, isCursor(line))),
+		...shown.map(line => drawLine(line, by, frame, isCursor(line))),
 		tone('dim', fit(words === '' ? '' : `   ${words}`, width)),
 	];
 }
@@ -106,7 +105,12 @@ const isSplit = (last: PillarLine | undefined, next: PillarLine | undefined) =>
 	last?.kind === 'box' && next?.kind === 'box' && last.index === next.index;
 
 /** Tasks as boxes in columns of nodes, over the whole screen; what isn't in view isn't drawn. */
-export function drawTopology(view: View, layer: TopologyLayer, ui: UiState, isOld: boolean): readonly string[] {
+export function drawTopology(
+	view: Pick<View, 'topology' | 'now'>,
+	layer: TopologyLayer,
+	ui: UiState,
+	isOld: boolean,
+): readonly string[] {
 	const {columns: width} = ui.size;
 	const model = view.topology(layer);
 	const frame = frameOf(model, layer, ui.size);
@@ -156,30 +160,25 @@ function asideOf({pillars, unread}: Model, {left, fitting}: Frame, isOld: boolea
 }
 
 /** What is under the cursor, in full, below the boxes: a rule and two lines. */
-function drawDetail(view: View, model: Model, frame: Frame, {size: {columns: width}, hasAbsoluteTimes}: UiState) {
+function drawDetail(
+	view: Pick<View, 'now'>,
+	model: Model,
+	frame: Frame,
+	{size: {columns: width}, hasAbsoluteTimes}: UiState,
+) {
 	const box = boxUnder(model, frame);
 	const node = model.pillars[frame.pillar]?.node;
 	const place = node === undefined ? 'waiting for a node' : `on ${node.name}`;
 	const title = box === undefined ? (node?.name ?? 'waiting for a node') : `${box.label} ${place}`;
-	const lines = box === undefined ? aboutNode(node) : aboutTask(view.snapshot(), box, view.now(), hasAbsoluteTimes);
-	const wrapped = lines.flatMap(line => wrap(line, width - 2)).map(line => fit(` ${line}`, width));
-	const blank = ' '.repeat(width);
-	return [
-		drawTitle(title, width, false),
-		...Array.from({length: detailRows - 1}, (_, index) => wrapped[index] ?? blank),
-	];
+	const lines = box === undefined ? aboutNode(node) : aboutTask(box, view.now(), hasAbsoluteTimes);
+	const [first = '', ...rest] = lines.flatMap(line => wrap(line, width - 2));
+	return [drawTitle(title, width, false), ...[first, rest.join(' ')].map(line => `${fit(` ${line}`, width - 1)} `)];
 }
 
-function aboutTask(snapshot: Snapshot, {task, state, tag, service}: Box, now: number, isAbsolute: boolean) {
+function aboutTask({task, state, tag, stack}: Box, now: number, isAbsolute: boolean) {
 	const at = task.state === 'pending' ? task.createdAt : task.stateAt;
 	const since = isAbsolute ? `since ${absolute(at)}` : `for ${steppedAge(now - at)}`;
-	const words = [
-		state,
-		since,
-		tag && `image ${tag}`,
-		serviceOf(snapshot, service)?.stack && `stack ${clean(serviceOf(snapshot, service)?.stack ?? '')}`,
-		`task ${task.id.slice(0, 6)}`,
-	];
+	const words = [state, since, tag && `image ${tag}`, stack && `stack ${stack}`, `task ${shortId(task.id)}`];
 	return [words.filter(Boolean).join('   '), clean(task.error ?? '')];
 }
 
@@ -194,9 +193,7 @@ function drawFootOf({prompt, message}: UiState, {by}: TopologyLayer, width: numb
 	}
 
 	const other = by === 'service' ? 'stack' : 'service';
-	return drawFoot(
-		` Enter its tasks   d describe   w why   l logs   o by ${other}   ! not as wanted   / filter   Esc back`,
-		message,
-		width,
-	);
+	const more = width < 100 ? '' : '   ! not as wanted   [ ] a screen aside';
+	const keys = ` Enter tasks   d describe   w why   l logs   o by ${other}   / filter${more}   Esc back`;
+	return drawFoot(keys, message, width);
 }

@@ -5,9 +5,9 @@ import type {Model, Pillar} from './model.ts';
 /** Lines of a box and below it: two lines and a blank one, one and a blank one, or one. */
 export type Density = {readonly lines: 1 | 2; readonly gap: 0 | 1};
 
-/** A line of a pillar: of a box by its place, the name of a stack, or blank. */
+/** A line of a pillar: of a box by its place, every second one of those that touch odd, the name of a stack, or blank. */
 export type PillarLine =
-	| {readonly kind: 'box'; readonly box: Box; readonly index: number; readonly part: 0 | 1}
+	| {readonly kind: 'box'; readonly box: Box; readonly index: number; readonly part: 0 | 1; readonly isOdd: boolean}
 	| {readonly kind: 'stack'; readonly name: string}
 	| {readonly kind: 'blank'};
 
@@ -48,11 +48,13 @@ const densities: readonly Density[] = [
 export function linesOf({boxes}: Pillar, by: Grouping, {lines, gap}: Density): readonly PillarLine[] {
 	const result: PillarLine[] = [];
 	let stack: string | undefined;
+	let isOdd = false;
 
 	boxes.forEach((box, index) => {
 		const isFirst = index === 0;
 		const isOther = by === 'stack' && box.stack !== stack;
 		stack = box.stack;
+		isOdd = gap === 0 && !isFirst && !isOther && !isOdd;
 
 		if (!isFirst && (gap === 1 || isOther)) {
 			result.push({kind: 'blank'});
@@ -63,7 +65,7 @@ export function linesOf({boxes}: Pillar, by: Grouping, {lines, gap}: Density): r
 		}
 
 		for (const part of [0, 1].slice(0, lines)) {
-			result.push({kind: 'box', box, index, part: part as 0 | 1});
+			result.push({kind: 'box', box, index, part: part as 0 | 1, isOdd});
 		}
 	});
 	return result;
@@ -75,18 +77,26 @@ function densityFor({pillars}: Model, by: Grouping, room: number): Density {
 	return densities.find(density => linesOf(fullest, by, density).length <= room) ?? {lines: 1, gap: 0};
 }
 
-/** As wide as the names need; narrower where all pillars fit then. */
+/** As wide as the names need; narrower where all pillars fit then. What room is left over goes to those in view. */
 function widthFor({pillars, widest: longest}: Model, columns: number) {
-	const needed = Math.max(narrowest, Math.min(longest + around, widest));
-	const each = Math.floor((columns - margin + gap) / pillars.length) - gap;
-	return each >= narrowest ? Math.min(needed, each) : Math.min(needed, usual);
+	const needed = Math.min(longest + around, widest);
+	const room = columns - margin + gap;
+	const each = Math.floor(room / pillars.length) - gap;
+
+	if (each >= narrowest) {
+		return Math.min(Math.max(needed, usual), each);
+	}
+
+	const least = Math.max(narrowest, Math.min(needed, usual));
+	const inView = Math.max(1, Math.floor(room / (least + gap)));
+	return Math.min(Math.max(needed, least), Math.floor(room / inView) - gap);
 }
 
 /** The cursor is on its task, wherever that is now; when it is gone, on what took its place. */
 function locate({pillars}: Model, {pillar, cursor, row}: TopologyLayer) {
 	const here = Math.max(
 		0,
-		pillars.findIndex(({id}) => id === pillar),
+		pillars.findIndex(({id, boxes}) => (pillar === undefined ? boxes.length > 0 : id === pillar)),
 	);
 	const found = pillars[here]?.boxes.findIndex(({id}) => id === cursor) ?? -1;
 
