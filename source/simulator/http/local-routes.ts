@@ -1,5 +1,5 @@
-import {createHash} from 'node:crypto';
 import {behaviourOf} from '../behaviour.ts';
+import {digestOf} from '../image-digest.ts';
 import {Refusal} from '../refusal.ts';
 import {hasEnded} from '../task-order.ts';
 import {type Call, json, type Reply} from './call.ts';

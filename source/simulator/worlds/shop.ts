@@ -1,3 +1,4 @@
+import {digestOf} from '../image-digest.ts';
 import type {Secret} from '../objects.ts';
 import type {ServicePlan} from './deploy.ts';
 
@@ -85,7 +86,7 @@ export const calmServices = (networks: Networks, secret: Secret): readonly Servi
 	{
 		stack: 'shop',
 		name: 'db',
-		image: 'postgres:16.4',
+		image: `postgres:16.4@${digestOf('postgres:16.4')}`,
 		replicas: 1,
 		networks: networksIn(networks, 'shop'),
 		constraints: ['node.labels.disk == ssd'],
@@ -124,7 +125,8 @@ export const calmServices = (networks: Networks, secret: Secret): readonly Servi
 	{
 		stack: 'metrics',
 		name: 'grafana',
-		image: 'grafana/grafana:11.2.0',
+		// Its tag was pushed again since.
+		image: `grafana/grafana:11.2.0@${digestOf('grafana/grafana:11.2.0 at first')}`,
 		replicas: 1,
 		networks: networksIn(networks, 'metrics'),
 		ports: [{published: 3000, target: 3000}],

@@ -61,7 +61,7 @@ function stateWords(drift: Drift, answer: TagAnswer | undefined) {
 		case 'fixed':
 			return 'has no tag';
 		case 'unknown':
-			return answer?.kind === 'failed' ? 'the registry was of no help' : '';
+			return answer?.kind === 'failed' ? 'could not be asked' : '';
 	}
 }
 
@@ -143,12 +143,12 @@ const columns: readonly Column<ImageRow>[] = [
 ];
 
 export const images: Catalogue<ImageRow> = {
-	title: count => `Images in use ${count}`,
+	title: count => `Images in use ${count}; v asks a registry about one, V about all`,
 	columns,
 	rows: facts => imagesInUse(facts.snapshot())?.map(image => imageRow(image, facts)),
 	none: 'No service, no image',
 	enter: 'describe',
-	also: 'v ask the registry   V for all   u update',
+	also: 'v V ask   u update',
 	page: (id, facts) => {
 		const image = imagesInUse(facts.snapshot())?.find(({name}) => name === id);
 		return image && {title: `Image ${clean(image.name)}`, describe: () => describeImage(image, facts)};
