@@ -27,9 +27,25 @@ const plugins = [
 	{Type: 'Volume', Name: 'local'},
 ];
 
+/** Signed by a key that nobody has; good until 2046-11-16. */
+const rootCertificate = [
+	'-----BEGIN CERTIFICATE-----',
+	'MIIBizCCATGgAwIBAgIUXKhAv7y+MLNHeGrGmXQKm70AHPUwCgYIKoZIzj0EAwIw',
+	'EzERMA8GA1UEAwwIc3dhcm0tY2EwHhcNMjYxMTIxMTAwOTMxWhcNNDYxMTE2MTAw',
+	'OTMxWjATMREwDwYDVQQDDAhzd2FybS1jYTBZMBMGByqGSM49AgEGCCqGSM49AwEH',
+	'A0IABI8BK+5eeeSHaoq1jTDeZqYKpJVS7C5IrjjenBYg2CJT0UezbDwPyQRMbsyb',
+	'V4nmmMLM+aZ2XD8J8UNAqUvliTKjYzBhMB0GA1UdDgQWBBTahBSvwrI2MpWx/fEj',
+	'cuHVr+2khTAfBgNVHSMEGDAWgBTahBSvwrI2MpWx/fEjcuHVr+2khTAPBgNVHRMB',
+	'Af8EBTADAQH/MA4GA1UdDwEB/wQEAwIBBjAKBggqhkjOPQQDAgNIADBFAiEApvBj',
+	'6JzT5CvrzOapDRe246aGdNaGnBMocO/x4x2HTsUCIDCJzyRFLpNn7NdjHhd2UpDZ',
+	'7zkRyBfOTFQdV1WTTGi4',
+	'-----END CERTIFICATE-----',
+	'',
+].join('\n');
+
 /** Of a swarm that never was. */
 const tlsInfo = {
-	TrustRoot: '-----BEGIN CERTIFICATE-----\nMIIBajCCARCgAwIBAgIUSimulated\n-----END CERTIFICATE-----\n',
+	TrustRoot: rootCertificate,
 	CertIssuerSubject: 'MBMxETAPBgNVBAMTCHN3YXJtLWNh',
 	CertIssuerPublicKey: Buffer.from('the key of a swarm that never was').toString('base64'),
 };

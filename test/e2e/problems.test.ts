@@ -36,9 +36,9 @@ const nodeTroubles: readonly Expected[] = [
 ];
 
 /**
-What can't be had here is held by fast tests in `test/swarm`: a root certificate that ends soon (the engine takes none
-that ends within a year), a task that pulls for two minutes, an unpinned tag whose tasks started days apart, a manager
-that is up and silent.
+What can't be had here is provoked on the simulator (`test/simulator/problems.test.ts`): a root certificate that ends
+soon (the engine takes none that ends within a year), an unpinned tag whose tasks started days apart, a manager that is
+up and silent. A task that pulls for two minutes has a test of its own.
 */
 describeOnLab('problems', () => {
 	let lab: Lab;

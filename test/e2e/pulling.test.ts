@@ -1,0 +1,34 @@
+import {afterAll, beforeAll, expect, test} from 'vitest';
+import {type Lab, startLab} from '../swarm-lab/lab.ts';
+import {describeOnLab} from '../swarm-lab/require-lab.ts';
+import {askSkep, untilTold} from './ask-skep.ts';
+import {startSilentRegistry} from './silent-registry.ts';
+import {askSwarm} from './swarm.ts';
+
+describeOnLab('a registry that never answers', () => {
+	let lab: Lab;
+
+	beforeAll(async () => {
+		lab = await startLab({managers: 1, workers: 0});
+	});
+
+	afterAll(async () => lab?.stop());
+
+	test('a task that pulls for two minutes is told, and not before', async () => {
+		const {host} = lab.node('mgr1');
+		const registry = await startSilentRegistry(lab);
+		const began = Date.now();
+		await askSwarm(lab, () => lab.node('mgr1')).create('slow', `${registry}/shop/slow:1`, ['--no-resolve-image']);
+		expect((await askSkep(host, 'problems')).answer).toEqual([]);
+
+		const told = {
+			urgency: 'act',
+			verdict: 'DOWN',
+			name: 'slow',
+			evidence: /^1 task long on the way up: preparing on mgr1 \(pulling its image\?\)/,
+			cure: /node by node/,
+		};
+		await untilTold(host, [told], 180, 5000);
+		expect(Date.now() - began).toBeGreaterThan(115_000);
+	}, 240_000);
+});
