@@ -63,6 +63,7 @@ const typed: Readonly<Record<string, string | Readonly<Record<string, string>>>>
 	updateImage: ':2.5.0',
 	createSecret: {name: 'db-password', file: 'db.txt'},
 	createConfig: {name: 'nginx-v1', file: 'nginx.conf', template: 'yes'},
+	createService: {name: 'web', image: 'nginx:1.27', replicas: '3', ports: '8080:80', networks: 'backend'},
 	createNetwork: {name: 'backend', subnet: '10.77.0.0/24', attachable: 'yes', encrypted: 'yes'},
 	createVolume: {name: 'data', options: 'type=nfs o=addr=10.0.0.5,rw device=:/export/data'},
 	editNode: {spec: JSON.stringify({Role: 'worker', Availability: 'active', Labels: {zone: 'seoul'}})},

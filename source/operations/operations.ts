@@ -4,6 +4,7 @@ import {changeNeeds} from './change-needs.ts';
 import {demoteNode, promoteNode} from './change-role.ts';
 import {createConfig, createSecret} from './create-file.ts';
 import {createNetwork} from './create-network.ts';
+import {createService} from './create-service.ts';
 import {createVolume} from './create-volume.ts';
 import {drainNode} from './drain-node.ts';
 import {initSwarm} from './init-swarm.ts';
@@ -48,6 +49,7 @@ export const operations = {
 	removeNetwork: anyOperation(removeNetwork),
 	removeSecret: anyOperation(removeSecret),
 	removeConfig: anyOperation(removeConfig),
+	createService: anyOperation(createService),
 	createSecret: anyOperation(createSecret),
 	createConfig: anyOperation(createConfig),
 	createNetwork: anyOperation(createNetwork),

@@ -1,7 +1,7 @@
-import {isSameImage, parseImage, shortImage} from '../swarm/image-name.ts';
-import {isValid} from '../swarm/parsed.ts';
+import {isSameImage, shortImage} from '../swarm/image-name.ts';
 import type {Service, UpdatePolicy} from '../swarm/service.ts';
 import type {Snapshot} from '../swarm/snapshot.ts';
+import {imageWarnings} from './image-warnings.ts';
 import type {Plan} from './operation.ts';
 import type {Pin} from './pin-image.ts';
 import {consequencesOfPace, consequencesOfWrite, isUnfinished, joined} from './service-write.ts';
@@ -78,7 +78,7 @@ const planOf = (service: Service, input: UpdateImageInput, snapshot: Snapshot) =
 	return {
 		effects: [...imageEffects(service, image), ...settingEffects(service, input), ...rollout.effects, ...write.effects],
 		warnings: [
-			...(rolls ? [...pinWarnings(service, image, input), ...outage(service, policy, snapshot)] : []),
+			...(rolls ? [...imageWarnings(image, pinFor(service, input)), ...outage(service, policy, snapshot)] : []),
 			...write.warnings,
 		],
 		forecast: rollout.forecast,
@@ -109,21 +109,4 @@ const settingEffects = (service: Service, input: UpdateImageInput) => {
 		({label, show}) => `${label} ${show(service.update)} -> ${show({...service.update, ...input.policy})}`,
 	);
 	return changes.length > 0 ? [`${service.name} keeps these settings for later updates, too: ${listed(changes)}.`] : [];
-};
-
-const pinWarnings = (service: Service, image: string, input: UpdateImageInput) => {
-	const pin = pinFor(service, input);
-	const parsed = parseImage(image);
-	const registry = isValid(parsed) ? (parsed.value.registry ?? '') : '';
-
-	return [
-		...(pin && 'why' in pin
-			? [
-					`${shortImage(image)} is not pinned to a digest (${pin.why}): each node pulls the tag on its own, and may get another image.`,
-				]
-			: []),
-		...(/^(localhost|127\.)/.test(registry)
-			? [`${registry} is another registry on every node: only nodes that have ${shortImage(image)} can run it.`]
-			: []),
-	];
 };

@@ -22,7 +22,8 @@ import type {Data, Pending, Why} from './why.ts';
 /** A task that isn't even pending after so many milliseconds waits for its network, not for a node. */
 const patience = 10_000;
 
-const holderOf = (snapshot: Snapshot) => (place: Place, port: string) => {
+/** The service that has a host port of a node. */
+export const holderOf = (snapshot: Snapshot) => (place: Place, port: string) => {
 	const tasks = tasksOnNode(snapshot, place.node.id).filter(task => !hasEnded(task));
 	const services = tasks.flatMap(({serviceId}) => serviceOf(snapshot, serviceId) ?? []);
 	return services.find(service => hostPortsOf(service).some(other => portKey(other) === port))?.name;

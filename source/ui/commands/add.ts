@@ -10,6 +10,7 @@ import {openSwarm} from './swarm.ts';
 
 /** What `a` makes, by the list that has the focus. */
 const creations: Readonly<Partial<Record<ShelfId | 'services', Operation>>> = {
+	services: operations.createService,
 	secrets: operations.createSecret,
 	configs: operations.createConfig,
 	networks: operations.createNetwork,

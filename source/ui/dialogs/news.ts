@@ -1,7 +1,7 @@
 import type {Operation, Target} from '../../operations/operation.ts';
 import {type Result, subjectOf} from '../../operations/outcome.ts';
 import type {CommandContext} from '../context.ts';
-import {cockpitLayer, openCockpit, say} from '../state.ts';
+import {changeList, cockpitLayer, openCockpit, say} from '../state.ts';
 import {clean} from '../text/clean.ts';
 import type {UnderWay} from '../under-way.ts';
 
@@ -86,6 +86,12 @@ export function settleUnderWay({underWay, cluster, view, ui}: CommandContext) {
 	underWay.setState({items: items.filter(item => !seen.includes(item) && !late.includes(item))});
 
 	for (const {operation, name, target, input} of seen) {
+		const made = operation.madeService?.(input, view.snapshot());
+
+		if (made !== undefined) {
+			changeList(ui, 'services', {cursor: made});
+		}
+
 		say(ui, `${name} ${operation.doneWith?.(target, input) ?? operation.done}`);
 	}
 

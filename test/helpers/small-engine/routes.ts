@@ -1,6 +1,6 @@
 import type {IncomingHttpHeaders} from 'node:http';
 import type {RawServiceSpec} from '../../../source/engine/decode/raw.ts';
-import {rawFile, rawNetwork} from './build.ts';
+import {rawFile, rawNetwork, rawService} from './build.ts';
 import {type Change, nextVersion} from './changes.ts';
 import type {Editable} from './edit.ts';
 import type {Reply} from './faults.ts';
@@ -160,7 +160,7 @@ const removeObject = (call: Call, reply: Reply) => {
 
 /** Secrets and configs answer their `ID`, networks their `Id`; a name is taken once. */
 const createObject = (call: Call, reply: Reply) => {
-	const kind = call.path.split('/')[1] as 'networks' | 'secrets' | 'configs';
+	const kind = call.path.split('/')[1] as 'services' | 'networks' | 'secrets' | 'configs';
 	const body = call.body as {readonly Name: string; readonly Data?: string; readonly IPAM?: object};
 	const nameOf = (item: object) =>
 		'Spec' in item ? (item.Spec as {Name: string}).Name : (item as {Name: string}).Name;
@@ -172,7 +172,9 @@ const createObject = (call: Call, reply: Reply) => {
 	const made =
 		kind === 'networks'
 			? {...rawNetwork(body.Name), ...body}
-			: {...rawFile(body.Name), Spec: kind === 'secrets' ? spec : {...spec, Data: data}};
+			: kind === 'services'
+				? {...rawService(body.Name), Spec: body}
+				: {...rawFile(body.Name), Spec: kind === 'secrets' ? spec : {...spec, Data: data}};
 	call.change(world => {
 		Object.assign(world, {[kind]: [...world[kind], made]});
 	});
@@ -240,7 +242,7 @@ const routes: readonly Route[] = [
 	['GET', /^\/configs\/([^/]+)$/, ({world}, reply, id) => json(reply, one(world.configs, id, 'config'))],
 	['GET', /^\/volumes$/, ({world}, reply) => json(reply, {Volumes: world.volumes, Warnings: null})],
 	['POST', /^\/volumes\/create$/, createVolume],
-	['POST', /^\/(?:networks|secrets|configs)\/create$/, createObject],
+	['POST', /^\/(?:services|networks|secrets|configs)\/create$/, createObject],
 	['DELETE', /^\/(networks|secrets|configs)\/[^/]+$/, removeObject],
 	['DELETE', /^\/volumes\/([^/]+)$/, removeVolume],
 	['GET', /^\/events$/, events],

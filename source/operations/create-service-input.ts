@@ -1,0 +1,72 @@
+import {readServiceForm} from '../specs/form/service-form.ts';
+import {at, type Tree, treeOf} from '../specs/tree.ts';
+import type {Service} from '../swarm/service.ts';
+import type {Snapshot} from '../swarm/snapshot.ts';
+import type {Json} from '../swarm/values.ts';
+import type {FormValues, Parsed, Resources} from './operation.ts';
+import {loginFor, type Pin, pinImage} from './pin-image.ts';
+
+/** A service to be made. */
+export type NewService = {
+	/** As it was asked for: the image by its tag. */
+	readonly spec: Json;
+	readonly sendsLogin: boolean;
+	/** What its registry said of the image; absent where nobody asked. */
+	readonly pin?: Pin;
+	/** There is a login for its registry here. */
+	readonly hasLogin?: boolean;
+	/** What it will be, for the plan; absent where nobody asked. */
+	readonly service?: Service;
+};
+
+const container = ['TaskTemplate', 'ContainerSpec'];
+
+const textAt = (spec: Json, path: readonly string[]) => {
+	const value = at(spec, path);
+	return typeof value === 'string' ? value : '';
+};
+
+export const nameIn = ({spec}: Pick<NewService, 'spec'>) => textAt(spec, ['Name']);
+
+export const imageIn = ({spec}: Pick<NewService, 'spec'>) => textAt(spec, [...container, 'Image']);
+
+export const parseNewService = (values: FormValues, snapshot: Snapshot | undefined): Parsed<NewService> => {
+	const read = readServiceForm(values, snapshot);
+	return read.kind === 'problem'
+		? read
+		: {kind: 'input', input: {spec: read.spec, sendsLogin: (values['login'] ?? 'yes') === 'yes'}};
+};
+
+/** The spec that is sent: the image pinned to what its registry has now, as the command line does (docker/cli: ServiceCreate). */
+export const specToSend = ({spec, pin}: Pick<NewService, 'spec' | 'pin'>): Json => {
+	if (pin === undefined || !('digest' in pin)) {
+		return spec;
+	}
+
+	const task = treeOf(at(spec, ['TaskTemplate']));
+	// Nodes call their arm `armv7l` and the like, images `arm`: Docker's own tools leave it open, too.
+	const platforms = pin.platforms.map(({os, architecture}): Tree => ({Architecture: architecture === 'arm' ? '' : architecture, OS: os}));
+	return {
+		...treeOf(spec),
+		TaskTemplate: {
+			...task,
+			ContainerSpec: {...treeOf(task['ContainerSpec']), Image: `${imageIn({spec})}@${pin.digest}`},
+			...(platforms.length === 0 ? {} : {Placement: {...treeOf(task['Placement']), Platforms: platforms}}),
+		},
+	};
+};
+
+/** Asks the registry for the digest, and how the service will be read. */
+export const prepareNewService = async (
+	input: NewService,
+	resources: Resources,
+	signal: AbortSignal,
+): Promise<NewService> => {
+	const image = imageIn(input);
+	const [pin, login] = await Promise.all([
+		image.includes('@') ? undefined : pinImage(image, resources, signal),
+		input.sendsLogin ? loginFor(image, resources) : {},
+	]);
+	const next = {...input, ...(pin === undefined ? {} : {pin}), hasLogin: 'auth' in login};
+	return {...next, service: resources.engine.imagined(specToSend(next))};
+};

@@ -1,0 +1,87 @@
+import {createFlags} from '../specs/flags/create-command.ts';
+import {type Entry, initialOf} from '../specs/form/entry.ts';
+import {serviceForm} from '../specs/form/service-form.ts';
+import type {Names} from '../specs/names.ts';
+import type {Snapshot} from '../swarm/snapshot.ts';
+import {askForTags} from './ask-for-tags.ts';
+import {
+	imageIn,
+	type NewService,
+	nameIn,
+	parseNewService,
+	prepareNewService,
+	specToSend,
+} from './create-service-input.ts';
+import {planNewService} from './create-service-plan.ts';
+import type {Field, SwarmOperation} from './operation.ts';
+import {loginFor} from './pin-image.ts';
+import {docker} from './shell.ts';
+
+const fieldOf = (entry: Entry, section: string | undefined, running: readonly string[]): Field => ({
+	name: entry.name,
+	label: entry.label,
+	hint: entry.hint,
+	initial: initialOf(entry),
+	...(section === undefined ? {} : {section}),
+	...(entry.choices && {choices: entry.choices}),
+	// A choice that nobody made is as dim as what Docker takes by itself.
+	...(entry.fallback === undefined && entry.choices === undefined
+		? {}
+		: {fallback: entry.fallback ?? initialOf(entry)}),
+	...(entry.name === 'image' && {tagsOf: typed => askForTags([typed.trim()], running)}),
+});
+
+const servicesIn = ({services}: Snapshot) => [...(services?.items.values() ?? [])];
+
+const fieldsIn = (snapshot: Snapshot | undefined): readonly Field[] => {
+	const running = snapshot === undefined ? [] : servicesIn(snapshot).map(({image}) => image);
+	return serviceForm.flatMap(({title, entries}) =>
+		entries.map((entry, index) => fieldOf(entry, index === 0 ? title : undefined, running)),
+	);
+};
+
+const namesBy = (items: ReadonlyMap<string, {readonly name: string}> | undefined) =>
+	new Map([...(items ?? [])].map(([id, {name}]) => [id, name]));
+
+const namesIn = ({networks, secrets, configs}: Snapshot): Names => ({
+	networks: namesBy(networks?.items),
+	secrets: namesBy(secrets?.items),
+	configs: namesBy(configs?.items),
+});
+
+const madeIn = (input: NewService, snapshot: Snapshot) => servicesIn(snapshot).find(({name}) => name === nameIn(input));
+
+export const createService: SwarmOperation<NewService> = {
+	on: 'swarm',
+	id: 'createService',
+	title: 'Create a service',
+	verb: 'create',
+	doing: 'Creating',
+	done: 'created',
+	subject: input => `the service ${nameIn(input)}`,
+	danger: 'disruptive',
+	blockedBy: () => undefined,
+	fields: (_targets, snapshot) => fieldsIn(snapshot),
+	parse: (values, _targets, snapshot) => parseNewService(values, snapshot),
+	prepare: (input, _targets, resources, signal) => prepareNewService(input, resources, signal),
+	// Its variables are nobody's business but its own.
+	recorded: input => ({name: nameIn(input), image: imageIn({spec: specToSend(input)})}),
+	needs: () => ({nodes: true, allServices: true, objects: ['networks', 'secrets', 'configs']}),
+	plan: (_targets, input, snapshot) => planNewService(input, snapshot),
+	cli: (_target, {spec, sendsLogin}, snapshot) =>
+		docker(
+			...['service', 'create', ...(sendsLogin ? ['--with-registry-auth'] : [])],
+			...createFlags(spec, namesIn(snapshot)).words,
+		),
+	relies: () => null,
+	async run(resources, _fresh, input, signal) {
+		const {auth, note} = input.sendsLogin ? await loginFor(imageIn(input), resources) : {};
+		const {warnings} = await resources.engine.createService(specToSend(input), auth, signal);
+		return [...warnings, ...(note === undefined ? [] : [note])];
+	},
+	isWritten: () => false,
+	isMade: async ({engine}, input, signal) =>
+		(await engine.services(undefined, signal)).items.some(({name}) => name === nameIn(input)),
+	isSeen: (_target, input, snapshot) => madeIn(input, snapshot) !== undefined,
+	madeService: (input, snapshot) => madeIn(input, snapshot)?.id,
+};

@@ -1,0 +1,115 @@
+import type {Parsed} from '../../swarm/parsed.ts';
+import type {Json} from '../../swarm/values.ts';
+import {constraintProblem} from '../edit/constraint-problem.ts';
+import {parseBytesText, parseCpusText} from '../units.ts';
+import {countEntry, type Part, plainEntry} from './entry.ts';
+import {placement, resources} from './paths.ts';
+import {readEach, textsIn, whenValid} from './words.ts';
+
+/** `a == b` is one constraint, spaces and all. */
+const joined = (text: string) => text.replaceAll(/\s*(==|!=|(?<![=!])=(?!=))\s*/g, '$1');
+
+const readConstraints = (text: string): Parsed<Json> =>
+	whenValid(textsIn(joined(text)), texts =>
+		readEach(texts, constraint => {
+			const problem = constraintProblem(constraint);
+			return problem === undefined ? {value: constraint} : {problem};
+		}),
+	);
+
+const readSpread = (text: string): Parsed<Json> => {
+	const [, over = ''] = /^(?:spread=)?(.*)$/.exec(text) ?? [];
+	return /^(node|engine)\.labels\.[^=\s]+$/i.test(over)
+		? {value: {Spread: {SpreadDescriptor: over}}}
+		: {problem: `tasks are spread over a label, node.labels.NAME, not over "${over}"`};
+};
+
+export const placing: Part = {
+	title: 'Placement',
+	entries: [
+		plainEntry(
+			{
+				name: 'constraints',
+				label: 'constraints',
+				hint: 'node.role==worker node.labels.disk!=hdd: all must hold; also node.hostname, node.platform.arch==x86_64',
+			},
+			[...placement, 'Constraints'],
+			readConstraints,
+		),
+		plainEntry(
+			{name: 'spread', label: 'spread over', hint: 'labels to even tasks out over, outermost first: node.labels.zone'},
+			[...placement, 'Preferences'],
+			text => whenValid(textsIn(joined(text)), texts => readEach(texts, readSpread)),
+		),
+		countEntry(
+			{
+				name: 'maxPerNode',
+				label: 'most per node',
+				hint: 'tasks of it on one node at most; 0 is no limit',
+				fallback: 'no limit',
+			},
+			[...placement, 'MaxReplicas'],
+		),
+	],
+};
+
+/** The least that the engine takes (manager/controlapi: validateResources). */
+const leastCpus = 1_000_000;
+const leastMemory = 4 * 1024 * 1024;
+
+const readCpus = (text: string): Parsed<number> =>
+	whenValid(parseCpusText(/cpus?$/i.test(text) ? text : `${text} CPU`), value =>
+		value > 0 && value < leastCpus ? {problem: 'the least that Swarm takes is 0.001 CPU'} : {value},
+	);
+
+const readMemory = (text: string): Parsed<number> =>
+	whenValid(parseBytesText(text), value =>
+		value > 0 && value < leastMemory
+			? {problem: `the least that Swarm takes is 4MiB${/^\d+$/.test(text) ? `, and ${text} is bytes: ${text}M?` : ''}`}
+			: {value},
+	);
+
+export const room: Part = {
+	title: 'Resources',
+	entries: [
+		plainEntry(
+			{name: 'limitCpu', label: 'CPU limit', hint: 'processors it may use at most: 0.5, 2', fallback: 'none'},
+			[...resources, 'Limits', 'NanoCPUs'],
+			readCpus,
+		),
+		plainEntry(
+			{name: 'limitMemory', label: 'memory limit', hint: 'killed above it: 512M, 1.5G', fallback: 'none'},
+			[...resources, 'Limits', 'MemoryBytes'],
+			readMemory,
+		),
+		countEntry(
+			{
+				name: 'limitPids',
+				label: 'process limit',
+				hint: 'processes and threads at most; 0 is no limit',
+				fallback: 'none',
+			},
+			[...resources, 'Limits', 'Pids'],
+		),
+		plainEntry(
+			{
+				name: 'reserveCpu',
+				label: 'CPU reserved',
+				hint: 'a node must have so much that nobody else reserved: 0.25',
+				fallback: 'none',
+			},
+			[...resources, 'Reservations', 'NanoCPUs'],
+			readCpus,
+		),
+		plainEntry(
+			{
+				name: 'reserveMemory',
+				label: 'memory reserved',
+				hint: 'a node must have so much that nobody else reserved: 256M',
+				fallback: 'none',
+			},
+			[...resources, 'Reservations', 'MemoryBytes'],
+			readMemory,
+		),
+	],
+};
