@@ -26,10 +26,12 @@ const code = (text: string) => `\`${text.replaceAll('|', '\\|')}\``;
 
 const keysOf = (keys: readonly string[]) => keys.map(key => code(keyName(key))).join(' ');
 
-/** Every key outside dialogs, straight from the keymap. */
+/** Every key outside dialogs, straight from the keymap, and the one that a form has for images. */
 const keysTable = () => {
-	const shown = keymap.filter(({scope}) => ['panes', 'list', 'tasks', 'logs'].includes(scope));
-	const where = {panes: 'everywhere', list: 'in lists', tasks: 'in tasks', logs: 'in logs'} as const;
+	const where = {panes: 'everywhere', list: 'in lists', tasks: 'in tasks', logs: 'in logs', form: 'in a form'} as const;
+	const shown = keymap.filter(({scope, command}) =>
+		scope === 'form' ? command === 'offerTags' : Object.hasOwn(where, scope),
+	);
 	return table(
 		['key', 'what it does', 'where'],
 		shown.map(({keys, command, scope}) => [

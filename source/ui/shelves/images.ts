@@ -55,7 +55,7 @@ function stateWords(drift: Drift, answer: TagAnswer | undefined) {
 		case 'moved':
 			return `the tag is ${shortDigest(drift.now)} now`;
 		case 'current':
-			return 'what the tag is now';
+			return 'up to date with the tag';
 		case 'unpinned':
 			return drift.now === undefined ? 'not pinned' : `not pinned; the tag is ${shortDigest(drift.now)} now`;
 		case 'fixed':
