@@ -6,6 +6,7 @@ import {createConfig, createSecret} from './create-file.ts';
 import {createNetwork} from './create-network.ts';
 import {createService} from './create-service.ts';
 import {createVolume} from './create-volume.ts';
+import {deployStack, redeployStack} from './deploy-stack.ts';
 import {drainNode} from './drain-node.ts';
 import {initSwarm} from './init-swarm.ts';
 import {joinSwarm} from './join-swarm.ts';
@@ -17,6 +18,7 @@ import {pauseNode} from './pause-node.ts';
 import {removeNode} from './remove-node.ts';
 import {removeConfig, removeNetwork, removeSecret} from './remove-object.ts';
 import {removeService} from './remove-service.ts';
+import {removeStack} from './remove-stack.ts';
 import {removeVolume} from './remove-volume.ts';
 import {restartService} from './restart-service.ts';
 import {resumeUpdate} from './resume-update.ts';
@@ -65,6 +67,9 @@ export const operations = {
 	rotateUnlockKey: anyOperation(rotateUnlockKey),
 	rotateRoot: anyOperation(rotateRoot),
 	changeSwarmSettings: anyOperation(changeSwarmSettings),
+	deployStack: anyOperation(deployStack),
+	redeployStack: anyOperation(redeployStack),
+	removeStack: anyOperation(removeStack),
 } as const satisfies Readonly<Record<string, Operation>>;
 
 export type OperationId = keyof typeof operations;

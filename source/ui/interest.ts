@@ -13,7 +13,11 @@ export function interestOf(context: CommandContext): Interest {
 	const {view, underWay, ui} = context;
 	const watches = context.guides.watches();
 	const awaited = [
-		...underWay.getState().items.flatMap(({target}) => (target.kind === 'service' ? [target.id] : [])),
+		...underWay
+			.getState()
+			.items.flatMap(({operation, target, input}) =>
+				target.kind === 'service' ? [target.id] : (operation.watches?.(target, input, view.snapshot()) ?? []),
+			),
 		...(watches === undefined ? [] : guidedServices(view, watches)),
 	];
 	const cockpit = openCockpit(ui.getState());

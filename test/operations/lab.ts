@@ -12,6 +12,7 @@ import {snapshotOf} from '../helpers/builders.ts';
 import {id, rawFile, rawManager, rawNetwork, rawNode, rawService, rawTask} from '../helpers/small-engine/build.ts';
 import {startSmallEngine} from '../helpers/small-engine/engine.ts';
 import {world} from '../helpers/small-engine/world.ts';
+import {stackToolsOn, stackTrials} from './stack-trials.ts';
 import {swarmTrials, type Trial} from './swarm-trials.ts';
 
 /** Three managers, a worker that is up and one that is down, and services in the states that operations mind. */
@@ -93,6 +94,7 @@ export const trials: Readonly<Record<OperationId, Trial>> = {
 	},
 	removeVolume: {on: 'idle-volume'},
 	...swarmTrials,
+	...stackTrials,
 };
 
 /** A snapshot, and what no snapshot has. */
@@ -209,6 +211,7 @@ export const openLab = async (given = labWorld()) => {
 			replaced.push({name: before.name, spec: before.spec, previousSpec: before.previousSpec, operation});
 			return `/state/history/${before.name}.jsonl`;
 		},
+		stacks: stackToolsOn(engine, small.change),
 	};
 
 	/** An order as a dialog would give it: targets as seen in a snapshot of now. */

@@ -7,6 +7,7 @@ import {type OperationId, operationOf, operations} from '../../source/operations
 import {nameOf} from '../../source/operations/outcome.ts';
 import {readOnly} from '../../source/operations/read-only.ts';
 import {docker} from '../../source/operations/shell.ts';
+import {readOnlyTools} from '../../source/operations/stack-tools.ts';
 import {
 	config,
 	engineInfo,
@@ -21,6 +22,7 @@ import {
 	volume,
 } from '../helpers/builders.ts';
 import {allSeen, inputOf, labWorld, openLab, type Seen, targetOf, trials} from './lab.ts';
+import {stackToolsOn} from './stack-trials.ts';
 
 const all = Object.entries(operations) as readonly (readonly [OperationId, Operation])[];
 
@@ -111,7 +113,8 @@ describe.each(all)('%s', (id, operation) => {
 	test('writes nothing when skep is read-only', async () => {
 		await using lab = await openLab(inWorld?.(labWorld()));
 		const order = await lab.order(operation, [on], values);
-		const guarded = {...order, resources: {...lab.resources, engine: readOnly(lab.engine)}};
+		const stacks = readOnlyTools(stackToolsOn(lab.engine));
+		const guarded = {...order, resources: {...lab.resources, engine: readOnly(lab.engine), stacks}};
 
 		const refused = await execute({...order, isReadOnly: true});
 		const stopped = await execute(guarded);
@@ -160,7 +163,14 @@ const hostileNames = [
 const hostileSnapshot = (name: string): Seen => ({
 	...snapshotOf({
 		nodes: [leader('mgr1'), manager('mgr2'), node(name)],
-		services: [service(name, {previousSpec: {Name: 'other'}, previousImage: 'shop/web:0', template: templateOf('x')})],
+		services: [
+			service(name, {
+				stack: name,
+				previousSpec: {Name: 'other'},
+				previousImage: 'shop/web:0',
+				template: templateOf('x'),
+			}),
+		],
 		networks: [network(name)],
 		secrets: [secret(name)],
 		configs: [config(name)],

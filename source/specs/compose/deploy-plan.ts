@@ -7,6 +7,7 @@ import {evened, type KnownIds} from './evened.ts';
 import {type NetworkPlan, networkPlans} from './network-plan.ts';
 import {type ObjectPlan, objectPlans} from './object-plan.ts';
 import {refusalsOf} from './refusals.ts';
+import {type Replaced, replacedBy} from './replaced.ts';
 import type {ServicePart, StackSpecs} from './stack-specs.ts';
 import type {Tree} from './tree.ts';
 import {type ImagePin, type ResolveImage, wantedSpec} from './wanted-spec.ts';
@@ -37,6 +38,7 @@ export type ServicePlan =
 			readonly service: Service;
 			readonly spec: Tree;
 			readonly diff: readonly DiffLine[];
+			readonly replaced: Replaced;
 	  };
 
 export type DeployPlan = {
@@ -91,8 +93,10 @@ const servicePlan = (
 		return {kind: 'create', part, spec};
 	}
 
-	const diff = specDiff(evened(service.spec as Tree, ids), evened(spec, ids), {maskEnv: true});
-	return {kind: diff.length === 0 ? 'same' : 'change', part, service, spec, diff};
+	const [before, after] = [evened(service.spec as Tree, ids), evened(spec, ids)];
+	const diff = specDiff(before, after, {maskEnv: true});
+	const replaced = replacedBy(before, after);
+	return {kind: diff.length === 0 ? 'same' : 'change', part, service, spec, diff, replaced};
 };
 
 const unusedOf = (specs: StackSpecs, {networks, secrets, configs}: Running): DeployPlan['unused'] => {

@@ -1,0 +1,116 @@
+import {parseStackName} from '../specs/compose/stack-name.ts';
+import type {ServiceId} from '../swarm/ids.ts';
+import {isValid} from '../swarm/parsed.ts';
+import type {Service} from '../swarm/service.ts';
+import type {Snapshot} from '../swarm/snapshot.ts';
+import type {Stack} from '../swarm/stack.ts';
+import {verdictOf} from '../swarm/verdict.ts';
+import {type DeployInput, deployFields, deployMeaning, parseDeploy, requestOf} from './deploy-stack-form.ts';
+import {lookAt} from './deploy-stack-look.ts';
+import {planDeploy} from './deploy-stack-plan.ts';
+import {runDeploy} from './deploy-stack-run.ts';
+import type {Needs, Resources, StackOperation, StackTarget, SwarmOperation, Target} from './operation.ts';
+import {docker} from './shell.ts';
+
+const prepare = async (input: DeployInput, resources: Resources, signal: AbortSignal): Promise<DeployInput> => {
+	const request = requestOf(input, resources.stacks?.files.pathOf(input.file) ?? input.file);
+	return {...input, request, look: await lookAt(request, resources, signal)};
+};
+
+const command = ({request, file, stack, prune, registryAuth, resolveImage}: DeployInput) =>
+	docker(
+		'stack',
+		'deploy',
+		'--compose-file',
+		request?.file ?? file,
+		...(prune ? ['--prune'] : []),
+		...(registryAuth ? ['--with-registry-auth'] : []),
+		...(resolveImage === 'always' ? [] : ['--resolve-image', resolveImage]),
+		...(stack.startsWith('-') ? ['--'] : []),
+		stack,
+	);
+
+const servicesOf = ({stack}: DeployInput, {services}: Snapshot): readonly Service[] =>
+	[...(services?.items.values() ?? [])].filter(service => service.stack === stack);
+
+/** The names that the deploy makes or writes; of a file that no plan could be made of, those that are there. */
+const wantedNames = (input: DeployInput, snapshot: Snapshot): readonly string[] =>
+	input.look?.kind === 'planned'
+		? input.look.specs.services.map(({name}) => name)
+		: servicesOf(input, snapshot).map(({name}) => name);
+
+const settled = ['converged', 'scaled-to-zero', 'job-done'];
+
+/** All of it runs as the file says. */
+const isWhole = (input: DeployInput, snapshot: Snapshot): boolean => {
+	const now = snapshot.services?.at ?? 0;
+	const wanted = wantedNames(input, snapshot);
+	const there = servicesOf(input, snapshot).filter(({name}) => wanted.includes(name));
+	const isSettled = (service: Service) =>
+		settled.includes(verdictOf(service, snapshot.tasks.get(service.id)?.items, snapshot, now).state.kind);
+	return there.length === wanted.length && wanted.length > 0 && there.every(isSettled);
+};
+
+const needs: Needs = {allServices: true, objects: ['networks', 'secrets', 'configs']};
+
+const common = {
+	verb: 'deploy',
+	doing: 'Deploying',
+	done: 'is deployed, and whole',
+	danger: 'disruptive',
+	blockedBy: () => undefined,
+	recorded: ({request, file, stack, prune, registryAuth, resolveImage}: DeployInput) => ({
+		file: request?.file ?? file,
+		stack,
+		prune,
+		registryAuth,
+		resolveImage,
+	}),
+	needs: () => needs,
+	prepare: (input: DeployInput, _targets: readonly Target[], resources: Resources, signal: AbortSignal) =>
+		prepare(input, resources, signal),
+	plan: (_targets: readonly Target[], input: DeployInput, snapshot: Snapshot) => planDeploy(input, snapshot),
+	cli: (_target: Target, input: DeployInput) => command(input),
+	relies: () => null,
+	run: (resources: Resources, _fresh: unknown, input: DeployInput, signal: AbortSignal) =>
+		runDeploy(resources, input, signal),
+	watches: (_target: Target, input: DeployInput, snapshot: Snapshot): readonly ServiceId[] =>
+		servicesOf(input, snapshot).map(({id}) => id),
+} as const;
+
+export const deployStack: SwarmOperation<DeployInput> = {
+	...common,
+	on: 'swarm',
+	id: 'deployStack',
+	title: 'Deploy a stack',
+	subject: ({stack}) => `the stack ${stack}`,
+	fields: () => deployFields(false),
+	isWritten: () => false,
+	isMade: async ({engine}, {stack}, signal) =>
+		(await engine.services(undefined, signal)).items.some(service => service.stack === stack),
+	isSeen: (_target, input, snapshot) => isWhole(input, snapshot),
+	parse: values => parseDeploy(values, undefined),
+	meaning: values => deployMeaning(values, undefined),
+};
+
+const isNewer = ({id, version}: Service, {services}: Stack) =>
+	version !== services.find(service => service.id === id)?.version;
+
+const nameOf = ([target]: readonly StackTarget[]) => target?.id ?? '';
+
+export const redeployStack: StackOperation<DeployInput> = {
+	...common,
+	on: 'stack',
+	id: 'redeployStack',
+	title: 'Deploy stack again:',
+	blockedBy: ({id}) => (isValid(parseStackName(id)) ? undefined : 'not of a name that docker stack takes'),
+	fields: () => deployFields(true),
+	parse: (values, targets) => parseDeploy(values, nameOf(targets)),
+	isWritten: (now, _input, over) => now?.services.some(service => isNewer(service, over)) ?? false,
+	// Every service of the file is written, changed or not.
+	isSeen: ({saw}, input, snapshot) =>
+		isWhole(input, snapshot) &&
+		servicesOf(input, snapshot)
+			.filter(({name}) => wantedNames(input, snapshot).includes(name))
+			.every(service => isNewer(service, saw)),
+};
