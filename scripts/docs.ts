@@ -68,9 +68,13 @@ const typed: Readonly<Record<string, string | Readonly<Record<string, string>>>>
 	createService: {name: 'web', image: 'nginx:1.27', replicas: '3', ports: '8080:80', networks: 'backend'},
 	createNetwork: {name: 'backend', subnet: '10.77.0.0/24', attachable: 'yes', encrypted: 'yes'},
 	createVolume: {name: 'data', options: 'type=nfs o=addr=10.0.0.5,rw device=:/export/data'},
-	editNode: {spec: JSON.stringify({Role: 'worker', Availability: 'active', Labels: {zone: 'seoul'}})},
+	editNode: {spec: JSON.stringify({Labels: {zone: 'seoul'}})},
 	editService: {
-		spec: JSON.stringify({TaskTemplate: {ContainerSpec: {Env: ['TZ=Asia/Seoul']}}, Labels: {tier: 'front'}}),
+		spec: JSON.stringify({
+			Name: 'shop_web',
+			TaskTemplate: {ContainerSpec: {Env: ['TZ=Asia/Seoul']}},
+			Labels: {tier: 'front'},
+		}),
 	},
 	joinSwarm: {token: `SWMTKN-1-${'0'.repeat(50)}-${'0'.repeat(25)}`, manager: '10.0.0.5:2377'},
 	unlockSwarm: {key: `SWMKEY-1-${'0'.repeat(43)}`},

@@ -71,7 +71,7 @@ const journalled = async (order: Order, target: Target, outcome: Outcome): Promi
 		operation: order.operation.id,
 		target: {kind: target.kind, id: target.id, name: nameOf(target)},
 		input: order.operation.recorded?.(order.input) ?? order.input,
-		command: order.operation.cli(target, order.input, order.snapshot),
+		command: (order.operation.recordedCli ?? order.operation.cli)(target, order.input, order.snapshot),
 		manager: nodeOf(order.snapshot, order.snapshot.self)?.hostname,
 		outcome: outcome.kind,
 		sentence: outcome.sentence,

@@ -186,6 +186,8 @@ type Base<T extends Target, Input> = {
 	readonly prepare?: (input: Input, targets: readonly T[], resources: Resources, signal: AbortSignal) => Promise<Input>;
 	/** What the journal keeps of the input, where that holds what must not be written there. */
 	readonly recorded?: (input: Input) => unknown;
+	/** What the journal keeps of the command, where that holds what must not be written there. */
+	readonly recordedCli?: (target: T, input: Input, snapshot: Snapshot) => string;
 	readonly needs: (targets: readonly T[]) => Needs;
 	/** One plan for all targets together. Reads only the snapshot; changes nothing. */
 	readonly plan: (targets: readonly T[], input: Input, snapshot: Snapshot) => Plan;

@@ -10,6 +10,8 @@ import {deployStack, redeployStack} from './deploy-stack.ts';
 import {drainNode} from './drain-node.ts';
 import {initSwarm} from './init-swarm.ts';
 import {joinSwarm} from './join-swarm.ts';
+import {editNode} from './edit-node.ts';
+import {editService} from './edit-service.ts';
 import {labelNode} from './label-node.ts';
 import {labelService} from './label-service.ts';
 import {leaveSwarm} from './leave-swarm.ts';
@@ -39,6 +41,7 @@ export const operations = {
 	promoteNode: anyOperation(promoteNode),
 	demoteNode: anyOperation(demoteNode),
 	labelNode: anyOperation(labelNode),
+	editNode: anyOperation(editNode),
 	removeNode: anyOperation(removeNode),
 	scaleService: anyOperation(scaleService),
 	updateImage: anyOperation(updateImage),
@@ -47,6 +50,7 @@ export const operations = {
 	rollBackService: anyOperation(rollBackService),
 	changeNeeds: anyOperation(changeNeeds),
 	labelService: anyOperation(labelService),
+	editService: anyOperation(editService),
 	removeService: anyOperation(removeService),
 	removeNetwork: anyOperation(removeNetwork),
 	removeSecret: anyOperation(removeSecret),

@@ -53,7 +53,7 @@ const destination = (service: Service, way: Return) => {
 const policyFor = (service: Service, way: Return) => (way.kind === 'engine' ? service.rollback : service.update);
 
 /** Changes outside of these make no task anew (swarmkit, orchestrator/task.go). */
-const isOfTasks = ({path}: DiffLine) =>
+export const isOfTasks = ({path}: DiffLine) =>
 	!['replicas', 'completions', 'concurrent', 'mode', 'name'].includes(path) &&
 	!/^(label |update\b|rollback\b)/.test(path);
 

@@ -77,6 +77,21 @@ export const trials: Readonly<Record<OperationId, Trial>> = {
 	restartService: {on: 'web'},
 	rollBackService: {on: 'web'},
 	changeNeeds: {on: 'web', values: {reservedMemory: '64MiB', constraints: 'node.role == worker'}},
+	editNode: {
+		on: 'worker1',
+		values: {spec: JSON.stringify({Role: 'worker', Availability: 'active', Labels: {zone: 'seoul'}})},
+	},
+	editService: {
+		on: 'web',
+		values: {
+			spec: JSON.stringify({
+				Name: 'web',
+				TaskTemplate: {ContainerSpec: {Image: 'shop/web:1', Env: ["MOTTO=it's all, fine"]}},
+				Mode: {Replicated: {Replicas: 3}},
+				Labels: {zone: 'seoul'},
+			}),
+		},
+	},
 	labelService: {on: 'web', values: {labels: 'zone=seoul old-', long: "motto=it's all, fine"}},
 	removeService: {on: 'web'},
 	removeNetwork: {on: 'idle-net'},

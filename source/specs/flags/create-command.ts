@@ -2,7 +2,7 @@ import {specDiff} from '../../swarm/spec-diff.ts';
 import {nameOfPath} from '../../swarm/spec-paths.ts';
 import type {Json} from '../../swarm/values.ts';
 import type {Names} from '../names.ts';
-import {docker} from '../shell-words.ts';
+import {comment, docker} from '../shell-words.ts';
 import {at, isNothing, itemsOf, textsOf} from '../tree.ts';
 import type {FlagRule, Words} from './flag-rule.ts';
 import {pruned} from './prune.ts';
@@ -71,4 +71,4 @@ export const createCommand = (spec: Json, names: Names): string => {
 
 /** What flags don't reach, and the call of the API that does. */
 export const beyondText = (beyond: readonly string[], call: string) =>
-	beyond.length === 0 ? '' : ` # no flag sets ${beyond.join(', ')}: that takes ${call}`;
+	beyond.length === 0 ? '' : ` ${comment(`no flag sets ${beyond.join(', ')}: that takes ${call}`)}`;

@@ -103,3 +103,9 @@ export const updateFlags = (before: Json, after: Json, names: Names): Told => {
 		],
 	};
 };
+
+/** The words without the values of variables: they may be passwords. */
+export const maskedEnv = (words: readonly string[]): readonly string[] =>
+	words.map((word, index) =>
+		['--env', '--env-add'].includes(words[index - 1] ?? '') ? `${word.split('=', 1).join('')}=***` : word,
+	);

@@ -161,3 +161,8 @@ test('docker service create is told of all that a spec has, and what it has no f
 		'docker service create --name job --mode replicated-job --replicas 6 --max-concurrent 2',
 	);
 });
+
+test('what a shell must not read stays in its comment', () => {
+	const odd = {Name: 'web', TaskTemplate: {ContainerSpec: {Image: 'nginx'}, Weather: {'a\nrm -rf': 1}}};
+	expect(createCommand(odd, {})).not.toContain('\n');
+});

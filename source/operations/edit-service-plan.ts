@@ -1,0 +1,131 @@
+import {factsOf, type SpecFacts} from '../specs/facts.ts';
+import {isEqualJson} from '../swarm/equal.ts';
+import {updateForesight} from '../swarm/foresight/update.ts';
+import {shortImage} from '../swarm/image-name.ts';
+import {isJob, type Service} from '../swarm/service.ts';
+import type {Snapshot} from '../swarm/snapshot.ts';
+import type {DiffLine} from '../swarm/spec-diff.ts';
+import type {Json} from '../swarm/values.ts';
+import {changesOf, conflictsOf, diffOf, keptOf, type SpecEdit, specAfter} from './edit-spec.ts';
+import {stuckSentences, tallySentence, volumeSentences} from './foresight-sentences.ts';
+import type {Plan, ServiceTarget} from './operation.ts';
+import {isOfTasks} from './roll-back-plan.ts';
+import {scaleService} from './scale-service.ts';
+import {consequencesOfWrite} from './service-write.ts';
+import {takenPorts} from './taken-ports.ts';
+import {serviceNow} from './targets.ts';
+import {outage, rolloutOf} from './update-pace.ts';
+import {agree, count, listed} from './words.ts';
+
+type Part = Pick<Plan, 'effects' | 'warnings' | 'forecast'>;
+
+const nothing: Part = {effects: [], warnings: []};
+
+/** What the edit does, as the operations for single changes would say it. */
+export const planEdit = (target: ServiceTarget, edit: SpecEdit, snapshot: Snapshot): Plan => {
+	const service = serviceNow(target, snapshot);
+	const lines = changesOf(service.spec, edit);
+	const wanted = specAfter(edit, service.spec);
+	const refusals = refusalsOf(service, edit, wanted, snapshot);
+
+	if (refusals.length > 0) {
+		return {...nothing, refusals};
+	}
+
+	const [before, after] = [factsOf(service.spec), factsOf(wanted)];
+	const parts = [
+		scaled(target, before, after, snapshot),
+		rolled(service, lines, before, after, snapshot),
+		consequencesOfWrite(service, after.image),
+	];
+	return {
+		effects: unique([
+			summaryOf(service, lines),
+			...parts.flatMap(({effects}) => effects),
+			...keptOf(service.name, edit, service.spec),
+		]),
+		warnings: unique([...unpinned(edit, after), ...parts.flatMap(({warnings}) => warnings)]),
+		forecast: unique(parts.flatMap(({forecast = []}) => forecast)),
+		refusals,
+		diff: diffOf(lines),
+	};
+};
+
+const unique = (lines: readonly string[]) => [...new Set(lines)];
+
+const refusalsOf = (service: Service, edit: SpecEdit, wanted: Json, snapshot: Snapshot) =>
+	isEqualJson(service.spec, wanted)
+		? [`Nothing changes: ${service.name} is so already.`]
+		: [...conflictsOf(service.name, edit, service.spec), ...takenPorts(service, wanted, snapshot)];
+
+const summaryOf = ({name}: Service, lines: readonly DiffLine[]) =>
+	lines.length === 0
+		? `Of ${name} only the order of entries changes, or what is empty.`
+		: `${count(lines.length, 'change')} to ${name}: ${listed(lines.map(({path}) => path))}.`;
+
+const scaled = (target: ServiceTarget, before: SpecFacts, after: SpecFacts, snapshot: Snapshot): Part =>
+	after.replicas === undefined || after.replicas === before.replicas
+		? nothing
+		: scaleService.plan([target], {replicas: after.replicas}, snapshot);
+
+const isOnlyPlacement = (lines: readonly DiffLine[]) =>
+	lines.every(({path}) => path === 'constraint' || path.startsWith('constraint '));
+
+/** Where only constraints change, tasks that still fit their node go on (swarmkit, orchestrator/task.go IsTaskDirty). */
+const rolled = (
+	service: Service,
+	lines: readonly DiffLine[],
+	before: SpecFacts,
+	after: SpecFacts,
+	snapshot: Snapshot,
+): Part => {
+	const ofTasks = lines.filter(isOfTasks);
+
+	if (lines.length > 0 && ofTasks.length === 0) {
+		return {effects: ['No running task is replaced for that.'], warnings: []};
+	}
+
+	const foresight = foreseen(service, before, after, snapshot);
+	const regrets = foresight === undefined ? [] : [...stuckSentences(foresight), ...volumeSentences(foresight)];
+	const image = after.image === before.image ? [] : [imageSentence(service, before, after)];
+
+	if (foresight === undefined || isJob(service) || lines.length === 0 || !isOnlyPlacement(ofTasks)) {
+		const rollout = rolloutOf(service, after.update, snapshot);
+		return {
+			effects: [...image, ...rollout.effects],
+			warnings: [...regrets, ...outage(service, after.update, snapshot)],
+			forecast: rollout.forecast,
+		};
+	}
+
+	const tasks = foresight.tasks - foresight.stays;
+	const effects =
+		tasks === 0
+			? ['Its tasks all fit where they are, and go on.']
+			: [
+					`${count(tasks, 'task')} no longer ${agree(tasks, 'fits', 'fit')} where ${agree(tasks, 'it is', 'they are')}; the others go on.`,
+				];
+	return {effects: [...effects, ...tallySentence(foresight, snapshot)], warnings: regrets, forecast: []};
+};
+
+const imageSentence = ({name}: Service, before: SpecFacts, after: SpecFacts) =>
+	`${name}: ${shortImage(before.image)} -> ${shortImage(after.image)}${after.image.includes('@') ? ', pinned to its digest' : ''}.`;
+
+const unpinned = ({unpinned: why}: SpecEdit, {image}: SpecFacts) =>
+	why === undefined
+		? []
+		: [
+				`${shortImage(image)} is not pinned to a digest (${why}): each node pulls the tag on its own, and may get another image.`,
+			];
+
+/** What the scheduler minds; limits and the rest concern it not at all. */
+const foreseen = (service: Service, before: SpecFacts, after: SpecFacts, snapshot: Snapshot) => {
+	const {image, constraints, maxPerNode, reservations} = after;
+	const change = {
+		...(image === before.image ? {} : {image}),
+		...(isEqualJson(constraints, before.constraints) ? {} : {constraints}),
+		...(maxPerNode === before.maxPerNode ? {} : {maxPerNode}),
+		reservations,
+	};
+	return snapshot.hasAllTasks ? updateForesight(snapshot, service.id, change, snapshot.nodes?.at ?? 0) : undefined;
+};
