@@ -97,6 +97,20 @@ export const trials: Readonly<Record<OperationId, Trial>> = {
 	removeNetwork: {on: 'idle-net'},
 	removeSecret: {on: 'idle-secret'},
 	removeConfig: {on: 'idle-config'},
+	createService: {
+		on: 'the swarm',
+		values: {
+			name: 'new-service',
+			image: 'shop/new:1',
+			replicas: '2',
+			ports: '8080:80 mode=host,published=53,target=53,protocol=udp',
+			networks: 'idle-net',
+			env: "GREETING='hello there'",
+			secrets: 'idle-secret',
+			constraints: 'node.role == worker',
+			mounts: 'type=volume,source=data,target=/data',
+		},
+	},
 	createSecret: {on: 'the swarm', values: {name: 'new-secret', value: 'x y\\n', labels: 'a=b c', template: 'yes'}},
 	createConfig: {on: 'the swarm', values: {name: 'new-config', value: 'x: y', labels: 'a=b'}},
 	createNetwork: {
@@ -114,20 +128,6 @@ export const trials: Readonly<Record<OperationId, Trial>> = {
 
 /** A snapshot, and what no snapshot has. */
 export type Seen = Snapshot & {readonly beside?: {readonly info: EngineInfo; readonly volumes: readonly Volume[]}};
-	createService: {
-		on: 'the swarm',
-		values: {
-			name: 'new-service',
-			image: 'shop/new:1',
-			replicas: '2',
-			ports: '8080:80 mode=host,published=53,target=53,protocol=udp',
-			networks: 'idle-net',
-			env: "GREETING='hello there'",
-			secrets: 'idle-secret',
-			constraints: 'node.role == worker',
-			mounts: 'type=volume,source=data,target=/data',
-		},
-	},
 
 /** All there is of a kind, by id. */
 export const allSeen = (snapshot: Seen, kind: Target['kind']): ReadonlyMap<string, Target['saw']> => {
