@@ -5,6 +5,7 @@ import {cockpitCommands} from './cockpit.ts';
 import type {Command} from './command.ts';
 import {dialogCommands} from './dialogs.ts';
 import {guideCommands} from './guides.ts';
+import {imageCommands} from './images.ts';
 import {logCommands} from './logs.ts';
 import {lookingCommands} from './looking.ts';
 import {movingCommands} from './moving.ts';
@@ -34,6 +35,7 @@ const table = {
 	...problemCommands,
 	...rolloutCommands,
 	...shelfCommands,
+	...imageCommands,
 	...topologyCommands,
 	...eventCommands,
 	...swarmCommands,

@@ -7,7 +7,7 @@ import type {CommandContext} from '../context.ts';
 import {openOperation} from '../dialogs/operation-flow.ts';
 import {openCockpit, topLayer} from '../state.ts';
 import type {Command} from './command.ts';
-import {shelfTarget} from './shelf-target.ts';
+import {shelfServiceIds, shelfTarget} from './shelf-target.ts';
 
 /** One key can hold several operations: which one is meant depends on the row (promote or demote; node or service). */
 export function operationCommand(title: string, hint: string, ...candidates: readonly Operation[]): Command {
@@ -96,7 +96,9 @@ function targetsOf(context: CommandContext, kind: Target['kind']): readonly Targ
 	}
 
 	if (topLayer(context.ui.getState())?.kind === 'shelf') {
-		return shelfTarget(context, kind);
+		return kind === 'service'
+			? shelfServiceIds(context).flatMap(id => serviceTarget(context, id))
+			: shelfTarget(context, kind);
 	}
 
 	if (kind === 'node') {
