@@ -44,8 +44,6 @@ export const listContainers = (call: Call): Reply => {
 export const listVolumes = (): Reply => json({Volumes: [], Warnings: null});
 export const emptyList = (): Reply => json([]);
 
-const digestOf = (image: string) => `sha256:${createHash('sha256').update(image).digest('hex')}`;
-
 /** What a registry would say: every image is in one, but those that no one has. */
 export const distribution = (call: Call): Reply => {
 	const image = call.name.replace(/@sha256:.*$/, '');
