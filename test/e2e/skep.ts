@@ -18,6 +18,8 @@ export type SkepOptions = {
 	readonly isPowerless?: boolean;
 	/** Where an earlier one kept what it keeps; without, it finds nothing. */
 	readonly home?: string;
+	/** Where it is started. */
+	readonly cwd?: string;
 };
 
 type Wait = {readonly seconds?: number};
@@ -46,7 +48,12 @@ export function openSkep(host: string, options: SkepOptions = {}): Skep {
 	const quiet = options.opensCockpit ? [] : ['--no-cockpit'];
 	const skep = [process.execPath, ...nodeFlags, inject('program'), '--host', host, ...quiet, ...flags];
 	const [program = '', ...args] = isPowerless ? [...withoutPowers, ...skep] : skep;
-	const terminal = openTerminal(program, args, {columns, rows, env: {HOME: home, XDG_STATE_HOME: home}});
+	const terminal = openTerminal(program, args, {
+		columns,
+		rows,
+		env: {HOME: home, XDG_STATE_HOME: home},
+		...(options.cwd === undefined ? {} : {cwd: options.cwd}),
+	});
 	onTestFinished(async () => {
 		await terminal.close();
 		rmSync(home, {recursive: true, force: true});
