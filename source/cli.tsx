@@ -7,6 +7,7 @@ import {isEngineError} from './engine/errors.ts';
 import {actorIn} from './files/actor.ts';
 import {writeCrashLog} from './files/crash-log.ts';
 import {readGivenFile} from './files/given-file.ts';
+import {hostAddresses} from './files/host-addresses.ts';
 import {createJournal} from './files/journal.ts';
 import {placesIn} from './files/places.ts';
 import {registryCertificates} from './files/registry-certificates.ts';
@@ -233,6 +234,8 @@ await runDashboard({
 	follower,
 	resources: {
 		engine,
+		// A socket may lead elsewhere, but hardly ever does; one of ours leads nowhere.
+		addresses: demo === undefined && endpoint.kind === 'unix' ? hostAddresses() : [],
 		credentials: registryCredentials,
 		registry: demo?.registry ?? registries(connected),
 		readFile: readGivenFile,

@@ -22,11 +22,22 @@ export const agenda = (asking: Asking): readonly Lane[] => [
 
 const minute = 60_000;
 
+/** While the root certificate is rotated: often, unless it waits for someone. */
+const rotationEvery = ({draft}: Asking['desk']) => {
+	const {swarm, nodes} = draft.snapshot();
+
+	if (swarm?.settings?.isRootRotating !== true) {
+		return undefined;
+	}
+
+	return nodes?.items.values().every(({state}) => state === 'ready') ? 2000 : 10_000;
+};
+
 /** A node becomes a manager, or ceases to be one, without an event: while its role changes, it is looked at. */
 const nodesEvery = (desk: Asking['desk']) => {
 	const nodes = desk.draft.snapshot().nodes?.items.values() ?? [].values();
 	const isMoving = nodes.some(node => isChangingRole(node) && desk.now() - node.updatedAt < minute);
-	return isMoving ? 1000 : cadenceFor(desk).nodes;
+	return isMoving ? 1000 : (rotationEvery(desk) ?? cadenceFor(desk).nodes);
 };
 
 const nodesLane = ({desk, questions}: Asking): Lane => {
@@ -69,8 +80,9 @@ const objectLane = (
 	},
 });
 
+/** Swarms have no events: their root certificate is rotated in seconds, or waits for a node that is down. */
 const swarmLane = ({desk, questions}: Asking): Lane => ({
-	dueAt: () => desk.ledger.askedAt.swarm + rarely,
+	dueAt: () => desk.ledger.askedAt.swarm + (rotationEvery(desk) ?? rarely),
 	ask: signal => {
 		desk.ledger.askedAt.swarm = desk.now();
 		return questions.swarm(signal);

@@ -5,7 +5,7 @@ import type {Network} from '../swarm/network.ts';
 import type {Node} from '../swarm/node.ts';
 import type {Secret} from '../swarm/secret.ts';
 import type {Service} from '../swarm/service.ts';
-import type {ServiceTasks, Snapshot, SwarmFacts} from '../swarm/snapshot.ts';
+import {emptySnapshot, type ServiceTasks, type Snapshot, type SwarmFacts} from '../swarm/snapshot.ts';
 import type {Task} from '../swarm/task.ts';
 import type {Volume} from '../swarm/volume.ts';
 import type {Clock} from './clock.ts';
@@ -73,8 +73,14 @@ export const createDraft = (cluster: Cluster, clock: Clock) => {
 		sizes: () => sizes,
 		nextTurn: (): Turn => ++lastTurn,
 		takeInfo: (info: EngineInfo) => {
+			const {self} = snapshot();
 			cluster.setState({info});
-			commit({self: info.nodeId});
+			// Another node of the same engine: it left its swarm and is in one anew, maybe another. Nothing known holds there.
+			if (self !== undefined && info.nodeId !== undefined && self !== info.nodeId) {
+				turns.clear();
+				cluster.setState({snapshot: emptySnapshot});
+			}
+			commit({self: info.nodeId ?? self});
 		},
 		/** Answers the nodes that changed. */
 		takeNodes: (listing: Listing<Node>, turn: Turn): readonly Node[] => {

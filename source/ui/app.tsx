@@ -1,7 +1,6 @@
 import {Box, useApp} from 'ink';
 import {useEffect} from 'react';
 import {useStore} from 'zustand';
-import type {Connection} from '../store/cluster.ts';
 import {Cockpit} from './cockpit/cockpit.tsx';
 import type {CommandContext} from './context.ts';
 import {Dialog, innerWidth, placeDialog} from './dialogs/dialog.tsx';
@@ -14,14 +13,14 @@ import {layoutOf, smallest} from './layout.ts';
 import {drawFooter} from './panes/footer.ts';
 import {drawGuide, guideQuestion} from './panes/guide.ts';
 import {Header} from './panes/header-line.tsx';
-import {drawNoSwarm} from './panes/no-swarm.ts';
+import {drawNoSwarm, isWithoutSwarm} from './panes/no-swarm.ts';
 import {drawPager} from './panes/pager.ts';
 import {Panes, silent} from './panes/panes.tsx';
 import {drawProblems} from './panes/problems.ts';
 import {drawRollouts} from './panes/rollouts.ts';
 import {drawTips} from './panes/tips.ts';
 import {drawShelf} from './shelves/draw-shelf.ts';
-import {openCockpit, topLayer, type UiState} from './state.ts';
+import {type Layer, openCockpit, topLayer, type UiState} from './state.ts';
 import {clean} from './text/clean.ts';
 import {fit} from './text/fit.ts';
 import {dimmed} from './text/style.ts';
@@ -40,15 +39,6 @@ export type AppProps = {
 
 export type SuspendTerminal = ReturnType<typeof useApp>['suspendTerminal'];
 
-/** There the engine says that it has no swarm to show: the last one it had would mislead. */
-const withoutSwarm: readonly Connection['kind'][] = [
-	'not-in-a-swarm',
-	'not-a-manager',
-	'locked',
-	'forbidden',
-	'unsupported',
-];
-
 /** The whole screen: exactly as many lines as the terminal has, whatever is open. */
 export function App({context, clock, address, onReady}: AppProps) {
 	const {suspendTerminal} = useApp();
@@ -66,14 +56,26 @@ export function App({context, clock, address, onReady}: AppProps) {
 		return <Lines lines={[fit(line, columns)]} width={columns} />;
 	}
 
-	if (layer?.kind === 'pager') {
-		return <Lines lines={drawPager(context.view, layer, ui.message, ui.size)} width={columns} />;
+	const page = layer?.kind === 'operation' ? ui.layers.at(-2) : layer;
+
+	if (page?.kind === 'pager' && !(isWithoutSwarm(cluster) && page !== layer)) {
+		const lines = drawPager(context.view, page, ui.message, ui.size);
+		return (
+			<Box flexDirection="column" width={columns} height={rows} overflow="hidden">
+				<Lines lines={page === layer ? lines : lines.map(dimmed)} width={columns} />
+				<TopDialog context={context} ui={ui} />
+			</Box>
+		);
 	}
 
-	const hasSwarm = cluster.snapshot.nodes !== undefined && cluster.snapshot.services !== undefined;
-
-	if (!hasSwarm || withoutSwarm.includes(cluster.connection.kind)) {
-		return <Lines lines={drawNoSwarm(cluster, address, now, columns, rows)} width={columns} />;
+	if (isWithoutSwarm(cluster)) {
+		const lines = drawNoSwarm(cluster, {address, now, message: ui.message}, ui.size);
+		return (
+			<Box flexDirection="column" width={columns} height={rows} overflow="hidden">
+				<Lines lines={isOverAll(layer) ? lines.map(dimmed) : lines} width={columns} />
+				<TopDialog context={context} ui={ui} />
+			</Box>
+		);
 	}
 
 	if (layer?.kind === 'problems') {
@@ -152,6 +154,10 @@ export function App({context, clock, address, onReady}: AppProps) {
 		</Box>
 	);
 }
+
+/** What is drawn over whatever is below. */
+const isOverAll = (layer: Layer | undefined) =>
+	layer?.kind === 'operation' || layer?.kind === 'palette' || layer?.kind === 'quit';
 
 function TopDialog({context, ui}: {readonly context: CommandContext; readonly ui: UiState}) {
 	const layer = topLayer(ui);

@@ -5,7 +5,8 @@ import {typeInTags} from './dialogs/tags.ts';
 import {typeInForm, typeInReview} from './dialogs/typing.ts';
 import type {Keystroke} from './input/keystroke.ts';
 import {commandFor, type Scope} from './keymap.ts';
-import {replaceTop, say, topLayer, type UiState} from './state.ts';
+import {isWithoutSwarm} from './panes/no-swarm.ts';
+import {type Layer, replaceTop, say, topLayer, type UiState} from './state.ts';
 import {typeInPalette, typeInPrompt} from './typing.ts';
 
 /** While keys come this close after one that was dropped, they are still the same burst. */
@@ -27,7 +28,7 @@ export function dispatch(context: CommandContext, keystroke: Keystroke) {
 		return typeIn(context, keystroke.paste);
 	}
 
-	const command = commandFor(keystroke.key, scopesOf(state));
+	const command = commandFor(keystroke.key, scopesOf(state, isWithoutSwarm(context.cluster.getState())));
 
 	if (command === undefined) {
 		return typeIn(context, keystroke.text ?? '', keystroke.key);
@@ -82,13 +83,24 @@ function typeIn(context: CommandContext, text: string, key = '') {
 	}
 }
 
+/** Drawn over whatever is below, a swarm or none. */
+const overAll: readonly Layer['kind'][] = ['pager', 'palette', 'operation', 'quit'];
+
 /** Which parts of the keymap are in force, innermost first. */
-export function scopesOf(state: UiState): readonly Scope[] {
+export function scopesOf(state: UiState, isWithoutSwarm = false): readonly Scope[] {
 	const top = topLayer(state);
+
+	if (isWithoutSwarm && !(top !== undefined && overAll.includes(top.kind))) {
+		return ['noSwarm'];
+	}
 
 	if (top !== undefined) {
 		if (top.kind === 'pager' && top.about.kind === 'swarm') {
 			return ['swarmPage', 'pager'];
+		}
+
+		if (top.kind === 'pager' && (top.about.kind === 'unlockKey' || top.about.kind === 'noQuorum')) {
+			return [top.about.kind, 'pager'];
 		}
 
 		if (top.kind === 'cockpit') {

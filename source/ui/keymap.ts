@@ -15,6 +15,9 @@ export type Scope =
 	| 'quit'
 	| 'pager'
 	| 'swarmPage'
+	| 'unlockKey'
+	| 'noQuorum'
+	| 'noSwarm'
 	| 'palette'
 	| 'cockpit'
 	| 'cockpitLog'
@@ -167,6 +170,32 @@ export const keymap: readonly Binding[] = [
 	bind('swarmPage', 't', 'toggleTokens'),
 	bind('swarmPage', 'w', 'copyWorkerJoin'),
 	bind('swarmPage', 'm', 'copyManagerJoin'),
+	bind('swarmPage', '1', 'copyWorkerToken'),
+	bind('swarmPage', '2', 'copyManagerToken'),
+	bind('swarmPage', 'v', 'showUnlockKey'),
+	bind('swarmPage', 'T', 'rotateJoinToken'),
+	bind('swarmPage', 'W', 'rotateUnlockKey'),
+	bind('swarmPage', 'Z', 'changeAutolock'),
+	bind('swarmPage', 'C', 'rotateRoot'),
+	bind('swarmPage', ',', 'changeSwarmSettings'),
+	bind('swarmPage', 'E', 'leaveSwarm'),
+
+	bind('unlockKey', 'c', 'copyUnlockKey'),
+
+	bind('noQuorum', '1', 'copyBringBack'),
+	bind('noQuorum', '2', 'copyRebuild'),
+
+	bind('noSwarm', 'I', 'initSwarm'),
+	bind('noSwarm', 'J', 'joinSwarm'),
+	bind('noSwarm', 'K', 'unlockSwarm'),
+	bind('noSwarm', 'E', 'leaveSwarm'),
+	bind('noSwarm', 'w enter', 'showNoQuorum'),
+	bind('noSwarm', ':', 'openPalette'),
+	bind('noSwarm', '?', 'openHelp'),
+	bind('noSwarm', 'ctrl+r', 'refresh'),
+	bind('noSwarm', 'ctrl+z', 'suspend'),
+	bind('noSwarm', 'escape', 'goBack'),
+	bind('noSwarm', 'q ctrl+c', 'quit'),
 
 	bind('images', 'v', 'askTag'),
 	bind('images', 'V', 'askTags'),

@@ -47,10 +47,23 @@ export type ShelfSubject = {
 /** The swarm as a whole; its join tokens while someone looks at them, or why they can't be read. */
 export type SwarmSubject = {readonly kind: 'swarm'; readonly tokens?: JoinTokens | {readonly why: string}};
 
+/** The unlock key while its page is open, or why it can't be read; the time it takes to read it, neither. */
+export type UnlockKeySubject = {readonly kind: 'unlockKey'; readonly key?: string; readonly why?: string};
+
+/** What to do when too few managers are left. */
+export type NoQuorumSubject = {readonly kind: 'noQuorum'};
+
 /** A page of text about one thing: described for people, or its YAML. */
 export type PagerLayer = {
 	readonly kind: 'pager';
-	readonly about: Exclude<Subject, {kind: 'all'}> | HelpSubject | HistorySubject | ShelfSubject | SwarmSubject;
+	readonly about:
+		| Exclude<Subject, {kind: 'all'}>
+		| HelpSubject
+		| HistorySubject
+		| ShelfSubject
+		| SwarmSubject
+		| UnlockKeySubject
+		| NoQuorumSubject;
 	readonly form: 'describe' | 'yaml' | 'history' | 'diff' | 'help';
 	readonly top: number;
 };

@@ -56,6 +56,7 @@ export function createView({cluster, ui, clock, hasTips = false, guides, happeni
 	const view = {
 		now,
 		snapshot,
+		cluster: () => cluster.getState(),
 		verdict: (id: ServiceId) => {
 			const service = serviceOf(snapshot(), id);
 			return service === undefined ? undefined : verdicts(service, snapshot(), now());

@@ -9,6 +9,9 @@ const together: readonly (readonly Scope[])[] = [
 	['logs', 'panes'],
 	['pager'],
 	['swarmPage', 'pager'],
+	['unlockKey', 'pager'],
+	['noQuorum', 'pager'],
+	['noSwarm'],
 	['cockpit'],
 	['why'],
 	['logs', 'cockpitLog'],
@@ -31,8 +34,8 @@ const together: readonly (readonly Scope[])[] = [
 	['quit'],
 ];
 
-/** In the logs, the times are those of the lines. */
-const shadowed = ['logs t'];
+/** In the logs, the times are those of the lines; of an unlock key's page, the key is what one copies. */
+const shadowed = ['logs t', 'unlockKey c'];
 
 const bindings = keymap.flatMap(({scope, keys, command}) => keys.map(key => ({scope, key, command})));
 
@@ -69,6 +72,16 @@ describe('keys that change the swarm', () => {
 		R: 'rollBackService',
 		a: 'add',
 		'ctrl+d': 'remove',
+		// The swarm as a whole: on its page, and where there is none.
+		I: 'initSwarm',
+		J: 'joinSwarm',
+		K: 'unlockSwarm',
+		E: 'leaveSwarm',
+		T: 'rotateJoinToken',
+		W: 'rotateUnlockKey',
+		Z: 'changeAutolock',
+		C: 'rotateRoot',
+		',': 'changeSwarmSettings',
 	};
 	const changing = bindings.filter(({command}) => commands[command].changes);
 
@@ -87,9 +100,10 @@ describe('keys that change the swarm', () => {
 	});
 
 	test('are not in force where something is open', () => {
-		// The cockpit is about one service, and a list over the screen about what is in it: they offer what can be done there.
+		// The cockpit is about one service, a list over the screen about what is in it, the page of the swarm about that: they offer what can be done there.
 		for (const scopes of together.filter(
-			([scope]) => !['list', 'tasks', 'logs', 'cockpit', 'shelf', 'images'].includes(scope ?? ''),
+			([scope]) =>
+				!['list', 'tasks', 'logs', 'cockpit', 'shelf', 'images', 'swarmPage', 'noSwarm'].includes(scope ?? ''),
 		)) {
 			for (const key of Object.keys(verbs)) {
 				const command = commandFor(key, scopes);

@@ -6,7 +6,7 @@ import type {ShelfId} from '../shelves/shelf.ts';
 import {topLayer} from '../state.ts';
 import type {Command} from './command.ts';
 import {silenceOf, wholeTarget} from './operations.ts';
-import {openSwarm} from './swarm.ts';
+import {openSwarm} from './swarm-pages.ts';
 
 /** What `a` makes, by the list that has the focus. */
 const creations: Readonly<Partial<Record<ShelfId | 'services', Operation>>> = {

@@ -1,4 +1,5 @@
 import {guidedOperationOf} from '../../operations/guided/guided-operations.ts';
+import type {Target} from '../../operations/operation.ts';
 import {operationOf} from '../../operations/operations.ts';
 import type {CommandContext} from '../context.ts';
 import {deafness, openDialog} from '../dialogs/open-dialog.ts';
@@ -36,14 +37,21 @@ function confirmTyped(context: CommandContext, layer: OperationLayer) {
 
 /** What was probably meant by what is refused: asked about anew, over the same targets. */
 function doInstead(context: CommandContext, layer: OperationLayer) {
-	const {phase, targets} = layer;
+	const {phase, targets, operation} = layer;
 	const instead =
 		phase.kind === 'review' && phase.plan.instead !== undefined ? operationOf(phase.plan.instead) : undefined;
 
 	if (instead !== undefined) {
 		popLayer(context.ui);
-		void openOperation(context, instead, targets);
+		void openOperation(context, instead, instead.on === operation.on ? targets : itsNode(context));
 	}
+}
+
+/** What an engine can't do as it is, its node may. */
+function itsNode({view}: CommandContext): readonly Target[] {
+	const {self} = view.snapshot();
+	const saw = self && view.nodeOf(self);
+	return saw === undefined ? [] : [{kind: 'node', id: saw.id, saw}];
 }
 
 /** The other way to the same end, with a plan of its own. */
@@ -108,7 +116,7 @@ export const dialogCommands = {
 	confirm: {...inDialog('Do it', confirm), confirms: true},
 	confirmTyped: inDialog('Do it, once the name is typed', confirmTyped),
 	doOtherwise: inDialog('The other way, where offered', doOtherwise),
-	doInstead: inDialog('Restart instead, where that is offered', doInstead),
+	doInstead: inDialog('What is offered instead of what is refused', doInstead),
 	reviewDown: inDialog('Scroll the plan down', (context, layer) => scrollReview(context, layer, 1)),
 	reviewUp: inDialog('Scroll the plan up', (context, layer) => scrollReview(context, layer, -1)),
 	submitForm: inDialog('Go on to the plan', submitForm),

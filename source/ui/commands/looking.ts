@@ -4,7 +4,7 @@ import {guideRowId} from '../rows/guide-row.ts';
 import {emptyList, pushLayer, type ShelfSubject, type Subject, say} from '../state.ts';
 import type {Command} from './command.ts';
 import {focusOn, moveTo} from './moving.ts';
-import {openSwarm} from './swarm.ts';
+import {openNoQuorum, openSwarm} from './swarm-pages.ts';
 
 type Thing = Exclude<Subject, {kind: 'all'}>;
 
@@ -45,8 +45,16 @@ export function isSwarmUnderCursor({ui, view}: CommandContext) {
 	return row?.subject.kind === 'swarm' && row.id !== 'connection';
 }
 
+/** Quorum that is lost has a page: what is so, and the ways back. */
+export function isQuorumLostUnderCursor({ui, view, cluster}: CommandContext) {
+	const row = ui.getState().focus === 'needs' ? view.selected('needs') : undefined;
+	return row?.id === 'connection' && cluster.getState().connection.kind === 'no-quorum';
+}
+
 export const nothingToDescribe = (context: CommandContext) =>
-	shelfSubjectUnderCursor(context) === undefined && !isSwarmUnderCursor(context) ? nothingThere(context) : undefined;
+	shelfSubjectUnderCursor(context) === undefined && !isSwarmUnderCursor(context) && !isQuorumLostUnderCursor(context)
+		? nothingThere(context)
+		: undefined;
 
 /** Shows the row of something in its own list. */
 export function goTo(context: CommandContext, about: Thing) {
@@ -71,6 +79,10 @@ function drillIn(context: CommandContext) {
 
 	if (focus === 'needs' && view.selected('needs')?.id === guideRowId) {
 		return pushLayer(ui, {kind: 'guide', top: 0});
+	}
+
+	if (isQuorumLostUnderCursor(context)) {
+		return openNoQuorum(context);
 	}
 
 	if (isSwarmUnderCursor(context)) {

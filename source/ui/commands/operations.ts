@@ -113,7 +113,8 @@ export function wholeTarget({cluster, resources}: CommandContext, kind: 'swarm' 
 	const {snapshot, info} = cluster.getState();
 
 	if (kind === 'engine') {
-		return info === undefined ? [] : [{kind, id: resources.engine.address, saw: info}];
+		const {engine, addresses = []} = resources;
+		return info === undefined ? [] : [{kind, id: engine.address, saw: info, addresses}];
 	}
 
 	return snapshot.swarm === undefined ? [] : [{kind, id: snapshot.swarm.id, saw: snapshot.swarm}];

@@ -5,7 +5,13 @@ import {pageLines} from '../pages/page.ts';
 import {loadYaml} from '../pages/yaml.ts';
 import {type PagerLayer, popLayer, pushLayer, replaceTop, say, topLayer} from '../state.ts';
 import type {Command} from './command.ts';
-import {isSwarmUnderCursor, nothingToDescribe, shelfSubjectUnderCursor, thingUnderCursor} from './looking.ts';
+import {
+	isQuorumLostUnderCursor,
+	isSwarmUnderCursor,
+	nothingToDescribe,
+	shelfSubjectUnderCursor,
+	thingUnderCursor,
+} from './looking.ts';
 
 /** A page is open at once, so that the next key is for it; what it is written with may come a moment later. */
 function drawWhenLoaded({ui}: CommandContext, form: PagerLayer['form']) {
@@ -14,11 +20,17 @@ function drawWhenLoaded({ui}: CommandContext, form: PagerLayer['form']) {
 	}
 }
 
-const swarmUnderCursor = (context: CommandContext) =>
-	isSwarmUnderCursor(context) ? ({kind: 'swarm'} as const) : undefined;
+/** What concerns no single thing. */
+const wholeUnderCursor = (context: CommandContext) => {
+	if (isQuorumLostUnderCursor(context)) {
+		return {kind: 'noQuorum'} as const;
+	}
+
+	return isSwarmUnderCursor(context) ? ({kind: 'swarm'} as const) : undefined;
+};
 
 const open = (form: PagerLayer['form']) => (context: CommandContext) => {
-	const about = thingUnderCursor(context) ?? shelfSubjectUnderCursor(context) ?? swarmUnderCursor(context);
+	const about = thingUnderCursor(context) ?? shelfSubjectUnderCursor(context) ?? wholeUnderCursor(context);
 
 	if (about !== undefined) {
 		pushLayer(context.ui, {kind: 'pager', about, form, top: 0});

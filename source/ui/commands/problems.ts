@@ -9,7 +9,7 @@ import type {NeedsRow} from '../rows/needs-rows.ts';
 import {cockpitLayer, emptyList, popLayer, pushLayer, replaceTop, say, topLayer, whyLayer} from '../state.ts';
 import type {Command} from './command.ts';
 import {goTo, showLogs} from './looking.ts';
-import {openSwarm} from './swarm.ts';
+import {openNoQuorum, openSwarm} from './swarm-pages.ts';
 
 const move = (title: string, place: (index: number, count: number, page: number) => number): Command => ({
 	title,
@@ -44,6 +44,10 @@ function follow(context: CommandContext, row: NeedsRow) {
 
 	if (to === 'guide') {
 		return pushLayer(ui, {kind: 'guide', top: 0});
+	}
+
+	if (to === 'quorum') {
+		return openNoQuorum(context);
 	}
 
 	if (to === 'rebalance') {

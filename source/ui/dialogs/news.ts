@@ -65,8 +65,8 @@ const longestWait = 120_000;
 export function settleUnderWay({underWay, cluster, view, ui}: CommandContext) {
 	const {items} = underWay.getState();
 
-	// A manager that was demoted from here shows nothing any more: there is nothing to wait for.
-	if (items.length > 0 && cluster.getState().connection.kind === 'not-a-manager') {
+	// Whoever is no manager any more, or in no swarm, is shown nothing: there is nothing to wait for.
+	if (items.length > 0 && ['not-a-manager', 'not-in-a-swarm'].includes(cluster.getState().connection.kind)) {
 		underWay.setState({items: []});
 		return;
 	}

@@ -3,6 +3,7 @@ import {FieldProblem} from '../../operations/field-problem.ts';
 import type {GuidedPlan} from '../../operations/guided/guided.ts';
 import type {FormValues, Operation, Plan, Target} from '../../operations/operation.ts';
 import type {Result} from '../../operations/outcome.ts';
+import {followUp} from '../commands/swarm-aftermath.ts';
 import type {CommandContext} from '../context.ts';
 import {pushLayer, replaceTop} from '../state.ts';
 import {hasGoodNews, startedBy} from './news.ts';
@@ -44,9 +45,20 @@ export async function openOperation(
 		const parsed = operation.parse({}, targets, context.view.snapshot());
 		return parsed.kind === 'problem'
 			? {kind: 'failed', sentence: parsed.problem}
-			: review(context, layer, parsed.input);
+			: review(context, layer, await prepared(context, layer, parsed.input, signal));
 	});
 }
+
+/** What a plan must know from outside; without a form nothing of it can be blamed on what was typed. */
+const prepared = (
+	context: CommandContext,
+	{operation, targets}: OperationLayer,
+	input: unknown,
+	signal: AbortSignal,
+) => {
+	const bounded = AbortSignal.any([signal, AbortSignal.timeout(registryPatience)]);
+	return operation.prepare?.(input, targets, context.resources, bounded) ?? input;
+};
 
 /** Opens the dialog at its plan: what its form would ask for is known already. */
 export async function openReview(
@@ -94,11 +106,8 @@ export async function submitForm(context: CommandContext, layer: OperationLayer)
 	changeDialog(context, layer, {form: {...phase, problem: undefined}});
 	show(context, layer, {kind: 'preparing', values: phase.values});
 	await during(context, layer, async signal => {
-		const bounded = AbortSignal.any([signal, AbortSignal.timeout(registryPatience)]);
-
 		try {
-			const prepared = operation.prepare?.(parsed.input, targets, context.resources, bounded);
-			return review(context, layer, prepared === undefined ? parsed.input : await prepared);
+			return review(context, layer, await prepared(context, layer, parsed.input, signal));
 		} catch (error) {
 			if (error instanceof FieldProblem) {
 				return withProblem(phase, error.field, error.message);
@@ -190,9 +199,11 @@ async function run(
 	// Nothing but good news needs no dialog: it is said in a line, and the panes show the rest.
 	if (hasGoodNews(results)) {
 		close(context, layer);
+		followUp(context, operation, input, results);
 		return undefined;
 	}
 
+	followUp(context, operation, input, results);
 	return askAgain(context, layer, input, results) ?? {kind: 'outcome', results};
 }
 

@@ -15,6 +15,12 @@ export function describeNode(node: Node, view: Pick<View, 'load' | 'snapshot'>):
 		...(node.state === 'ready'
 			? fact('state', 'ready')
 			: trouble('state', `${node.state}${node.stateMessage === undefined ? '' : `: ${node.stateMessage}`}`)),
+		...fact(
+			'to look at',
+			node.state === 'ready'
+				? undefined
+				: 'is the machine up, and its engine? Between it and the managers must be open: TCP 2377 and 7946, UDP 7946 and 4789',
+		),
 		...fact('availability', availability[node.availability]),
 		...fact('role', role(node)),
 		...fact('here', node.id === snapshot.self ? 'skep talks to the swarm through this node' : undefined),

@@ -1,6 +1,7 @@
 import {joinCommand, openPorts} from '../../swarm/join.ts';
 import type {Node} from '../../swarm/node.ts';
 import {quorumOf} from '../../swarm/quorum.ts';
+import {rootRotationOf} from '../../swarm/root-rotation.ts';
 import {poolsOf} from '../../swarm/settings-problem.ts';
 import type {Snapshot} from '../../swarm/snapshot.ts';
 import type {SwarmSettings} from '../../swarm/swarm-settings.ts';
@@ -34,7 +35,11 @@ const managersOf = ({nodes}: Snapshot): readonly Node[] =>
 		.toSorted((a, b) => a.hostname.localeCompare(b.hostname));
 
 function managerEntries(snapshot: Snapshot): readonly Entry[] {
-	const quorum = quorumOf(snapshot.nodes?.items ?? new Map());
+	if (snapshot.nodes === undefined) {
+		return [heading('What can still fail'), text('Reading...')];
+	}
+
+	const quorum = quorumOf(snapshot.nodes.items);
 	const {managers, reachable, needed, spare, isKept, isEven} = quorum;
 	const standing = `${reachable} of ${count(managers, 'manager')} reachable, ${needed} needed`;
 	return [
@@ -82,9 +87,10 @@ function joinEntries(snapshot: Snapshot, tokens: SwarmSubject['tokens']): readon
 		...fact('as a manager', joinCommand(tokens?.manager ?? hidden, address)),
 		text(
 			tokens === undefined
-				? 't shows the tokens, w copies the command for a worker, m that for a manager. Who has a token can join.'
-				: 't hides them again. They are on screen only: skep keeps them nowhere.',
+				? 't shows the tokens. Who has one can join; T makes another of it, and the old one lets nobody in.'
+				: 't hides them again. They are on screen only: skep keeps them nowhere. T makes another of one.',
 		),
+		text('w copies the command for a worker, m that for a manager; 1 and 2 copy only their tokens.'),
 	];
 }
 
@@ -97,14 +103,14 @@ function settingEntries(settings: SwarmSettings, snapshot: Snapshot): readonly E
 	return [
 		heading('Certificates'),
 		...fact('root', rootExpiresAt === undefined ? "can't be read" : `good until ${absolute(rootExpiresAt)}`),
-		...trouble('rotation', settings.isRootRotating ? 'the root certificate is being rotated' : undefined),
+		...rotationEntries(settings, snapshot),
 		...fact('of nodes', `good for ${Math.round(nodeCertificateLife / 86_400)} d; nodes renew theirs by themselves`),
 		heading('Settings'),
 		...fact(
 			'autolock',
 			settings.isAutolocked
-				? 'on: a restarted manager waits for the unlock key'
-				: 'off: a restarted manager goes on by itself',
+				? 'on: a restarted manager waits for the unlock key (v shows it, W rotates it, Z turns autolock off)'
+				: 'off: a restarted manager goes on by itself (Z turns it on)',
 		),
 		...fact('task history', history < 0 ? 'all ended tasks are kept' : `${count(history, 'ended task')} kept per slot`),
 		...fact('heartbeat', `${settings.heartbeat} s; a node is down after three that are missed`),
@@ -112,6 +118,38 @@ function settingEntries(settings: SwarmSettings, snapshot: Snapshot): readonly E
 		...fact(
 			'address pools',
 			`${settings.addressPools.join(', ')} in ranges of /${settings.rangeBits}${pools === undefined ? '' : `: ${pools.taken} of ${pools.total} taken`}`,
+		),
+	];
+}
+
+const mostNames = 6;
+
+/** How far a rotation of the root certificate is, and for whom it waits. */
+function rotationEntries({isRootRotating}: SwarmSettings, snapshot: Snapshot): readonly Entry[] {
+	if (!isRootRotating) {
+		return fact('rotation', 'none under way; C makes a new root certificate, and every node a new one by it');
+	}
+
+	const rotation = rootRotationOf(snapshot);
+
+	if (rotation === undefined) {
+		return fact('rotation', 'the root certificate is being rotated');
+	}
+
+	const {nodes, renewed, waitsFor} = rotation;
+	const silent = waitsFor.filter(({state}) => state !== 'ready');
+	const names = (some: typeof waitsFor) => some.slice(0, mostNames).map(({hostname}) => hostname);
+	const rest = waitsFor.length > mostNames ? ` and ${waitsFor.length - mostNames} more` : '';
+	return [
+		...fact(
+			'rotation',
+			`under way: ${renewed} of ${count(nodes, 'node')} have a certificate of the new root${waitsFor.length === 0 ? '; the old one goes in a moment' : `, not yet ${names(waitsFor).join(', ')}${rest}`}`,
+		),
+		...trouble(
+			'held up by',
+			silent.length === 0
+				? undefined
+				: `${names(silent).join(', ')}: ${silent.length === 1 ? 'it is' : 'they are'} not up. It ends when they are back, or removed from the list of nodes`,
 		),
 	];
 }

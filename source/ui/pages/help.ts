@@ -20,7 +20,10 @@ const sections: readonly Section[] = [
 	{title: 'In the explanation why', isShown: inScope('why')},
 	{title: 'In a dialog', isShown: ({scope}) => scope === 'form' || scope === 'review' || scope === 'typedReview'},
 	{title: 'On a page', isShown: inScope('pager')},
-	{title: 'On the page of the swarm', isShown: inScope('swarmPage')},
+	{
+		title: 'On the page of the swarm',
+		isShown: ({scope, command}) => scope === 'swarmPage' && commands[command].changes !== true,
+	},
 	{title: 'In lists of stacks, networks, secrets...', isShown: inScope('shelf')},
 ];
 

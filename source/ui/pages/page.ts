@@ -12,7 +12,9 @@ import {describeSwarm} from './describe-swarm.ts';
 import {describeTask} from './describe-task.ts';
 import {diffLines} from './diff.ts';
 import {helpLines} from './help.ts';
+import {describeNoQuorum} from './no-quorum.ts';
 import {drawEntries, type Entry} from './section.ts';
+import {describeUnlockKey} from './unlock-key.ts';
 import {yamlLines} from './yaml.ts';
 
 /** The whole text of a page, as styled lines; the pager shows a window of it. */
@@ -34,6 +36,10 @@ function linesOf(view: View, about: PagerLayer['about'], form: PagerLayer['form'
 			return drawEntries(about.entries, columns);
 		case 'swarm':
 			return swarmLines(view, about, form, columns);
+		case 'unlockKey':
+			return drawEntries(describeUnlockKey(about), columns);
+		case 'noQuorum':
+			return drawEntries(describeNoQuorum(view.cluster()), columns);
 		case 'shelf':
 			return shelfLines(view, about, form, columns);
 		default:
@@ -41,7 +47,7 @@ function linesOf(view: View, about: PagerLayer['about'], form: PagerLayer['form'
 	}
 }
 
-type Thing = Exclude<PagerLayer['about'], {kind: 'help' | 'history' | 'shelf' | 'swarm'}>;
+type Thing = Exclude<PagerLayer['about'], {kind: 'help' | 'history' | 'shelf' | 'swarm' | 'unlockKey' | 'noQuorum'}>;
 
 function aboutLines(view: View, about: Thing, form: PagerLayer['form'], columns: number) {
 	const found = find(view, about);
@@ -115,6 +121,14 @@ export function findTask(snapshot: Snapshot, id: TaskId): Task | undefined {
 export function pageTitle(view: View, {about, form}: PagerLayer) {
 	if (about.kind === 'help') {
 		return 'Keys';
+	}
+
+	if (about.kind === 'unlockKey') {
+		return 'Unlock key';
+	}
+
+	if (about.kind === 'noQuorum') {
+		return "No quorum: the swarm can't be changed or healed now";
 	}
 
 	if (about.kind === 'history') {

@@ -6,13 +6,16 @@ import {tone} from '../text/style.ts';
 export type Entry =
 	| {readonly kind: 'heading'; readonly text: string}
 	| {readonly kind: 'fact'; readonly name: string; readonly value: string; readonly isTrouble?: boolean}
-	| {readonly kind: 'text'; readonly text: string};
+	| {readonly kind: 'text'; readonly text: string}
+	/** To be copied to a shell. */
+	| {readonly kind: 'command'; readonly text: string};
 
 export const heading = (text: string): Entry => ({kind: 'heading', text});
 export const fact = (name: string, value: string | number | undefined): readonly Entry[] =>
 	value === undefined || value === '' ? [] : [{kind: 'fact', name, value: clean(String(value))}];
 export const trouble = (name: string, value: string | undefined): readonly Entry[] =>
 	value === undefined ? [] : [{kind: 'fact', name, value: clean(value), isTrouble: true}];
+export const command = (line: string): Entry => ({kind: 'command', text: clean(line)});
 export const text = (line: string): Entry => ({kind: 'text', text: clean(line)});
 
 const indent = 2;
@@ -29,6 +32,11 @@ function drawEntry(entry: Entry, columns: number): readonly string[] {
 
 	if (entry.kind === 'text') {
 		return wrap(entry.text, columns - indent - 1).map(line => ' '.repeat(indent) + line);
+	}
+
+	if (entry.kind === 'command') {
+		const lines = wrap(`$ ${entry.text}`, columns - 2 * indent - 1);
+		return lines.map(line => ' '.repeat(2 * indent) + tone('moving', line));
 	}
 
 	const name = ' '.repeat(indent) + entry.name + ' '.repeat(Math.max(1, nameWidth - cells(entry.name)));

@@ -11,7 +11,16 @@ function keysOf({form, about}: PagerLayer) {
 		return '';
 	}
 
-	return about.kind === 'swarm' ? '   t tokens   w copy worker join   m copy manager join   i YAML' : more;
+	switch (about.kind) {
+		case 'swarm':
+			return '   t tokens   w m copy how to join   , settings   E leave   i YAML';
+		case 'unlockKey':
+			return '   c copy the key';
+		case 'noQuorum':
+			return '   1 2 copy the commands   c copy all';
+		default:
+			return more;
+	}
 }
 
 const more = '   d describe   i YAML   c copy';

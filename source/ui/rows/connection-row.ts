@@ -9,7 +9,7 @@ export function connectionRow(connection: Connection, now: Instant): NeedsRow | 
 	switch (connection.kind) {
 		case 'no-quorum':
 			return row('NO QUORUM', 'act', connection.since, now, [
-				'bring a manager back: nothing can be changed or healed without',
+				'bring a manager back: nothing can be changed or healed without (Enter: the ways back)',
 				'what runs goes on running',
 			]);
 		case 'disconnected':

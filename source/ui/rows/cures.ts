@@ -3,7 +3,18 @@ import type {NeedsRow} from './needs-rows.ts';
 
 /** Where the way out of a problem begins. */
 export type Cure = {
-	readonly to: 'guide' | 'cockpit' | 'why' | 'logs' | 'rebalance' | 'twin' | 'swarm' | 'network' | 'row' | 'nowhere';
+	readonly to:
+		| 'quorum'
+		| 'guide'
+		| 'cockpit'
+		| 'why'
+		| 'logs'
+		| 'rebalance'
+		| 'twin'
+		| 'swarm'
+		| 'network'
+		| 'row'
+		| 'nowhere';
 	/** What is there to be done, in words. */
 	readonly words: string;
 };
@@ -26,10 +37,7 @@ const byVerdict: Readonly<Record<string, Cure>> = {
 	VERSIONS: {to: 'swarm', words: 'the swarm: engines are upgraded one node at a time, drained (D) first'},
 	MANAGERS: {to: 'swarm', words: 'the swarm: promote a worker or demote a manager (M), for an odd number'},
 	QUORUM: {to: 'swarm', words: 'the swarm: bring a manager back, or demote one that is gone (M)'},
-	CA: {
-		to: 'swarm',
-		words: 'the swarm: when it ends; docker swarm ca --rotate makes another, and every node a new one by it',
-	},
+	CA: {to: 'swarm', words: 'the swarm: when it ends; C makes another, and every node a new one by it'},
 	POOL: {to: 'swarm', words: 'the swarm: remove networks nobody uses, or give new ones a subnet of their own'},
 	NETWORK: {to: 'network', words: 'the network: its addresses overlap others, or the pool is full'},
 };
@@ -38,6 +46,10 @@ const byVerdict: Readonly<Record<string, Cure>> = {
 export const cureOf = ({id, verdict, subject}: NeedsRow): Cure => {
 	if (id === guideRowId) {
 		return {to: 'guide', words: 'how far it is; go on, or undo it'};
+	}
+
+	if (id === 'connection' && verdict === 'NO QUORUM') {
+		return {to: 'quorum', words: 'what is so, what not to do, and the ways back'};
 	}
 
 	if (id === 'connection') {
