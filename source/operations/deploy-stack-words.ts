@@ -82,7 +82,10 @@ const replacedWords = {
 };
 
 const changed = ({kind, part: {name}, diff, replaced}: Written): readonly string[] =>
-	kind === 'change' ? [`Changes service ${name} in ${count(diff.length, 'place')}: ${replacedWords[replaced]}.`] : [];
+	kind === 'change' ? [`Changes service ${name} ${placesWords(diff.length)}: ${replacedWords[replaced]}.`] : [];
+
+const placesWords = (places: number) =>
+	places === 0 ? 'only in the order of its lists, which Swarm takes for a change' : `in ${count(places, 'place')}`;
 
 /** Each is written all the same, and with that its rollback target is gone. */
 const same = (services: readonly Written[]): readonly string[] => {

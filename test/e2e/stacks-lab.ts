@@ -84,6 +84,7 @@ export function stackBench(node: LabNode, program: string, variables: Readonly<R
 
 			writeFileSync(path, after);
 		},
+		write: (file: string, text: string) => writeFileSync(join(folder, file), text),
 		/** A service's spec as it is compared: with names for ids. */
 		specOf: async (name: string) => comparable(await running(), name),
 		stop() {

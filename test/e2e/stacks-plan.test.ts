@@ -2,6 +2,7 @@ import {afterAll, beforeAll, expect, test} from 'vitest';
 import type {DeployRequest} from '../../source/operations/stack-tools.ts';
 import {type DeployPlan, isEmptyPlan, knownIds} from '../../source/specs/compose/deploy-plan.ts';
 import {evened} from '../../source/specs/compose/evened.ts';
+import {exportStack} from '../../source/specs/compose/export-stack.ts';
 import {diffText, specDiff} from '../../source/swarm/spec-diff.ts';
 import {commandLine} from '../swarm-lab/engine-versions.ts';
 import {type Lab, startLab} from '../swarm-lab/lab.ts';
@@ -38,6 +39,7 @@ describeOnLab('the plan of a deploy is what the deploy then does', () => {
 
 		await deploysAnew(stackCase, stack);
 		await deploysTheSame(stackCase, stack);
+		await exportsTheSame(stack);
 
 		bench.edit(file, change);
 		const edited = await bench.plan(request);
@@ -88,6 +90,18 @@ describeOnLab('the plan of a deploy is what the deploy then does', () => {
 		const specs = ({services}: typeof after) => Object.fromEntries(services.map(({name, spec}) => [name, spec]));
 		expect(specs(after)).toEqual(specs(before));
 		expect(await tasksOf(stack, steady)).toEqual(tasks);
+	}
+
+	/** What an export of it deploys to is what runs. */
+	async function exportsTheSame(stack: string) {
+		const {services, ...running} = await bench.running();
+		const ours = services.filter(service => service.stack === stack);
+		bench.write('exported.yaml', exportStack({stack, services: ours, ...running}));
+		const again = await bench.plan(bench.request('exported.yaml', stack));
+		expect(again.refusals).toEqual([]);
+		expect(diffsOf(again)).toEqual({});
+		expect(isEmptyPlan(again, true)).toBe(true);
+		expect(again.networks.flatMap(found => ('diff' in found ? found.diff.map(diffText) : []))).toEqual([]);
 	}
 
 	async function diffsAfterDeploy(plan: DeployPlan, request: DeployRequest) {

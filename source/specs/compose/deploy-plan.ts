@@ -1,15 +1,17 @@
 import type {Config} from '../../swarm/config.ts';
+import {isEqualJson} from '../../swarm/equal.ts';
 import type {Network} from '../../swarm/network.ts';
 import type {Secret} from '../../swarm/secret.ts';
 import type {Service} from '../../swarm/service.ts';
 import {type DiffLine, specDiff} from '../../swarm/spec-diff.ts';
+import type {Json} from '../../swarm/values.ts';
 import {evened, type KnownIds} from './evened.ts';
 import {type NetworkPlan, networkPlans} from './network-plan.ts';
 import {type ObjectPlan, objectPlans} from './object-plan.ts';
 import {refusalsOf} from './refusals.ts';
 import {type Replaced, replacedBy} from './replaced.ts';
 import type {ServicePart, StackSpecs} from './stack-specs.ts';
-import type {Tree} from './tree.ts';
+import {compact, isTree, type Tree} from './tree.ts';
 import {type ImagePin, type ResolveImage, wantedSpec} from './wanted-spec.ts';
 
 /** What runs. */
@@ -37,6 +39,7 @@ export type ServicePlan =
 			readonly part: ServicePart;
 			readonly service: Service;
 			readonly spec: Tree;
+			/** Empty for a change of mere order, which Swarm takes for one like any other. */
 			readonly diff: readonly DiffLine[];
 			readonly replaced: Replaced;
 	  };
@@ -95,8 +98,24 @@ const servicePlan = (
 
 	const [before, after] = [evened(service.spec as Tree, ids), evened(spec, ids)];
 	const diff = specDiff(before, after, {maskEnv: true});
-	const replaced = replacedBy(before, after);
-	return {kind: diff.length === 0 ? 'same' : 'change', part, service, spec, diff, replaced};
+	const isReordered = diff.length === 0 && !isEqualJson(bare(before), bare(after));
+	const replaced = isReordered ? 'all' : replacedBy(before, after);
+	return {kind: diff.length === 0 && !isReordered ? 'same' : 'change', part, service, spec, diff, replaced};
+};
+
+/** Without what says nothing: the engine leaves it out, and so do its answers. */
+const bare = (value: Json): Json => {
+	if (Array.isArray(value)) {
+		return (value as readonly Json[]).map(bare);
+	}
+
+	return isTree(value)
+		? compact(
+				Object.fromEntries(
+					Object.entries(value).map(([key, inner]) => [key, inner === null || inner === '' ? undefined : bare(inner)]),
+				),
+			)
+		: value;
 };
 
 const unusedOf = (specs: StackSpecs, {networks, secrets, configs}: Running): DeployPlan['unused'] => {

@@ -1,5 +1,5 @@
 import type {Json} from '../../swarm/values.ts';
-import {byText, compact, isTree, listAt, type Tree, textAt, treeAt, treeIn, treesAt} from './tree.ts';
+import {byText, compact, isTree, type Tree, textAt, treeAt, treeIn, treesAt} from './tree.ts';
 
 /** What is in the swarm by id: a spec in the engine names networks, secrets and configs so. */
 export type KnownIds = {
@@ -37,7 +37,6 @@ const evenedContainer = (container: Tree, known: KnownIds): Tree => {
 	return {
 		...rest,
 		...(Isolation === undefined || Isolation === 'default' ? {} : {Isolation}),
-		Env: listAt(container, 'Env').toSorted(),
 		Secrets: treesAt(container, 'Secrets').map(reference => withoutId(reference, 'SecretID', known.secrets)),
 		Configs: treesAt(container, 'Configs').map(reference => withoutId(reference, 'ConfigID', known.configs)),
 		Privileges: evenedPrivileges(container, known),
