@@ -14,6 +14,8 @@ export type SkepOptions = {
 	readonly opensCockpit?: boolean;
 	/** Flags for Node itself. */
 	readonly nodeFlags?: readonly string[];
+	/** A program that starts it somewhere else, such as on a node's network. */
+	readonly within?: readonly string[];
 	/** Without root's power over other permissions: those of a file count, as they do for any user. */
 	readonly isPowerless?: boolean;
 	/** Where an earlier one kept what it keeps; without, it finds nothing. */
@@ -43,11 +45,11 @@ export type Skep = Terminal & {
 
 /** Starts the built program on an engine, 160 x 48 unless told. It ends with the test. */
 export function openSkep(host: string, options: SkepOptions = {}): Skep {
-	const {columns = 160, rows = 48, flags = [], nodeFlags = [], isPowerless = false} = options;
+	const {columns = 160, rows = 48, flags = [], nodeFlags = [], within = [], isPowerless = false} = options;
 	const home = options.home ?? mkdtempSync(join(tmpdir(), 'skep-home-'));
 	const quiet = options.opensCockpit ? [] : ['--no-cockpit'];
 	const skep = [process.execPath, ...nodeFlags, inject('program'), '--host', host, ...quiet, ...flags];
-	const [program = '', ...args] = isPowerless ? [...withoutPowers, ...skep] : skep;
+	const [program = '', ...args] = [...within, ...(isPowerless ? withoutPowers : []), ...skep];
 	const terminal = openTerminal(program, args, {
 		columns,
 		rows,
