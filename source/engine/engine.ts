@@ -117,7 +117,15 @@ export type ServiceChange =
 			readonly hasPreviousAuth?: boolean;
 	  }
 	| {readonly kind: 'labels'; readonly set: Readonly<Record<string, string>>; readonly remove: readonly string[]}
-	| ({readonly kind: 'needs'} & NeedsChange);
+	| ({readonly kind: 'needs'} & NeedsChange)
+	| ({readonly kind: 'file'} & FileChange);
+
+/** Another secret or config in place of one, at the same path, with the same owner and mode. */
+export type FileChange = {
+	readonly file: 'secret' | 'config';
+	readonly from: SecretId | ConfigId;
+	readonly to: {readonly id: SecretId | ConfigId; readonly name: string};
+};
 
 /** Where tasks may run, what is kept free for them and what they may take; what is absent stays as it is, 0 is none. */
 export type NeedsChange = {

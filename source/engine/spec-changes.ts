@@ -11,6 +11,7 @@ import type {
 } from './decode/raw.ts';
 import type {NeedsChange, NodeChange, ServiceChange, UpdatePolicyChange} from './engine.ts';
 import {EngineError} from './errors.ts';
+import {withFile} from './file-changes.ts';
 
 /** A node's whole spec after a change: the engine replaces what it has, and labels left out would be lost. */
 export const changedNodeSpec = (spec: RawNodeSpec, change: NodeChange): RawNodeSpec => {
@@ -40,6 +41,8 @@ export const changedServiceSpec = (service: Service, change: ServiceChange): Raw
 			return {...spec, Labels: changedLabels(spec.Labels, change)};
 		case 'needs':
 			return {...spec, TaskTemplate: withNeeds(spec.TaskTemplate ?? {}, change)};
+		case 'file':
+			return {...spec, TaskTemplate: withFile(spec.TaskTemplate ?? {}, change)};
 		case 'spec':
 			return change.spec as RawServiceSpec;
 		case 'resume':

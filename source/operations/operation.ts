@@ -213,6 +213,11 @@ type Base<T extends Target, Input> = {
 	readonly guided?: (targets: readonly T[], input: Input, snapshot: Snapshot) => GuidedPlan;
 	/** The snapshot shows it: until then it is only requested. */
 	readonly isSeen: (target: T, input: Input, snapshot: Snapshot) => boolean;
+	/**
+	What is made before its steps are written down, because it must not be written down with them: through the executor,
+	like every change.
+	*/
+	readonly makesFirst?: (targets: readonly T[], input: Input, snapshot: Snapshot) => Write | undefined;
 	/** The services that are watched closely until then, beside a target that is one. */
 	readonly watches?: (target: T, input: Input, snapshot: Snapshot) => readonly ServiceId[];
 };

@@ -8,6 +8,8 @@ export type FileUse<Id> = {
 	readonly name: string;
 	/** Its path in the container; of a secret without a leading slash, below `/run/secrets`. */
 	readonly target: string | undefined;
+	/** In the container; absent where the engine says nothing of it. */
+	readonly owner?: {readonly uid: string; readonly gid: string; readonly mode: number};
 };
 
 /** A named volume in the containers of a service; an anonymous one belongs to its container alone. */
@@ -67,3 +69,13 @@ export const usersIn = (services: Iterable<Service>): ReadonlyMap<SecretId | Con
 /** The services whose containers mount a named volume, wherever they run. */
 export const mountersOf = (volume: string, services: Iterable<Service>): readonly Service[] =>
 	[...services].filter(({uses}) => uses?.volumes.some(({name}) => name === volume));
+
+/** Where the containers of a service have a secret or config; a config behind Windows credentials has no path. */
+export const usesOfFile = (service: Service, id: SecretId | ConfigId): readonly FileUse<SecretId | ConfigId>[] =>
+	[...(service.uses?.secrets ?? []), ...(service.uses?.configs ?? [])].filter(use => use.id === id);
+
+/** The path in a container, as its programs see it. */
+export const pathInContainer = (kind: 'secret' | 'config', {target, name}: FileUse<string>): string => {
+	const path = target ?? name;
+	return path.startsWith('/') ? path : `${kind === 'secret' ? '/run/secrets' : ''}/${path}`;
+};

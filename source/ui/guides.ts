@@ -85,6 +85,12 @@ export const createGuides = ({unfinished, say, ...options}: GuidesOptions) => {
 			recall(options.snapshot());
 			runner.look();
 		},
+		/** What nobody has use for now that it is through. */
+		left() {
+			const {guide, ended} = store.getState();
+			const record = guide === undefined ? ended?.record : undefined;
+			return record && guidedKinds[record.kind].leaves?.(record.input, record.phase);
+		},
 		/** What is to be read often meanwhile. */
 		watches() {
 			const guide = runner.guide();

@@ -217,6 +217,9 @@ export const keymap: readonly Binding[] = [
 	bind('shelf', 'o', 'shelfSort'),
 	bind('shelf', 'O', 'shelfReverse'),
 	bind('shelf', ':', 'shelfPalette'),
+	bind('shelf', 'F', 'rotate'),
+	bind('shelf', 'B', 'deployAgain'),
+	bind('shelf', 'Y', 'exportCompose'),
 	bind('shelf', '?', 'openHelp'),
 	bind('shelf', 'ctrl+r', 'shelfRefresh'),
 	bind('shelf', 'ctrl+z', 'suspend'),
@@ -230,6 +233,7 @@ export const keymap: readonly Binding[] = [
 	bind('guide', '?', 'openHelp'),
 	bind('guide', 'ctrl+z', 'suspend'),
 	bind('guide', 'escape q ctrl+c', 'closeLayer'),
+	bind('guide', 'ctrl+d', 'remove'),
 
 	bind('guideAsk', 'y', 'guideYes'),
 	bind('guideAsk', 'n escape ctrl+c', 'closeLayer'),

@@ -71,6 +71,7 @@ describe('keys that change the swarm', () => {
 		r: 'restartService',
 		R: 'rollBackService',
 		a: 'add',
+		F: 'rotate',
 		'ctrl+d': 'remove',
 		// The swarm as a whole: on its page, and where there is none.
 		I: 'initSwarm',
@@ -103,7 +104,7 @@ describe('keys that change the swarm', () => {
 		// The cockpit is about one service, a list over the screen about what is in it, the page of the swarm about that: they offer what can be done there.
 		for (const scopes of together.filter(
 			([scope]) =>
-				!['list', 'tasks', 'logs', 'cockpit', 'shelf', 'images', 'swarmPage', 'noSwarm'].includes(scope ?? ''),
+				!['list', 'tasks', 'logs', 'cockpit', 'shelf', 'images', 'swarmPage', 'noSwarm', 'guide'].includes(scope ?? ''),
 		)) {
 			for (const key of Object.keys(verbs)) {
 				const command = commandFor(key, scopes);

@@ -4,7 +4,12 @@ import type {RawService, RawServiceSpec} from './raw.ts';
 import {isObject, listOf, textOf} from './values.ts';
 
 type RawFile = {
-	readonly File?: {readonly Name?: string} | null;
+	readonly File?: {
+		readonly Name?: string;
+		readonly UID?: string;
+		readonly GID?: string;
+		readonly Mode?: number;
+	} | null;
 	readonly SecretID?: string;
 	readonly SecretName?: string;
 	readonly ConfigID?: string;
@@ -60,7 +65,13 @@ const fileOf = <Id extends string>(id: Id, name: string | undefined, file: RawFi
 	id,
 	name: textOf(name) ?? id,
 	target: textOf(file?.Name),
+	...ownerOf(file),
 });
+
+const ownerOf = (file: RawFile['File']): Pick<FileUse<string>, 'owner'> => {
+	const [uid, gid, mode] = [textOf(file?.UID), textOf(file?.GID), file?.Mode];
+	return uid === undefined || gid === undefined || typeof mode !== 'number' ? {} : {owner: {uid, gid, mode}};
+};
 
 const volumeOf = ({Type, Source, Target, ReadOnly, VolumeOptions}: RawMount): readonly VolumeUse[] => {
 	const name = textOf(Source);

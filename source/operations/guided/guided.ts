@@ -1,9 +1,9 @@
-import type {NodeId, ServiceId} from '../../swarm/ids.ts';
+import type {ConfigId, NodeId, SecretId, ServiceId} from '../../swarm/ids.ts';
 import type {Snapshot} from '../../swarm/snapshot.ts';
 import type {Instant, Json, Seconds} from '../../swarm/values.ts';
 import type {Operation, Target} from '../operation.ts';
 
-export type GuidedKindId = 'gentleDrain' | 'safeRemoval' | 'rebalance' | 'replaceTwin';
+export type GuidedKindId = 'gentleDrain' | 'safeRemoval' | 'rebalance' | 'replaceTwin' | 'rotate';
 
 /**
 What several writes make up, written down before the first of them: enough to go on, or to undo it, after a lost
@@ -68,6 +68,11 @@ export type GuidedKind = {
 	readonly watches: (input: Json) => {readonly services: readonly ServiceId[]; readonly node: NodeId | undefined};
 	/** A line of how far it has come, beside the steps. */
 	readonly outlook?: (input: Json, snapshot: Snapshot) => readonly string[];
+	/** What nobody has use for once the phase is through: offered for removal then. */
+	readonly leaves?: (
+		input: Json,
+		phase: GuidedRecord['phase'],
+	) => {readonly kind: 'secret' | 'config'; readonly id: SecretId | ConfigId; readonly name: string};
 };
 
 /** What an operation hands over to be done step by step. */

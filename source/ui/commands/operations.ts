@@ -1,6 +1,7 @@
 import {guidedOperations} from '../../operations/guided/guided-operations.ts';
 import type {Operation, Target} from '../../operations/operation.ts';
 import {operations} from '../../operations/operations.ts';
+import {seenIn} from '../../operations/targets.ts';
 import type {Connection} from '../../store/cluster.ts';
 import {type NodeId, nodeId, type ServiceId, serviceId} from '../../swarm/ids.ts';
 import type {CommandContext} from '../context.ts';
@@ -44,7 +45,7 @@ function choose(context: CommandContext, candidates: readonly Operation[]): Choi
 		}
 	}
 
-	if (topLayer(context.ui.getState())?.kind === 'shelf') {
+	if (['shelf', 'guide'].includes(topLayer(context.ui.getState())?.kind ?? '')) {
 		return 'nothing here can be changed';
 	}
 
@@ -102,6 +103,10 @@ function targetsOf(context: CommandContext, kind: Target['kind']): readonly Targ
 	}
 
 	if (kind === 'node') {
+	if (topLayer(context.ui.getState())?.kind === 'guide') {
+		return leftTarget(context, kind);
+	}
+
 		return nodeIds(context).flatMap(id => nodeTarget(context, id));
 	}
 
@@ -109,6 +114,13 @@ function targetsOf(context: CommandContext, kind: Target['kind']): readonly Targ
 }
 
 /** What there is one of: the swarm, and the engine that skep talks to. */
+/** On the page of what was done step by step: what that left without a use. */
+function leftTarget({guides, view}: CommandContext, kind: Target['kind']): readonly Target[] {
+	const left = guides.left();
+	const saw = left && seenIn(view.snapshot(), left.kind).get(left.id);
+	return left === undefined || saw === undefined || left.kind !== kind ? [] : [{kind, id: left.id, saw} as Target];
+}
+
 export function wholeTarget({cluster, resources}: CommandContext, kind: 'swarm' | 'engine'): readonly Target[] {
 	const {snapshot, info} = cluster.getState();
 

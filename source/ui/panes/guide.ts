@@ -3,9 +3,11 @@ import type {GuidedRecord} from '../../operations/guided/guided.ts';
 import {guidedKinds} from '../../operations/guided/kinds.ts';
 import type {Guide} from '../../operations/guided/runner.ts';
 import {timeLeftOf} from '../../operations/guided/time-left.ts';
+import {seenIn} from '../../operations/targets.ts';
 import {isAlive} from '../../swarm/node.ts';
 import {tasksOnNode} from '../../swarm/snapshot.ts';
 import {hasEnded, isUnwanted, type Task} from '../../swarm/task.ts';
+import {nobody, usersIn} from '../../swarm/uses.ts';
 import type {CommandContext} from '../context.ts';
 import type {DialogText} from '../dialogs/dialog-text.ts';
 import {exactAge} from '../format/age.ts';
@@ -32,7 +34,7 @@ export function drawGuide(context: CommandContext, layer: GuideLayer | GuideAskL
 		drawTitle(titleOf(record, guide), width, true, stateWords(record, guide, context.view.now())),
 		...shown,
 		...Array.from({length: Math.max(0, room - shown.length)}, () => ' '.repeat(width)),
-		drawFoot(keysFor(guide), message, width),
+		drawFoot(keysFor(guide, leftover(context)), message, width),
 	];
 }
 
@@ -49,9 +51,15 @@ function stateWords(record: GuidedRecord | undefined, guide: Guide | undefined, 
 	return guide.status === 'going' ? exactAge(now - guide.record.startedAt) : guide.status;
 }
 
-function keysFor(guide: Guide | undefined) {
+/** What it left without a use, while the swarm still has it. */
+function leftover({guides, view}: CommandContext) {
+	const left = guides.left();
+	return left && seenIn(view.snapshot(), left.kind).has(left.id) ? left : undefined;
+}
+
+function keysFor(guide: Guide | undefined, left: ReturnType<typeof leftover>) {
 	if (guide === undefined) {
-		return ' Esc back';
+		return left === undefined ? ' Esc back' : ` Ctrl+D remove ${clean(left.name)}   Esc back`;
 	}
 
 	const undo = guide.record.phase === 'going' ? '   X undo it' : '';
@@ -78,6 +86,7 @@ function bodyOf(context: CommandContext, record: GuidedRecord, guide: Guide | un
 				)
 			: []),
 		...(steps.length === 0 ? [' Nothing is left to take back.'] : []),
+		...leftLines(context),
 		...(outlook.length === 0 ? [] : ['', ...outlook.map(line => ` ${clean(line)}`)]),
 		...(guide === undefined ? [] : nodeLines(context, guide, now)),
 	];
@@ -105,6 +114,26 @@ function stepLine(
 	return guide.status === 'going'
 		? ` > ${tone('moving', 'now ')}  ${tone('bold', text)}  ${tone('dim', exactAge(now - began))}`
 		: ` > ${tone('look', 'next')}  ${tone('bold', text)}`;
+}
+
+/** It may go, and what would miss it. */
+function leftLines(context: CommandContext): readonly string[] {
+	const left = leftover(context);
+
+	if (left === undefined) {
+		return [];
+	}
+
+	const {now, before} = usersIn(context.view.snapshot().services?.items.values() ?? []).get(left.id) ?? nobody;
+	const users = now.map(({name}) => clean(name)).join(', ');
+	const needed = before.map(({name}) => clean(name)).join(', ');
+	const name = clean(left.name);
+	return [
+		'',
+		now.length > 0
+			? ` ${name} is in use again, by ${users}.`
+			: ` No service has ${name} any more${needed === '' ? '' : `; \`docker service rollback\` of ${needed} would need it`}. Ctrl+D removes it.`,
+	];
 }
 
 const whyLines = ({status, why = ''}: Guide) =>

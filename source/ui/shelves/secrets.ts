@@ -2,7 +2,7 @@ import type {Config} from '../../swarm/config.ts';
 import type {ConfigId, SecretId} from '../../swarm/ids.ts';
 import type {Secret} from '../../swarm/secret.ts';
 import type {Service} from '../../swarm/service.ts';
-import {type FileUse, nobody, type Users, usersIn} from '../../swarm/uses.ts';
+import {type FileUse, nobody, pathInContainer, type Users, usersIn} from '../../swarm/uses.ts';
 import type {Instant} from '../../swarm/values.ts';
 import {roughAge} from '../format/age.ts';
 import {bytes} from '../format/bytes.ts';
@@ -99,7 +99,7 @@ export const secrets: Catalogue<FileRow> = {
 	rows: facts => rowsOf('secret', facts),
 	unknown: ({cluster}) => cluster().unreadable.secrets,
 	none: 'The swarm has no secrets',
-	also: 'i YAML   a add   Ctrl+D remove',
+	also: 'i YAML   a add   F rotate   Ctrl+D remove',
 	enter: 'describe',
 	page: (id, facts) => {
 		const secret = facts.snapshot().secrets?.items.get(id as SecretId);
@@ -113,7 +113,7 @@ export const configs: Catalogue<FileRow> = {
 	rows: facts => rowsOf('config', facts),
 	unknown: ({cluster}) => cluster().unreadable.configs,
 	none: 'The swarm has no configs',
-	also: 'i YAML   a add   Ctrl+D remove',
+	also: 'i YAML   a add   F rotate   Ctrl+D remove',
 	enter: 'describe',
 	page: (id, facts) => {
 		const config = facts.snapshot().configs?.items.get(id as ConfigId);
@@ -158,6 +158,6 @@ function describeFile(kind: Kind, file: File, facts: Facts): readonly Entry[] {
 
 function pathOf(kind: Kind, file: File, {uses}: Service) {
 	const all: readonly FileUse<string>[] = (kind === 'secret' ? uses?.secrets : uses?.configs) ?? [];
-	const target = all.find(({id}) => id === file.id)?.target ?? file.name;
-	return target.startsWith('/') ? target : `${kind === 'secret' ? '/run/secrets' : ''}/${target}`;
+	const use = all.find(({id}) => id === file.id);
+	return pathInContainer(kind, {id: file.id, name: file.name, target: use?.target});
 }

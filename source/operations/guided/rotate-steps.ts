@@ -1,0 +1,141 @@
+import type {ServiceId} from '../../swarm/ids.ts';
+import {isLiving} from '../../swarm/living.ts';
+import {secondsFor} from '../../swarm/rollout-time.ts';
+import {begunAt} from '../../swarm/rollout-work.ts';
+import {isJob, isRolling, type Service} from '../../swarm/service.ts';
+import {nodeOf, type Snapshot, serviceOf, tasksOf} from '../../swarm/snapshot.ts';
+import {hasEnded, isRunning, type Task} from '../../swarm/task.ts';
+import {isUpToDate} from '../../swarm/up-to-date.ts';
+import type {Instant} from '../../swarm/values.ts';
+import {progressOf, verdictOf} from '../../swarm/verdict.ts';
+import {usualStart} from '../estimate.ts';
+import {anyOperation} from '../operation.ts';
+import {hasFile, type Repointing, repointFile} from '../repoint-file.ts';
+import {isPaused} from '../service-write.ts';
+import type {Left, Step, StepState} from './guided.ts';
+import {onService} from './moves.ts';
+
+/** A service that has the file, as it was when the rotation was planned. */
+export type FileUser = {
+	readonly id: ServiceId;
+	readonly name: string;
+	/** When the update or rollback began that was its last by then: none of ours. */
+	readonly lastRollout: Instant | null;
+};
+
+const isOnDeadNode = (task: Task, snapshot: Snapshot) =>
+	task.nodeId !== undefined && !isLiving(task, snapshot.nodes?.items ?? new Map());
+
+/** Those that run with it, or are on their way up or down. */
+const livingTasks = (service: Service, snapshot: Snapshot) =>
+	tasksOf(snapshot, service.id)?.filter(task => !hasEnded(task) && !isOnDeadNode(task, snapshot));
+
+const isNew = (task: Task, service: Service, snapshot: Snapshot) =>
+	isUpToDate(task, service, nodeOf(snapshot, task.nodeId));
+
+/** No task has the old version any more, and as many run as should. */
+const hasConverged = (service: Service, {snapshot, now}: StepState) => {
+	const tasks = livingTasks(service, snapshot);
+
+	if (tasks === undefined || isRolling(service) || isPaused(service)) {
+		return false;
+	}
+
+	const {alive, wanted} = verdictOf(service, tasksOf(snapshot, service.id), snapshot, now);
+	return tasks.every(task => isNew(task, service, snapshot)) && alive >= wanted;
+};
+
+const isThrough = (state: StepState, {id}: FileUser, change: Repointing) => {
+	const service = serviceOf(state.snapshot, id);
+
+	if (service === undefined) {
+		return state.snapshot.services !== undefined;
+	}
+
+	if (hasFile(service, change.from)) {
+		return false;
+	}
+
+	// Someone took it out of the service altogether: nothing is left to do. A job is not waited for: it may run for days.
+	return !hasFile(service, change.to) || isJob(service) || hasConverged(service, state);
+};
+
+const isPausedWith = ({snapshot}: StepState, {id}: FileUser, {from}: Repointing) => {
+	const service = serviceOf(snapshot, id);
+	return service !== undefined && !hasFile(service, from) && isPaused(service);
+};
+
+const isRolledBack = (service: Service, {lastRollout}: FileUser) =>
+	service.updateStatus?.state.startsWith('rollback') === true &&
+	(service.updateStatus.startedAt ?? null) !== lastRollout;
+
+const troubleOf = ({snapshot}: StepState, user: FileUser, change: Repointing, isBack: boolean): string | undefined => {
+	const service = serviceOf(snapshot, user.id);
+	// On the way back, the write is the cure of what stands still.
+	if (service === undefined || isBack) {
+		return undefined;
+	}
+
+	const isOurs = !hasFile(service, change.from);
+
+	if (isPaused(service)) {
+		return isOurs
+			? `The update of ${user.name} is paused: its tasks with ${change.to.name} fail. See why (w on it); once it is through, go on here. No other service was touched since.`
+			: `The update of ${user.name} is paused: resume it (U) or roll it back (R) first, then go on here.`;
+	}
+
+	return !isOurs && isRolledBack(service, user)
+		? `${user.name} went back to ${change.from.name}: its tasks with ${change.to.name} failed, or someone rolled it back. See why (w on it); going on tries again.`
+		: undefined;
+};
+
+const waitingFor = (snapshot: Snapshot, {id}: FileUser, change: Repointing): string | undefined => {
+	const service = serviceOf(snapshot, id);
+
+	if (service === undefined) {
+		return undefined;
+	}
+
+	if (hasFile(service, change.from)) {
+		return isRolling(service) ? 'its update under way comes first' : undefined;
+	}
+
+	const tasks = livingTasks(service, snapshot) ?? [];
+	const fresh = tasks.filter(task => isRunning(task) && isNew(task, service, snapshot)).length;
+	const old = tasks.filter(task => !isNew(task, service, snapshot)).length;
+	return `${fresh} of its tasks run with ${change.to.name}${old === 0 ? '' : `, ${old} still with ${change.from.name}`}`;
+};
+
+/** By its slots as soon as one is through; before, by how tasks started so far. */
+const timeLeft = (snapshot: Snapshot, now: Instant, {id}: FileUser, change: Repointing): Left => {
+	const service = serviceOf(snapshot, id);
+	const tasks = tasksOf(snapshot, id);
+
+	if (service === undefined || tasks === undefined || isJob(service)) {
+		return 1;
+	}
+
+	const isOurs = !hasFile(service, change.from);
+	const since = isOurs && isRolling(service) ? (now - begunAt(service)) / 1000 : 0;
+	const progress = since > 0 ? progressOf(service, tasks, snapshot, now) : undefined;
+	const start = usualStart(service, snapshot);
+	const slots = service.mode.kind === 'replicated' ? service.mode.replicas : tasks.filter(isRunning).length;
+	const whole = start && secondsFor(service.update, slots, start);
+	return progress?.secondsLeft ?? (whole === undefined ? 'unknown' : isOurs && !isRolling(service) ? 1 : whole - since);
+};
+
+/** One service is written, and watched until its rollout is through; on the way back it doesn't wait for what is under way. */
+export const repointStep = (user: FileUser, change: Repointing, isBack = false): Step => ({
+	title: `Give ${user.name} ${change.to.name}`,
+	// On the way back, one that fails with what it had before must not keep the others from getting theirs.
+	isDone: state => isThrough(state, user, change) || (isBack && isPausedWith(state, user, change)),
+	write(snapshot) {
+		const service = serviceOf(snapshot, user.id);
+		return service === undefined || (!isBack && isRolling(service)) || !hasFile(service, change.from)
+			? undefined
+			: onService(anyOperation(repointFile), snapshot, user.id, change);
+	},
+	waiting: snapshot => waitingFor(snapshot, user, change),
+	left: (snapshot, now) => timeLeft(snapshot, now, user, change),
+	trouble: state => troubleOf(state, user, change, isBack),
+});
