@@ -12,7 +12,7 @@ import type {Stack} from '../swarm/stack.ts';
 import type {TagList} from '../swarm/tags.ts';
 import type {Json} from '../swarm/values.ts';
 import type {Volume} from '../swarm/volume.ts';
-import type {GuidedPlan} from './guided/guided.ts';
+import type {GuidedPlan, Write} from './guided/guided.ts';
 import type {StackTools} from './stack-tools.ts';
 
 /** `disruptive` asks for `y`; `destructive` wants the target's name typed. A warning raises the one to the other. */
@@ -209,15 +209,15 @@ type Base<T extends Target, Input> = {
 	readonly isWritten: (now: T['saw'] | undefined, input: Input, over: T['saw']) => boolean;
 	/** Another operation that comes to the same in another way: offered beside the plan. */
 	readonly otherwise?: string;
-	/** Done step by step over many snapshots, each step through an operation of its own; then `run` is never called. */
-	readonly guided?: (targets: readonly T[], input: Input, snapshot: Snapshot) => GuidedPlan;
-	/** The snapshot shows it: until then it is only requested. */
-	readonly isSeen: (target: T, input: Input, snapshot: Snapshot) => boolean;
 	/**
 	What is made before its steps are written down, because it must not be written down with them: through the executor,
 	like every change.
 	*/
 	readonly makesFirst?: (targets: readonly T[], input: Input, snapshot: Snapshot) => Write | undefined;
+	/** Done step by step over many snapshots, each step through an operation of its own; then `run` is never called. */
+	readonly guided?: (targets: readonly T[], input: Input, snapshot: Snapshot) => GuidedPlan;
+	/** The snapshot shows it: until then it is only requested. */
+	readonly isSeen: (target: T, input: Input, snapshot: Snapshot) => boolean;
 	/** The services that are watched closely until then, beside a target that is one. */
 	readonly watches?: (target: T, input: Input, snapshot: Snapshot) => readonly ServiceId[];
 };

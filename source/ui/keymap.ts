@@ -218,8 +218,6 @@ export const keymap: readonly Binding[] = [
 	bind('shelf', 'O', 'shelfReverse'),
 	bind('shelf', ':', 'shelfPalette'),
 	bind('shelf', 'F', 'rotate'),
-	bind('shelf', 'B', 'deployAgain'),
-	bind('shelf', 'Y', 'exportCompose'),
 	bind('shelf', '?', 'openHelp'),
 	bind('shelf', 'ctrl+r', 'shelfRefresh'),
 	bind('shelf', 'ctrl+z', 'suspend'),

@@ -210,6 +210,44 @@ async function run(
 	return askAgain(context, layer, input, results) ?? {kind: 'outcome', results};
 }
 
+/** What must not be written down with the steps is made before they are; answers why it goes no further. */
+async function madeFirst(
+	context: CommandContext,
+	layer: OperationLayer,
+	input: unknown,
+): Promise<OperationPhase | undefined> {
+	const {operation, targets} = layer;
+	const first = operation.makesFirst?.(targets, input, context.view.snapshot());
+	const {guide} = context.guides.store.getState();
+
+	if (first === undefined) {
+		return undefined;
+	}
+
+	if (guide !== undefined) {
+		return {kind: 'failed', sentence: `${guide.record.title} comes first: finish it or undo it. Nothing was made.`};
+	}
+
+	show(context, layer, {kind: 'running', results: []});
+	const results = await execute({
+		operation: first.operation,
+		targets: [first.target],
+		input: first.input,
+		snapshot: context.view.snapshot(),
+		resources: context.resources,
+		isReadOnly: context.isReadOnly,
+		journal: context.journal,
+		signal: AbortSignal.timeout(120_000),
+	});
+
+	if (results.some(({outcome}) => outcome.kind !== 'requested')) {
+		return {kind: 'outcome', results};
+	}
+
+	await context.sync.fetch(operation.needs(targets), AbortSignal.timeout(patience));
+	return undefined;
+}
+
 /** Step by step: from here on its page tells how far it is. */
 async function begin(
 	context: CommandContext,
@@ -249,44 +287,6 @@ function review(context: CommandContext, layer: OperationLayer, input: unknown):
 	const snapshot = context.view.snapshot();
 	const plan = operation.plan(targets, input, snapshot);
 	const isDestructive = operation.danger === 'destructive' || plan.warnings.length > 0;
-/** What must not be written down with the steps is made before they are; answers why it goes no further. */
-async function madeFirst(
-	context: CommandContext,
-	layer: OperationLayer,
-	input: unknown,
-): Promise<OperationPhase | undefined> {
-	const {operation, targets} = layer;
-	const first = operation.makesFirst?.(targets, input, context.view.snapshot());
-	const {guide} = context.guides.store.getState();
-
-	if (first === undefined) {
-		return undefined;
-	}
-
-	if (guide !== undefined) {
-		return {kind: 'failed', sentence: `${guide.record.title} comes first: finish it or undo it. Nothing was made.`};
-	}
-
-	show(context, layer, {kind: 'running', results: []});
-	const results = await execute({
-		operation: first.operation,
-		targets: [first.target],
-		input: first.input,
-		snapshot: context.view.snapshot(),
-		resources: context.resources,
-		isReadOnly: context.isReadOnly,
-		journal: context.journal,
-		signal: AbortSignal.timeout(120_000),
-	});
-
-	if (results.some(({outcome}) => outcome.kind !== 'requested')) {
-		return {kind: 'outcome', results};
-	}
-
-	await context.sync.fetch(operation.needs(targets), AbortSignal.timeout(patience));
-	return undefined;
-}
-
 	return {
 		kind: 'review',
 		input,
