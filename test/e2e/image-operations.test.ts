@@ -3,8 +3,8 @@ import {image} from '../swarm-lab/images.ts';
 import {type Lab, startLab} from '../swarm-lab/lab.ts';
 import {describeOnLab} from '../swarm-lab/require-lab.ts';
 import {until} from '../swarm-lab/until.ts';
+import {startSilentRegistry} from './bad-registries.ts';
 import {choose, command, confirm, fillIn, journaled, leave, review} from './operate.ts';
-import {startSilentRegistry} from './silent-registry.ts';
 import {openSkep} from './skep.ts';
 import {askSwarm, type Swarm} from './swarm.ts';
 

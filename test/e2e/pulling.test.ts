@@ -2,10 +2,10 @@ import {afterAll, beforeAll, expect, test} from 'vitest';
 import {type Lab, startLab} from '../swarm-lab/lab.ts';
 import {describeOnLab} from '../swarm-lab/require-lab.ts';
 import {askSkep, untilTold} from './ask-skep.ts';
-import {startSilentRegistry} from './silent-registry.ts';
+import {startSlowRegistry} from './bad-registries.ts';
 import {askSwarm} from './swarm.ts';
 
-describeOnLab('a registry that never answers', () => {
+describeOnLab('a registry that never comes to an end', () => {
 	let lab: Lab;
 
 	beforeAll(async () => {
@@ -15,8 +15,9 @@ describeOnLab('a registry that never answers', () => {
 	afterAll(async () => lab?.stop());
 
 	test('a task that pulls for two minutes is told, and not before', async () => {
-		const {host} = lab.node('mgr1');
-		const registry = await startSilentRegistry(lab);
+		const node = lab.node('mgr1');
+		const {host} = node;
+		const registry = await startSlowRegistry(node);
 		const began = Date.now();
 		await askSwarm(lab, () => lab.node('mgr1')).create('slow', `${registry}/shop/slow:1`, ['--no-resolve-image']);
 		expect((await askSkep(host, 'problems')).answer).toEqual([]);
