@@ -102,18 +102,17 @@ function targetsOf(context: CommandContext, kind: Target['kind']): readonly Targ
 			: shelfTarget(context, kind);
 	}
 
-	if (kind === 'node') {
 	if (topLayer(context.ui.getState())?.kind === 'guide') {
 		return leftTarget(context, kind);
 	}
 
+	if (kind === 'node') {
 		return nodeIds(context).flatMap(id => nodeTarget(context, id));
 	}
 
 	return kind === 'service' ? serviceIds(context).flatMap(id => serviceTarget(context, id)) : [];
 }
 
-/** What there is one of: the swarm, and the engine that skep talks to. */
 /** On the page of what was done step by step: what that left without a use. */
 function leftTarget({guides, view}: CommandContext, kind: Target['kind']): readonly Target[] {
 	const left = guides.left();
@@ -121,6 +120,7 @@ function leftTarget({guides, view}: CommandContext, kind: Target['kind']): reado
 	return left === undefined || saw === undefined || left.kind !== kind ? [] : [{kind, id: left.id, saw} as Target];
 }
 
+/** What there is one of: the swarm, and the engine that skep talks to. */
 export function wholeTarget({cluster, resources}: CommandContext, kind: 'swarm' | 'engine'): readonly Target[] {
 	const {snapshot, info} = cluster.getState();
 
