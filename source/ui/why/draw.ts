@@ -46,8 +46,6 @@ function enterWords(facts: WhyFacts, layer: WhyLayer, size: UiState['size']) {
 			return fixesTitle.toLowerCase();
 		case 'look':
 			return 'the page of that node';
-		case 'command':
-			return 'copy its command';
 		default:
 			return 'plan it (nothing is changed yet)';
 	}
