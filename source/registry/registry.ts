@@ -33,6 +33,9 @@ export type Registry = {
 	readonly digest: (image: string, signal: AbortSignal) => Promise<string>;
 };
 
+/** Milliseconds: behind a proxy nobody may answer for names outside. */
+const namePatience = 2000;
+
 /** Milliseconds: the engine itself would wait 20 s for a registry. */
 const enginePatience = 8000;
 
@@ -110,7 +113,7 @@ async function trustOf(host: string, {rules}: RegistryOptions, signal: AbortSign
 /** None where the name is unknown, or nobody answers for it in time: connecting will say so. */
 async function addressesOf(host: string, signal: AbortSignal): Promise<readonly string[]> {
 	const {promise, resolve} = Promise.withResolvers<readonly string[]>();
-	signal.addEventListener('abort', () => resolve([]), {once: true});
+	AbortSignal.any([signal, AbortSignal.timeout(namePatience)]).addEventListener('abort', () => resolve([]));
 	lookup(host, {all: true}).then(
 		found => resolve(found.map(({address}) => address)),
 		() => resolve([]),

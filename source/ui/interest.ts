@@ -59,7 +59,8 @@ export function interestOf(context: CommandContext): Interest {
 		tasksOf: subject?.kind === 'service' ? [subject.id] : shownInPage(context),
 		tasksOn: subject?.kind === 'node' && !isGuideOpen(context) ? subject.id : watches?.node,
 		underWay: awaited,
-		allTasks: subject?.kind === 'all',
+		// What each task runs is asked for once, however many there are.
+		allTasks: subject?.kind === 'all' || (isImagesOpen(context) && !view.snapshot().hasAllTasks),
 	};
 }
 
@@ -89,6 +90,9 @@ function shownInPage({ui, view}: CommandContext) {
 	const service = page.about.kind === 'task' ? findTask(view.snapshot(), page.about.id)?.serviceId : undefined;
 	return service === undefined ? [] : [service];
 }
+
+const isImagesOpen = ({ui}: CommandContext) =>
+	ui.getState().layers.some(layer => layer.kind === 'shelf' && layer.shelf === 'images');
 
 const isGuideOpen = ({ui}: CommandContext) => topLayer(ui.getState())?.kind === 'guide';
 

@@ -178,3 +178,21 @@ test('where the engine says nothing of registries, none is insecure', async () =
 	const rules = async () => Promise.reject(new Error('no answer'));
 	expect(await sentenceOf(registryWith({rules}).tags(`${small.address}/shop/web`))).toMatch(/it speaks no TLS/);
 });
+
+test('a proxy is used where there is one, but not for what is on this machine', async () => {
+	await using proxy = await openSmallRegistry({
+		instead({url}, response) {
+			response.writeHead(200, {'content-type': 'application/json'});
+			response.end(
+				JSON.stringify({tags: [url?.startsWith('http://behind.invalid/v2/shop/web/') ? 'through' : 'direct']}),
+			);
+			return true;
+		},
+	});
+	const listed = new Map([['behind.invalid', false]]);
+	const rules = async () => ({listed, insecureSubnets: ['127.0.0.0/8']});
+	const registry = registryWith({rules, env: {HTTP_PROXY: `http://${proxy.address}`}});
+	expect((await registry.tags('behind.invalid/shop/web')).tags).toEqual(['through']);
+	await using small = await openSmallRegistry({repositories: shop});
+	expect((await registry.tags(`${small.address}/shop/web`)).tags).toHaveLength(3);
+});

@@ -1,6 +1,6 @@
 import {type Drift, driftOf, type TagAnswer} from '../../swarm/image-drift.ts';
 import {type ImageInUse, type ImageVersion, imagesInUse} from '../../swarm/images-in-use.ts';
-import {age} from '../format/age.ts';
+import {age, steppedAge} from '../format/age.ts';
 import {count} from '../format/plural.ts';
 import {type Entry, fact, heading, text, trouble} from '../pages/section.ts';
 import {clean} from '../text/clean.ts';
@@ -91,6 +91,10 @@ const versionWords = ({digest, users}: ImageVersion) =>
 		.map(({service, tasks}) => `${clean(service.name)} (${tasks === undefined ? '?' : count(tasks, 'task')})`)
 		.join(', ')}`;
 
+/** What was true then needn't be now. */
+const askedWords = (answer: TagAnswer | undefined, facts: Facts) =>
+	answer?.kind === 'digest' ? `; asked ${steppedAge(facts.now() - answer.at)} ago` : '';
+
 function imageRow(image: ImageInUse, facts: Facts): ImageRow {
 	const {name, tag, versions} = image;
 	const answer = answerOf(image, facts);
@@ -99,7 +103,7 @@ function imageRow(image: ImageInUse, facts: Facts): ImageRow {
 		id: name,
 		name: clean(name),
 		sign: drift.kind === 'several' ? (drift.isRolling ? '~' : '!') : ' ',
-		detail: clean(sentenceOf(image, drift, answer)),
+		detail: clean(sentenceOf(image, drift, answer) + askedWords(answer, facts)),
 		image: clean(tag === undefined ? name : name.slice(0, -tag.length - 1)),
 		tag: clean(tag ?? ''),
 		digest: digestWords(versions),
