@@ -45,7 +45,9 @@ export const specToSend = ({spec, pin}: Pick<NewService, 'spec' | 'pin'>): Json 
 
 	const task = treeOf(at(spec, ['TaskTemplate']));
 	// Nodes call their arm `armv7l` and the like, images `arm`: Docker's own tools leave it open, too.
-	const platforms = pin.platforms.map(({os, architecture}): Tree => ({Architecture: architecture === 'arm' ? '' : architecture, OS: os}));
+	const platforms = pin.platforms.map(
+		({os, architecture}): Tree => ({Architecture: architecture === 'arm' ? '' : architecture, OS: os}),
+	);
 	return {
 		...treeOf(spec),
 		TaskTemplate: {

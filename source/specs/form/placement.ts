@@ -1,4 +1,4 @@
-import type {Parsed} from '../../swarm/parsed.ts';
+import {isValid, type Parsed} from '../../swarm/parsed.ts';
 import type {Json} from '../../swarm/values.ts';
 import {constraintProblem} from '../edit/constraint-problem.ts';
 import {parseBytesText, parseCpusText} from '../units.ts';
@@ -57,10 +57,15 @@ export const placing: Part = {
 const leastCpus = 1_000_000;
 const leastMemory = 4 * 1024 * 1024;
 
-const readCpus = (text: string): Parsed<number> =>
-	whenValid(parseCpusText(/cpus?$/i.test(text) ? text : `${text} CPU`), value =>
-		value > 0 && value < leastCpus ? {problem: 'the least that Swarm takes is 0.001 CPU'} : {value},
-	);
+const readCpus = (text: string): Parsed<number> => {
+	const parsed = parseCpusText(/cpus?$/i.test(text) ? text : `${text} CPU`);
+
+	if (!isValid(parsed)) {
+		return {problem: `"${text}" is no number of processors such as 0.5 or 2`};
+	}
+
+	return parsed.value > 0 && parsed.value < leastCpus ? {problem: 'the least that Swarm takes is 0.001 CPU'} : parsed;
+};
 
 const readMemory = (text: string): Parsed<number> =>
 	whenValid(parseBytesText(text), value =>
