@@ -83,15 +83,21 @@ function drawDetail(row: EventRow | undefined, width: number) {
 	}
 
 	const {entry, details, words, name, kind} = row;
-	const seen = entry.by === 'engine' && entry.seenAt - entry.at >= late ? `, seen ${clock(entry.seenAt)}` : '';
-	const whose = entry.by === 'engine' ? `by the engine's clock${seen}` : 'when skep saw it';
 	const text = [words, ...details.filter(detail => !words.includes(detail))].join('; ');
 	const lines = wrap(text, width - 2).map(line => fit(` ${line}`, width));
-	return [
-		drawTitle(`${name || kind}   ${absolute(entry.at)}, ${whose}`, width, false),
-		lines[0] ?? blank,
-		lines[1] ?? blank,
-	];
+	return [drawTitle(`${name || kind}   ${timeWords(entry)}`, width, false), lines[0] ?? blank, lines[1] ?? blank];
+}
+
+/** When it was, how long it went on, and whose clock that is by. */
+function timeWords({at, seenAt, by, burst}: EventRow['entry']) {
+	if (by === 'seen') {
+		return `${absolute(at)}, when skep saw it`;
+	}
+
+	const end = burst?.endedAt ?? at;
+	const until = clock(end) === clock(at) ? '' : ` to ${clock(end)}`;
+	const seen = seenAt - end >= late ? `, seen ${clock(seenAt)}` : '';
+	return `${absolute(at)}${until}, by the engine's clock${seen}`;
 }
 
 /** Milliseconds between what the engine says and what skep saw that are worth a word. */

@@ -1,43 +1,20 @@
-import {nodeId, taskId} from '../../swarm/ids.ts';
 import type {Command} from '../commands/command.ts';
-import {goTo, showLogs} from '../commands/looking.ts';
-import {moveTo} from '../commands/moving.ts';
+import {showLogs} from '../commands/looking.ts';
 import type {CommandContext} from '../context.ts';
 import {
-	changeList,
 	cockpitLayer,
 	popLayer,
 	pushLayer,
 	replaceTop,
 	say,
 	type TopologyLayer,
-	topLayer,
 	topologyLayer,
 	whyLayer,
 } from '../state.ts';
 import {anchored} from './anchor.ts';
-import type {Box} from './boxes.ts';
-import {boxUnder, type Frame, frameOf} from './frame.ts';
+import {frameOf} from './frame.ts';
+import {describe, type Open, openTopology, toPanes} from './going.ts';
 import type {Model} from './model.ts';
-
-type Open = {
-	readonly layer: TopologyLayer;
-	readonly model: Model;
-	readonly frame: Frame;
-	readonly box: Box | undefined;
-};
-
-function openTopology({ui, view}: CommandContext): Open | undefined {
-	const layer = topLayer(ui.getState());
-
-	if (layer?.kind !== 'topology') {
-		return undefined;
-	}
-
-	const model = view.topology(layer);
-	const frame = frameOf(model, layer, ui.getState().size);
-	return {layer, model, frame, box: boxUnder(model, frame)};
-}
 
 const inside = (title: string, run: (context: CommandContext, open: Open) => void): Command => ({
 	title,
@@ -75,39 +52,6 @@ const across = (title: string, place: (pillar: number, page: number) => number) 
 		const row = clamp(Math.max(0, frame.row), model.pillars[pillar]?.boxes.length ?? 0);
 		put(context, layer, model, pillar, row);
 	});
-
-/** The panes show what was chosen here, whatever they were filtered by. */
-function toPanes(context: CommandContext, {box, model, frame}: Open) {
-	const {ui, view} = context;
-	const node = model.pillars[frame.pillar]?.node;
-	popLayer(ui);
-	ui.setState({problemsOnly: false});
-
-	if (box === undefined) {
-		changeList(ui, 'nodes', {filter: ''});
-		return node !== undefined && goTo(context, {kind: 'node', id: nodeId(node.id)});
-	}
-
-	changeList(ui, 'services', {filter: ''});
-	changeList(ui, 'tasks', {filter: ''});
-	goTo(context, {kind: 'service', id: box.service});
-	context.run('focusTasks');
-	const rows = view.tasks();
-	const exact = rows.findIndex(({taskId}) => taskId === box.id);
-	moveTo(context, 'tasks', exact >= 0 ? exact : rows.findIndex(({slot}) => slot === String(box.task.slot)));
-}
-
-function describe({ui}: CommandContext, {box, model, frame}: Open) {
-	const node = model.pillars[frame.pillar]?.node;
-	const about =
-		box !== undefined
-			? ({kind: 'task', id: taskId(box.id)} as const)
-			: node && ({kind: 'node', id: nodeId(node.id)} as const);
-
-	if (about !== undefined) {
-		pushLayer(ui, {kind: 'pager', about, form: 'describe', top: 0});
-	}
-}
 
 const change = ({ui}: CommandContext, layer: TopologyLayer, changed: Partial<TopologyLayer>) =>
 	replaceTop(ui, {...layer, ...changed});

@@ -34,9 +34,7 @@ const [narrowest, usual, widest] = [16, 22, 30];
 const around = 4;
 
 /** Title, the head of the pillars, a blank line, how many more there are, the detail and the foot. */
-export const headRows = 3;
-export const detailRows = 3;
-const besides = 1 + headRows + 1 + 1 + detailRows + 1;
+const besides = 1 + 3 + 1 + 1 + 3 + 1;
 
 const densities: readonly Density[] = [
 	{lines: 2, gap: 1},
@@ -113,6 +111,7 @@ function locate({pillars}: Model, {pillar, cursor, row}: TopologyLayer) {
 const scrolled = (from: number, start: number, end: number, room: number) =>
 	Math.max(0, Math.min(Math.max(from, end - room), start));
 
+/** The same for drawing and for keys: a key pressed before the screen was drawn acts on what the stores hold. */
 export function frameOf(model: Model, layer: TopologyLayer, {columns, rows}: UiState['size']): Frame {
 	const room = Math.max(1, rows - besides);
 	const density = densityFor(model, layer.by, room);
