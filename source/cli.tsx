@@ -1,4 +1,6 @@
 import meow from 'meow';
+import {composeFilesIn} from './docker-cli/compose-file.ts';
+import {createDockerCli} from './docker-cli/docker-cli.ts';
 import {connect} from './engine/client.ts';
 import {addressOf, defaultEndpoint, resolveEndpoint} from './engine/connection.ts';
 import {decodeRegistryRules} from './engine/decode/registries.ts';
@@ -15,9 +17,11 @@ import {registryCredentials} from './files/registry-credentials.ts';
 import {saveTextIn} from './files/saved-text.ts';
 import {keepSpecIn} from './files/spec-file.ts';
 import {specFilesIn} from './files/spec-history.ts';
+import {stackOriginsIn} from './files/stack-origins.ts';
 import {unfinishedIn} from './files/unfinished.ts';
 import type {RegistryAnswers} from './operations/operation.ts';
 import {readOnly} from './operations/read-only.ts';
+import {readOnlyTools, type StackTools} from './operations/stack-tools.ts';
 import {createCluster} from './store/cluster.ts';
 import {createLogFollower, createLogs} from './store/logs.ts';
 import {createSpecHistory} from './store/spec-history.ts';
@@ -223,6 +227,16 @@ const history = createSpecHistory({cluster, now: Date.now});
 const specFiles = cli.flags.history && demo === undefined ? specFilesIn(state, {now: () => new Date()}) : undefined;
 void specFiles?.load().then(history.recall);
 
+/** The user's docker talks to the very engine that skep talks to. */
+const stackTools: StackTools = {
+	cli: createDockerCli({address: addressOf(endpoint), env: process.env}),
+	files: composeFilesIn(),
+	origins:
+		demo === undefined
+			? stackOriginsIn(state, {address: addressOf(endpoint), now: () => new Date()})
+			: {of: async () => undefined, keep: async () => {}},
+};
+
 // Loaded only here: questions of scripts need nothing of it.
 const {runDashboard} = await import('./ui/run.tsx');
 await runDashboard({
@@ -239,6 +253,7 @@ await runDashboard({
 		credentials: registryCredentials,
 		registry: demo?.registry ?? registries(connected),
 		readFile: readGivenFile,
+		stacks: cli.flags.readOnly ? readOnlyTools(stackTools) : stackTools,
 		keepSpec: keepSpecIn(state, () => new Date()),
 		keepReplaced: async (before, operation) => {
 			history.noteWrite(before, operation);

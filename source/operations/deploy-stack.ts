@@ -58,6 +58,9 @@ const common = {
 	doing: 'Deploying',
 	done: 'is deployed, and whole',
 	danger: 'disruptive',
+	// A registry that doesn't answer costs docker 20 s for each image.
+	patience: {prepare: 20_000, run: 600_000},
+	preparing: 'Reading the file, and asking registries for digests...',
 	blockedBy: () => undefined,
 	recorded: ({request, file, stack, prune, registryAuth, resolveImage}: DeployInput) => ({
 		file: request?.file ?? file,

@@ -184,6 +184,10 @@ type Base<T extends Target, Input> = {
 	the plan, or a `FieldProblem` where what was typed is to blame.
 	*/
 	readonly prepare?: (input: Input, targets: readonly T[], resources: Resources, signal: AbortSignal) => Promise<Input>;
+	/** How long its asking and its write may take, in milliseconds, where the usual isn't enough. */
+	readonly patience?: {readonly prepare: number; readonly run: number};
+	/** What is on screen while it is prepared, where that isn't a registry being asked. */
+	readonly preparing?: string;
 	/** What the journal keeps of the input, where that holds what must not be written there. */
 	readonly recorded?: (input: Input) => unknown;
 	/** What the journal keeps of the command, where that holds what must not be written there. */

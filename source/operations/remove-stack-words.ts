@@ -58,7 +58,7 @@ const partsGo = (parts: readonly StackPart[]): readonly string[] =>
 	(['network', 'secret', 'config'] as const).flatMap(kind => {
 		const names = parts.filter(part => part.kind === kind).map(({saw}) => saw.name);
 		const end = {
-			network: 'once no task is left on it',
+			network: `once no task is left on ${agree(names.length, 'it', 'them')}`,
 			secret: 'for good: no manager gives out its value',
 			config: 'for good, with what is in it',
 		}[kind];

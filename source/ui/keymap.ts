@@ -57,6 +57,7 @@ export const keymap: readonly Binding[] = [
 	bind('panes', 'r', 'restartService'),
 	bind('panes', 'R', 'rollBackService'),
 	bind('panes', 'a', 'add'),
+	bind('panes', 'Y', 'exportCompose'),
 	bind('panes', 'ctrl+d', 'remove'),
 
 	bind('list', 'j down', 'moveDown'),
@@ -212,6 +213,8 @@ export const keymap: readonly Binding[] = [
 	bind('shelf', 'i', 'shelfYaml'),
 	bind('shelf', 'c', 'shelfCopy'),
 	bind('shelf', 'a', 'add'),
+	bind('shelf', 'B', 'deployAgain'),
+	bind('shelf', 'Y', 'exportCompose'),
 	bind('shelf', 'ctrl+d', 'remove'),
 	bind('shelf', '/', 'shelfFilter'),
 	bind('shelf', 'o', 'shelfSort'),

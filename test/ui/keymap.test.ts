@@ -63,6 +63,7 @@ describe('keys that change the swarm', () => {
 		D: 'drainNode',
 		P: 'pauseNode',
 		A: 'activateNode',
+		B: 'deployAgain',
 		M: 'changeRole',
 		'#': 'changeLabels',
 		s: 'scaleService',

@@ -15,6 +15,7 @@ const creations: Readonly<Partial<Record<ShelfId | 'services', Operation>>> = {
 	configs: operations.createConfig,
 	networks: operations.createNetwork,
 	volumes: operations.createVolume,
+	stacks: operations.deployStack,
 };
 
 function creationOf({ui}: CommandContext): Operation | undefined {

@@ -16,6 +16,7 @@ import {practiceCommands} from './practice.ts';
 import {problemCommands} from './problems.ts';
 import {rolloutCommands} from './rollouts.ts';
 import {shelfCommands} from './shelves.ts';
+import {stackCommands} from './stacks.ts';
 import {swarmCommands} from './swarm.ts';
 import {tagCommands} from './tags.ts';
 import {whyCommands} from './why.ts';
@@ -38,6 +39,7 @@ const table = {
 	...imageCommands,
 	...topologyCommands,
 	...eventCommands,
+	...stackCommands,
 	...swarmCommands,
 	...practiceCommands,
 	...movingCommands,

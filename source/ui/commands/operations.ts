@@ -205,6 +205,7 @@ export const operationCommands = {
 		operations.removeNetwork,
 		operations.removeSecret,
 		operations.removeConfig,
+		operations.removeStack,
 		operations.removeVolume,
 	),
 	drainGently: operationCommand(

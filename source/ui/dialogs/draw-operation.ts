@@ -28,7 +28,7 @@ export function dialogText(layer: OperationLayer, width: number, isReadOnly: boo
 				body: [
 					layer.operation.prepare === undefined
 						? 'Working out the plan...'
-						: 'Asking the registry for the digest, 5 s at most...',
+						: (layer.operation.preparing ?? 'Asking the registry for the digest, 5 s at most...'),
 				],
 				foot: [leave],
 			};

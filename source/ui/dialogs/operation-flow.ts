@@ -56,7 +56,7 @@ const prepared = (
 	input: unknown,
 	signal: AbortSignal,
 ) => {
-	const bounded = AbortSignal.any([signal, AbortSignal.timeout(registryPatience)]);
+	const bounded = AbortSignal.any([signal, AbortSignal.timeout(operation.patience?.prepare ?? registryPatience)]);
 	return operation.prepare?.(input, targets, context.resources, bounded) ?? input;
 };
 
@@ -189,7 +189,7 @@ async function run(
 		resources: context.resources,
 		isReadOnly: context.isReadOnly,
 		journal: context.journal,
-		signal: AbortSignal.timeout(120_000),
+		signal: AbortSignal.timeout(operation.patience?.run ?? 120_000),
 		onProgress(target, outcome) {
 			if (outcome !== undefined) {
 				soFar.push({target, outcome});
@@ -309,7 +309,7 @@ async function during(
 	step: (signal: AbortSignal) => Promise<OperationPhase | undefined>,
 ) {
 	try {
-		const phase = await step(AbortSignal.timeout(patience));
+		const phase = await step(AbortSignal.timeout(layer.operation.patience?.prepare ?? patience));
 
 		if (phase !== undefined) {
 			show(context, layer, phase);

@@ -99,8 +99,8 @@ export const stacks: Catalogue<StackRow> = {
 	title: count => `Stacks ${count}`,
 	columns,
 	rows: facts => facts.snapshot().services && stacksOf(facts.snapshot()).map(stack => stackRow(stack, facts)),
-	none: 'No service was deployed as part of a stack',
-	also: 'd describe',
+	none: 'No service was deployed as part of a stack; a deploys one from a compose file',
+	also: 'd describe   a deploy   B deploy again   Y export   Ctrl+D remove',
 	enter: 'its services',
 	page: (id, facts) => {
 		const stack = stacksOf(facts.snapshot()).find(({name}) => name === id);
