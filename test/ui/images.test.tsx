@@ -152,3 +152,21 @@ test('an image of many services is updated in all of them together, and 80 colum
 	await rested(skep);
 	expect(skep.text()).toContain('Update image: 2 marked');
 });
+
+test('of many services some are named, and the page has them all', async () => {
+	const made = plainWorld();
+	for (const name of ['a', 'b', 'c', 'd', 'e']) {
+		withImage(made, name, 1, 'shop/web:1');
+	}
+	await using skep = await openDashboard(made, {columns: 120, rows: 36});
+	await skep.press(':');
+	await skep.type('images');
+	await skep.press('enter');
+	await skep.soon(() => skep.row('shop/web') !== undefined);
+	expect(skep.row('shop/web')).toMatch(/shop\/web +1 +none +5 +a, b and 3 more +not pinned/);
+	await skep.press('enter');
+	await skep.waitFor('Not pinned to a digest');
+	expect(
+		['a', 'b', 'c', 'd', 'e'].filter(name => new RegExp(`^ +${name} +1 task running`, 'm').test(skep.text())),
+	).toHaveLength(5);
+});

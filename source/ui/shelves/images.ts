@@ -6,8 +6,8 @@ import {type Entry, fact, heading, text, trouble} from '../pages/section.ts';
 import {clean} from '../text/clean.ts';
 import type {Tone} from '../text/style.ts';
 import type {Column} from '../widgets/column.ts';
+import {digestWords, fewNames, sentenceOf, stateWords} from './image-words.ts';
 import type {Catalogue, Facts, ShelfRow} from './shelf.ts';
-import {namesOf} from './words.ts';
 
 type ImageRow = ShelfRow & {
 	readonly image: string;
@@ -20,13 +20,7 @@ type ImageRow = ShelfRow & {
 	readonly state: string;
 };
 
-export const shortDigest = (digest: string) => digest.replace(/^[^:]*:/, '').slice(0, 6);
-
 const answerOf = ({name}: ImageInUse, {tagAnswers}: Facts) => tagAnswers().get(name);
-
-const usersOf = (versions: readonly ImageVersion[]) => [
-	...new Map(versions.flatMap(({users}) => users.map(({service}) => [service.id, service] as const))).values(),
-];
 
 /** Undefined when one of them isn't known. */
 const tasksOf = (versions: readonly ImageVersion[]) =>
@@ -36,60 +30,6 @@ const tasksOf = (versions: readonly ImageVersion[]) =>
 			(sum, {tasks}) => (sum === undefined || tasks === undefined ? undefined : sum + tasks),
 			0,
 		);
-
-function digestWords(versions: readonly ImageVersion[]) {
-	const digests = versions.flatMap(({digest}) => digest ?? []);
-	const [first] = digests;
-	return digests.length > 1 ? `${digests.length} digests` : first === undefined ? 'none' : shortDigest(first);
-}
-
-/** In a few words, for the row. */
-function stateWords(drift: Drift, answer: TagAnswer | undefined) {
-	if (answer?.kind === 'asking') {
-		return 'asking the registry...';
-	}
-
-	switch (drift.kind) {
-		case 'several':
-			return drift.isRolling ? 'rolling from one to the other' : 'different images under one name';
-		case 'moved':
-			return `the tag is ${shortDigest(drift.now)} now`;
-		case 'current':
-			return 'up to date with the tag';
-		case 'unpinned':
-			return drift.now === undefined ? 'not pinned' : `not pinned; the tag is ${shortDigest(drift.now)} now`;
-		case 'fixed':
-			return 'has no tag';
-		case 'unknown':
-			return answer?.kind === 'failed' ? 'could not be asked' : '';
-	}
-}
-
-/** What it means and what to do, below the list. */
-function sentenceOf({versions}: ImageInUse, drift: Drift, answer: TagAnswer | undefined) {
-	if (answer?.kind === 'failed') {
-		return answer.sentence;
-	}
-
-	switch (drift.kind) {
-		case 'several':
-			return `${versions.map(versionWords).join('; ')}. u brings a service to what the tag is ${drift.now === undefined ? 'then' : `now, ${shortDigest(drift.now)}`}`;
-		case 'moved':
-			return `The tag points to another image now: a restart stays with ${digestWords(versions)}, u takes ${shortDigest(drift.now)}`;
-		case 'unpinned':
-			return 'Not pinned to a digest: each node runs what the tag was when it pulled it, and a restart may bring another';
-		case 'current':
-			return `Used by ${namesOf(usersOf(versions))}`;
-		case 'fixed':
-		case 'unknown':
-			return `Used by ${namesOf(usersOf(versions))}${drift.kind === 'fixed' ? '' : '. v asks the registry what the tag is now'}`;
-	}
-}
-
-const versionWords = ({digest, users}: ImageVersion) =>
-	`${digest === undefined ? 'no digest' : shortDigest(digest)} in ${users
-		.map(({service, tasks}) => `${clean(service.name)} (${tasks === undefined ? '?' : count(tasks, 'task')})`)
-		.join(', ')}`;
 
 /** What was true then needn't be now. */
 const askedWords = (answer: TagAnswer | undefined, facts: Facts) =>
@@ -107,7 +47,7 @@ function imageRow(image: ImageInUse, facts: Facts): ImageRow {
 		image: clean(tag === undefined ? name : name.slice(0, -tag.length - 1)),
 		tag: clean(tag ?? ''),
 		digest: digestWords(versions),
-		users: namesOf(usersOf(versions)),
+		users: fewNames(versions),
 		tasks: tasksOf(versions),
 		drift: drift.kind,
 		isAsking: answer?.kind === 'asking',
