@@ -104,7 +104,7 @@ const rawMount = ({type, source, target, isReadOnly, consistency, volume, bind, 
 	...(isReadOnly ? {ReadOnly: true} : {}),
 	...(consistency === '' ? {} : {Consistency: consistency}),
 	...(bind === undefined ? {} : {BindOptions: bind}),
-	...(volume === undefined ? {} : {VolumeOptions: volume}),
+	...(volume === undefined ? {} : {VolumeOptions: {DriverConfig: {}, ...volume}}),
 	...(tmpfs === undefined ? {} : {TmpfsOptions: tmpfs}),
 });
 
