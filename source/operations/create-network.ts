@@ -46,6 +46,8 @@ const fieldsOf = (snapshot: Snapshot | undefined): readonly Field[] => [
 	newLabelsField,
 ];
 
+const everyEnginesOwn = ['bridge', 'host', 'none', 'docker_gwbridge'];
+
 /** Engines hold names of networks in a swarm to this (swarmkit, manager/controlapi/common.go: a DNS label). */
 const nameProblem = (name: string, snapshot: Snapshot | undefined) => {
 	if (!/^[a-zA-Z0-9](?:[\w-]{0,61}[a-zA-Z0-9])?$/.test(name)) {
@@ -54,8 +56,9 @@ const nameProblem = (name: string, snapshot: Snapshot | undefined) => {
 			: `"${name}" can't be its name: letters, digits, and - _ between them, at most 63.`;
 	}
 
-	return snapshot !== undefined && networksIn(snapshot).some(network => network.name === name)
-		? `There is a network ${name} already.`
+	const isTaken = snapshot !== undefined && networksIn(snapshot).some(network => network.name === name);
+	return isTaken || everyEnginesOwn.includes(name)
+		? `There is a network ${name} already${isTaken ? '' : ' on every engine'}.`
 		: undefined;
 };
 
@@ -79,13 +82,8 @@ const subnetProblem = (range: TypedRange, snapshot: Snapshot | undefined) => {
 	return inPool === undefined ? undefined : ({field: 'subnet', problem: inPool} as const);
 };
 
-const traitProblem = ({isIngress, isAttachable, isInternal}: NewNetwork) =>
-	isIngress && (isAttachable || isInternal)
-		? {
-				field: isAttachable ? 'attachable' : 'internal',
-				problem: `An ingress network can't be ${isAttachable ? 'attachable' : 'internal'}.`,
-			}
-		: undefined;
+const traitProblem = ({isIngress, isAttachable}: NewNetwork) =>
+	isIngress && isAttachable ? {field: 'attachable', problem: "An ingress network can't be attachable."} : undefined;
 
 const rangeOf = (values: FormValues): TypedRange => ({
 	subnet: values['subnet']?.trim() ?? '',

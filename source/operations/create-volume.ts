@@ -38,14 +38,23 @@ const parseOptions = (values: FormValues): Parsed<Readonly<Record<string, string
 		: {kind: 'problem', field: 'options', problem: `"${wrong}" is no option: key=value, such as type=nfs.`};
 };
 
+const localOptions = ['type', 'o', 'device', 'size'];
+
 /** A device without its type, or an NFS one without an address, is only found out by the first container. */
-const mountProblem = ({type, device, o = ''}: Readonly<Record<string, string>>) => {
+const mountProblem = (options: Readonly<Record<string, string>>) => {
+	const {type, device, o = ''} = options;
+	const unknown = Object.keys(options).find(key => !localOptions.includes(key));
+
+	if (unknown !== undefined) {
+		return `The driver local has no option ${unknown}: ${localOptions.join(', ')}.`;
+	}
+
 	if (device !== undefined && type === undefined) {
 		return 'A device goes with its type, such as type=nfs or type=none o=bind.';
 	}
 
-	if (type !== undefined && type !== 'tmpfs' && device === undefined) {
-		return `type=${type} goes with a device, such as device=:/export/data.`;
+	if (type !== undefined && device === undefined) {
+		return `type=${type} goes with a device, such as device=${type === 'tmpfs' ? 'tmpfs' : ':/export/data'}.`;
 	}
 
 	return type?.startsWith('nfs') && !/(^|,)addr=/.test(o)

@@ -139,7 +139,7 @@ export type RawNetworkAnswer = Meta & {
 	readonly Internal: boolean;
 	readonly Options: RawLabels;
 	/** Absent while no address range could be given to it. */
-	readonly Subnet?: {readonly Subnet: string; readonly Gateway: string} | undefined;
+	readonly Subnet?: {readonly Subnet: string; readonly IPRange?: string; readonly Gateway: string} | undefined;
 	readonly VxlanId: number;
 	/** Plumbing that every engine has, and no swarm knows of: `bridge`. */
 	readonly Driver: string;

@@ -9,6 +9,9 @@ export type NetworkPlan = Partial<
 	readonly Name: string;
 	readonly subnet?: string;
 	readonly gateway?: string;
+	readonly range?: string;
+	/** Options of the driver, as they were asked for. */
+	readonly options?: Readonly<Record<string, string>>;
 	readonly encrypted?: boolean;
 };
 
@@ -36,9 +39,16 @@ export const addNetwork = (swarm: Swarm, plan: NetworkPlan): Network => {
 			VxlanId: number,
 			Options: {
 				'com.docker.network.driver.overlay.vxlanid_list': String(number),
+				...plan.options,
 				...(plan.encrypted ? {encrypted: ''} : {}),
 			},
-			Subnet: isFree ? {Subnet: subnet, Gateway: plan.gateway ?? gatewayOf(subnet)} : undefined,
+			Subnet: isFree
+				? {
+						Subnet: subnet,
+						...(plan.range === undefined ? {} : {IPRange: plan.range}),
+						Gateway: plan.gateway ?? gatewayOf(subnet),
+					}
+				: undefined,
 		},
 	});
 };

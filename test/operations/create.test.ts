@@ -186,6 +186,7 @@ describe('a network', () => {
 	test.each([
 		[{}, 'name: It needs a name'],
 		[{name: 'a.b'}, `name: "a.b" can't be its name`],
+		[{name: 'docker_gwbridge'}, 'name: There is a network docker_gwbridge already on every engine.'],
 		[{name: 'backend'}, 'name: There is a network backend already'],
 		[{subnet: '10.1.0/24'}, 'subnet: "10.1.0/24" is no subnet'],
 		[{subnet: 'fd00::/64'}, 'subnet: fd00::/64 is IPv6'],
@@ -261,6 +262,8 @@ describe('a volume', () => {
 		[{}, 'name: It needs a name'],
 		[{name: 'a'}, `name: "a" can't be its name`],
 		[{options: 'nfs'}, 'options: "nfs" is no option'],
+		[{options: 'kind=nfs'}, 'options: The driver local has no option kind: type, o, device, size.'],
+		[{options: 'type=tmpfs'}, 'options: type=tmpfs goes with a device, such as device=tmpfs.'],
 		[{options: 'device=:/x'}, 'options: A device goes with its type'],
 		[{options: 'type=nfs o=rw device=:/x'}, 'options: NFS needs the server'],
 	])('%j is said at its field', (values, sentence) => {

@@ -41,7 +41,6 @@ export const listContainers = (call: Call): Reply => {
 	);
 };
 
-export const listVolumes = (): Reply => json({Volumes: [], Warnings: null});
 export const emptyList = (): Reply => json([]);
 
 /** What a registry would say: every image is in one, but those that no one has. */

@@ -142,7 +142,11 @@ type Creation = {
 	readonly Ingress?: boolean;
 	readonly Labels?: Readonly<Record<string, string>> | null;
 	readonly Options?: Readonly<Record<string, string>> | null;
-	readonly IPAM?: {readonly Config?: readonly {readonly Subnet?: string; readonly Gateway?: string}[] | null} | null;
+	readonly IPAM?: {
+		readonly Config?:
+			| readonly {readonly Subnet?: string; readonly Gateway?: string; readonly IPRange?: string}[]
+			| null;
+	} | null;
 };
 
 const isSubnet = (text: string) => /^\d{1,3}(?:\.\d{1,3}){3}\/(?:[12]?\d|3[0-2])$/.test(text);
@@ -157,10 +161,23 @@ export const createNetwork = (call: Call): Reply => {
 	if (taken.some(({raw}) => raw.Name === Name)) {
 		throw new Refusal(409, `network with name ${Name} already exists`);
 	}
+	const invalid = 'rpc error: code = InvalidArgument desc =';
+	if (given.Ingress && given.Attachable) {
+		throw new Refusal(400, `${invalid} ingress network cannot be attachable`);
+	}
 	if (given.Ingress && taken.some(({raw}) => raw.Ingress)) {
 		throw new Refusal(409, `ingress network (${taken.find(({raw}) => raw.Ingress)?.id}) is already present`);
 	}
-	const {Subnet, Gateway} = IPAM?.Config?.[0] ?? {};
+	if (['bridge', 'host', 'none', 'docker_gwbridge'].includes(Name)) {
+		throw new Refusal(409, `network with name ${Name} already exists`);
+	}
+	if (Name.length > 63) {
+		throw new Refusal(400, `${invalid} name must be 63 characters or fewer`);
+	}
+	if (!/^[a-zA-Z0-9](?:[\w-]*[a-zA-Z0-9])?$/.test(Name)) {
+		throw new Refusal(400, `${invalid} name must be valid as a DNS name component`);
+	}
+	const {Subnet, Gateway, IPRange} = IPAM?.Config?.[0] ?? {};
 	if (Subnet !== undefined && !isSubnet(Subnet)) {
 		throw new Refusal(engine.name === '20.10' ? 500 : 400, `invalid CIDR address: ${Subnet}`);
 	}
@@ -172,6 +189,8 @@ export const createNetwork = (call: Call): Reply => {
 		encrypted: Options?.['encrypted'] !== undefined,
 		...(Subnet ? {subnet: Subnet} : {}),
 		...(Gateway ? {gateway: Gateway} : {}),
+		...(IPRange ? {range: IPRange} : {}),
+		...(Options ? {options: Options} : {}),
 	});
 	if (isAllocated(network)) {
 		// The allocator's write: its absence is how a network without an address range shows.

@@ -1,13 +1,14 @@
 import type {Call, Reply} from './call.ts';
 import {streamEvents} from './event-routes.ts';
 import {info, initOrJoin, inspectSwarm, leave, ping, unlock, unlockKey, updateSwarm, version} from './info-routes.ts';
-import {distribution, emptyList, listContainers, listVolumes, noSuch} from './local-routes.ts';
+import {distribution, emptyList, listContainers, noSuch} from './local-routes.ts';
 import {serviceLogs, taskLogs} from './log-routes.ts';
 import {createNetwork, inspectNetwork, listNetworks, removeNetwork} from './network-routes.ts';
 import {inspectNode, listNodes, removeNode, updateNode} from './node-routes.ts';
 import {configRoutes, secretRoutes} from './secret-routes.ts';
 import {createService, inspectService, listServices, removeService, updateService} from './service-routes.ts';
 import {inspectTask, listTasks} from './task-routes.ts';
+import {createVolume, inspectVolume, listVolumes, removeVolume} from './volume-routes.ts';
 
 export type Route = {
 	readonly method: string;
@@ -39,12 +40,14 @@ const ofEngine = [
 	engine('GET', '/events', streamEvents),
 	engine('GET', '/containers/json', listContainers),
 	engine('GET', '/volumes', listVolumes),
+	engine('POST', '/volumes/create', createVolume),
 	engine('GET', '/plugins', emptyList),
 	engine('GET', '/images/json', emptyList),
 	engine('GET', '/distribution/:image/json', distribution),
 	engine('GET', '/containers/:name/json', noSuch('container')),
 	engine('GET', '/images/:image/json', noSuch('image')),
-	engine('GET', '/volumes/:name', noSuch('volume')),
+	engine('GET', '/volumes/:name', inspectVolume),
+	engine('DELETE', '/volumes/:name', removeVolume),
 	engine('GET', '/plugins/:name/json', noSuch('plugin')),
 	asks('GET', '/networks', listNetworks),
 	asks('GET', '/networks/:name', inspectNetwork),

@@ -44,13 +44,13 @@ const routesFor = (kind: Kind) => {
 	const create = (call: Call): Reply => {
 		const given = bodyOf<Partial<Spec>>(call);
 		const {Name = '', Labels, Data = ''} = given;
-		if (!/^[a-zA-Z0-9-_.]{1,64}$/.test(Name)) {
+		if (!/^[a-zA-Z0-9](?:[\w.-]{0,62}[a-zA-Z0-9])?$/.test(Name)) {
 			throw invalidArgument(
 				'invalid name, only 64 [a-zA-Z0-9-_.] characters allowed, and the start and end character must be [a-zA-Z0-9]',
 			);
 		}
 		const size = Buffer.from(Data, 'base64').length;
-		if (size >= kind.limit || (size === 0 && kind.word === 'secret')) {
+		if (size >= kind.limit || size === 0) {
 			throw invalidArgument(`${kind.word} data must be larger than 0 and less than ${kind.limit} bytes`);
 		}
 		const table = kind.table(call);

@@ -1,4 +1,5 @@
 import type {ContractCase} from './case.ts';
+import {created} from './created.ts';
 import {endpoints} from './endpoints.ts';
 import {events, nodeEvents} from './events.ts';
 import {failing} from './failing.ts';
@@ -26,6 +27,7 @@ export const contract: readonly Chapter[] = [
 	{title: 'reads that are refused', cases: refusedReads},
 	{title: 'services that are refused', cases: refusedServices},
 	{title: 'secrets, configs and networks that are refused', cases: refusedObjects},
+	{title: 'secrets, configs, networks and volumes that are created', cases: created},
 	{title: 'nodes that are refused', cases: refusedNodes},
 	{title: 'scaling', cases: scaling},
 	{title: 'rolling', cases: rolling},
