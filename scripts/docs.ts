@@ -63,9 +63,9 @@ const typed: Readonly<Record<string, string | Readonly<Record<string, string>>>>
 	labelService: 'tier=front',
 	scaleService: '5',
 	updateImage: ':2.5.0',
+	createService: {name: 'web', image: 'nginx:1.27', replicas: '3', ports: '8080:80', networks: 'backend'},
 	createSecret: {name: 'db-password', file: 'db.txt'},
 	createConfig: {name: 'nginx-v1', file: 'nginx.conf', template: 'yes'},
-	createService: {name: 'web', image: 'nginx:1.27', replicas: '3', ports: '8080:80', networks: 'backend'},
 	createNetwork: {name: 'backend', subnet: '10.77.0.0/24', attachable: 'yes', encrypted: 'yes'},
 	createVolume: {name: 'data', options: 'type=nfs o=addr=10.0.0.5,rw device=:/export/data'},
 	editNode: {spec: JSON.stringify({Labels: {zone: 'seoul'}})},
@@ -81,6 +81,8 @@ const typed: Readonly<Record<string, string | Readonly<Record<string, string>>>>
 	initSwarm: {advertise: '10.0.0.5', autolock: 'on'},
 	changeSwarmSettings: {taskHistoryLimit: '3', heartbeat: '7s'},
 	changeNeeds: {constraints: 'node.labels.disk == ssd', reservedMemory: '512MiB'},
+	deployStack: {file: '/srv/shop/compose.yaml', prune: 'yes'},
+	redeployStack: '/srv/shop/compose.yaml',
 };
 
 /** The command that the operation's own dialog would show. */

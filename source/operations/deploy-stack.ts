@@ -105,7 +105,7 @@ export const redeployStack: StackOperation<DeployInput> = {
 	...common,
 	on: 'stack',
 	id: 'redeployStack',
-	title: 'Deploy stack again:',
+	title: 'Redeploy stack',
 	blockedBy: ({id}) => (isValid(parseStackName(id)) ? undefined : 'not of a name that docker stack takes'),
 	fields: () => deployFields(true),
 	parse: (values, targets) => parseDeploy(values, nameOf(targets)),
