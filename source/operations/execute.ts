@@ -65,12 +65,15 @@ const attempt = async (order: Order, target: Target): Promise<Outcome> => {
 	}
 };
 
+/** An operation that keeps nothing of its input says null: that is no reason to keep all of it. */
+const recordOf = ({operation, input}: Order) => (operation.recorded === undefined ? input : operation.recorded(input));
+
 /** A journal that can't be written is said, and stops nothing. */
 const journalled = async (order: Order, target: Target, outcome: Outcome): Promise<Outcome> => {
 	const complaint = await order.journal({
 		operation: order.operation.id,
 		target: {kind: target.kind, id: target.id, name: nameOf(target)},
-		input: order.operation.recorded?.(order.input) ?? order.input,
+		input: recordOf(order),
 		command: (order.operation.recordedCli ?? order.operation.cli)(target, order.input, order.snapshot),
 		manager: nodeOf(order.snapshot, order.snapshot.self)?.hostname,
 		outcome: outcome.kind,

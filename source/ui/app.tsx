@@ -20,7 +20,7 @@ import {drawProblems} from './panes/problems.ts';
 import {drawRollouts} from './panes/rollouts.ts';
 import {drawTips} from './panes/tips.ts';
 import {drawShelf} from './shelves/draw-shelf.ts';
-import {type Layer, openCockpit, topLayer, type UiState} from './state.ts';
+import {type Layer, openCockpit, standsAlone, topLayer, type UiState} from './state.ts';
 import {clean} from './text/clean.ts';
 import {fit} from './text/fit.ts';
 import {dimmed} from './text/style.ts';
@@ -58,7 +58,7 @@ export function App({context, clock, address, onReady}: AppProps) {
 
 	const page = layer?.kind === 'operation' ? ui.layers.at(-2) : layer;
 
-	if (page?.kind === 'pager' && !(isWithoutSwarm(cluster) && page !== layer)) {
+	if (page?.kind === 'pager' && (!isWithoutSwarm(cluster) || (page === layer && standsAlone(page)))) {
 		const lines = drawPager(context.view, page, ui.message, ui.size);
 		return (
 			<Box flexDirection="column" width={columns} height={rows} overflow="hidden">

@@ -237,6 +237,10 @@ export const createUi = (size: UiState['size']) =>
 
 export type Ui = ReturnType<typeof createUi>;
 
+/** Pages that are about no swarm that is on screen: they are read where there is none, too. */
+export const standsAlone = ({about}: PagerLayer) =>
+	about.kind === 'help' || about.kind === 'unlockKey' || about.kind === 'noQuorum';
+
 export const topLayer = (state: UiState) => state.layers.at(-1);
 
 export const cockpitLayer = (serviceId: ServiceId): CockpitLayer => ({

@@ -110,6 +110,19 @@ describe.each(all)('%s', (id, operation) => {
 		expect(argumentsIn(lab.journal[0]?.command ?? '').length).toBeGreaterThan(1);
 	});
 
+	test('keeps no secret of what was typed: not in its plan, its command, nor the journal', async () => {
+		await using lab = await openLab(inWorld?.(labWorld()));
+		const order = await lab.order(operation, [on], values);
+		const plan = operation.plan(order.targets, order.input, order.snapshot);
+		const fields = operation.fields?.(order.targets, order.snapshot) ?? [];
+		const secrets = fields.filter(({isMasked}) => isMasked).flatMap(({name}) => values?.[name] ?? []);
+
+		await execute(order);
+
+		const said = JSON.stringify([plan, lab.journal]);
+		expect(secrets.filter(secret => said.includes(JSON.stringify(secret).slice(1, -1)))).toEqual([]);
+	});
+
 	test('writes nothing when skep is read-only', async () => {
 		await using lab = await openLab(inWorld?.(labWorld()));
 		const order = await lab.order(operation, [on], values);
