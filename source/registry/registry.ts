@@ -40,11 +40,11 @@ const namePatience = 2000;
 const enginePatience = 8000;
 
 export const createRegistry = (options: RegistryOptions): Registry => ({
-	tags: (image, signal) => {
+	tags: async (image, signal) => {
 		const place = placeOf(image);
 		return withRegistry(options, {image, place, what: place.repository, signal}, ask => listTags(ask, place));
 	},
-	digest: (image, signal) => {
+	digest: async (image, signal) => {
 		const place = placeOf(image);
 		const what = `${place.repository}:${place.reference}`;
 		return withRegistry(options, {image, place, what, signal}, ask => findDigest(ask, place)).catch((error: unknown) =>

@@ -150,7 +150,12 @@ test.each([
 });
 
 test('an image that is none is refused before anything is asked', async () => {
-	expect(() => registryWith().tags('Shop/Web')).toThrow(/must be lower case|no registry host/);
+	expect(await sentenceOf(registryWith().tags('Shop/Web'))).toMatch(
+		/^This is no image: .*(must be lower case|no registry host)/,
+	);
+	expect(await sentenceOf(registryWith().digest('web:'))).toMatch(
+		/^This is no image: the tag after the colon is missing/,
+	);
 });
 
 test('a registry that is not reached from here is asked by the engine; one that is has said it all', async () => {

@@ -25,6 +25,10 @@ const sections: readonly Section[] = [
 		isShown: ({scope, command}) => scope === 'swarmPage' && commands[command].changes !== true,
 	},
 	{title: 'In lists of stacks, networks, secrets...', isShown: inScope('shelf')},
+	{
+		title: 'In the list of images',
+		isShown: ({scope, command}) => scope === 'images' && commands[command].changes !== true,
+	},
 	{title: 'In the topology', isShown: inScope('topology')},
 	{title: 'In the events', isShown: inScope('events')},
 ];
