@@ -1,3 +1,5 @@
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
 import meow from 'meow';
 import {composeFilesIn} from './docker-cli/compose-file.ts';
 import {createDockerCli} from './docker-cli/docker-cli.ts';
@@ -266,6 +268,9 @@ await runDashboard({
 	// A simulated swarm is gone with what is unfinished in it.
 	...(demo === undefined ? {unfinished: unfinishedIn(state)} : {}),
 	...(notify === undefined ? {} : {notify}),
+	// With --no-history nothing that may hold passwords stays on a disk.
+	editFolder:
+		specFiles === undefined ? join(process.env['XDG_RUNTIME_DIR'] ?? tmpdir(), 'skep-edits') : join(state, 'edits'),
 	journal: journal.write,
 	saveText: saveTextIn([process.cwd(), state]),
 	writeCrash: error => writeCrashLog(state, error, {version, now: new Date()}),

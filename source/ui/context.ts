@@ -21,6 +21,14 @@ export type Practice = {
 	readonly returnAll: () => Promise<readonly string[]>;
 };
 
+/** The user's own editor, over a file; it has the terminal until it ends. */
+export type Editor = {
+	/** Where texts are while they are edited, and where those stay that were never sent. */
+	readonly folder: string;
+	/** Answers a sentence where the editor failed. */
+	readonly run: (path: string) => Promise<string | undefined>;
+};
+
 /** Something to try: `R` `on shop_mailer` `undo its release`. */
 export type Tip = {readonly key: string; readonly where: string; readonly what: string};
 
@@ -56,6 +64,8 @@ export type CommandContext = {
 	readonly practice?: Practice;
 	/** What there is to try in a simulated swarm, most worthwhile first. */
 	readonly tips?: readonly Tip[];
+	/** Absent where there is no terminal to lend. */
+	readonly editor?: Editor;
 	readonly suspend: () => void;
 	readonly quit: () => void;
 };

@@ -8,7 +8,7 @@ import type {LogFollower, LogsStore} from '../store/logs.ts';
 import type {SpecHistory} from '../store/spec-history.ts';
 import type {Instant} from '../swarm/values.ts';
 import {createTimelines} from './cockpit/timelines.ts';
-import type {CommandContext, Practice, Tip} from './context.ts';
+import type {CommandContext, Editor, Practice, Tip} from './context.ts';
 import {settleUnderWay} from './dialogs/news.ts';
 import {dispatch, runCommand} from './dispatch.ts';
 import {noteOwn, rolloutHappening} from './events/sources.ts';
@@ -52,6 +52,7 @@ export type DashboardOptions = {
 	readonly unfinished?: Unfinished;
 	/** Writes a new file of that name and answers its path; rejects with a sentence. */
 	readonly saveText?: (name: string, text: string) => Promise<string>;
+	readonly editor?: Editor;
 	readonly suspend: () => void;
 	readonly quit: () => void;
 };

@@ -1,6 +1,6 @@
 import {setTimeout as wait} from 'node:timers/promises';
 
-type Keyboard = {readonly pause: () => void; readonly resume: () => void};
+type Keyboard = {readonly pause: () => void; readonly resume: () => void; readonly drain: () => Promise<void>};
 
 /** Ink's `suspendTerminal`, out of `useApp()`. */
 type SuspendTerminal = (work: () => Promise<void>) => Promise<void>;
@@ -18,7 +18,15 @@ export type JobControl = {
 export const controlJobs = (suspendTerminal: SuspendTerminal, keyboard: Keyboard): JobControl => {
 	let isLent = false;
 
-	const lend = async (work: () => Promise<void>) => {
+	/** What was typed at the other program, and it didn't read, is not for us. */
+	const lend = (work: () => Promise<void>) =>
+		lendFor(async () => {
+			await work();
+			keyboard.resume();
+			await keyboard.drain();
+		});
+
+	const lendFor = async (work: () => Promise<void>) => {
 		if (isLent) throw new Error('The terminal is lent to another program already');
 		isLent = true;
 		try {
@@ -40,11 +48,11 @@ export const controlJobs = (suspendTerminal: SuspendTerminal, keyboard: Keyboard
 		process.on('SIGTSTP', onStop);
 	};
 
-	const suspend = () => (isLent ? stopUntilContinued() : lend(stopUntilContinued));
+	const suspend = () => (isLent ? stopUntilContinued() : lendFor(stopUntilContinued));
 
 	const onStop = () => void suspend();
 	// Whoever stopped us from outside left something else on the screen.
-	const onContinue = () => void (isLent || lend(async () => {}));
+	const onContinue = () => void (isLent || lendFor(async () => {}));
 
 	process.on('SIGTSTP', onStop).on('SIGCONT', onContinue);
 	return {lend, suspend, stop: () => void process.off('SIGTSTP', onStop).off('SIGCONT', onContinue)};

@@ -8,6 +8,7 @@ export type Scope =
 	| 'review'
 	| 'typedReview'
 	| 'form'
+	| 'mend'
 	| 'tags'
 	| 'refused'
 	| 'busy'
@@ -56,6 +57,7 @@ export const keymap: readonly Binding[] = [
 	bind('panes', 'U', 'resumeUpdate'),
 	bind('panes', 'r', 'restartService'),
 	bind('panes', 'R', 'rollBackService'),
+	bind('panes', 'e', 'editSpec'),
 	bind('panes', 'a', 'add'),
 	bind('panes', 'Y', 'exportCompose'),
 	bind('panes', 'ctrl+d', 'remove'),
@@ -112,6 +114,7 @@ export const keymap: readonly Binding[] = [
 	bind('cockpit', 'u', 'updateImage'),
 	bind('cockpit', 'r', 'restartService'),
 	bind('cockpit', 's', 'scaleService'),
+	bind('cockpit', 'e', 'editSpec'),
 	bind('cockpit', 'l', 'cockpitLog'),
 	bind('cockpit', 'd', 'cockpitDiff'),
 	bind('cockpit', 'c', 'cockpitCopy'),
@@ -338,6 +341,9 @@ export const keymap: readonly Binding[] = [
 	bind('typedReview', 'down pagedown', 'reviewDown'),
 	bind('typedReview', 'up pageup', 'reviewUp'),
 	bind('typedReview', 'escape ctrl+c', 'closeLayer'),
+
+	bind('mend', 'enter shift+tab', 'reviseForm'),
+	bind('mend', 'escape q ctrl+c', 'closeLayer'),
 
 	bind('refused', 'r', 'doInstead'),
 	bind('refused', 'tab', 'doOtherwise'),

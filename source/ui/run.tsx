@@ -2,12 +2,15 @@ import {type Instance, render} from 'ink';
 import type {Cluster} from '../store/cluster.ts';
 import {App} from './app.tsx';
 import {createDashboard, type DashboardOptions} from './dashboard.ts';
+import {editorIn, runEditor} from './editor.ts';
 import {listenToKeys} from './input/listen.ts';
 import {controlJobs, type JobControl} from './job-control.ts';
 import {writeFewerMoves} from './moves.ts';
 import {guardTerminal, screenOptions} from './terminal.ts';
 
-export type RunOptions = Omit<DashboardOptions, 'size' | 'quit' | 'suspend' | 'write'> & {
+export type RunOptions = Omit<DashboardOptions, 'size' | 'quit' | 'suspend' | 'write' | 'editor'> & {
+	/** Where texts are kept while they are edited. */
+	readonly editFolder: string;
 	/** Keeps a crash in a file and answers its path. */
 	readonly writeCrash: (error: unknown) => string | undefined;
 	/** Lets go of everything but the terminal. */
@@ -27,6 +30,16 @@ export async function runDashboard(options: RunOptions): Promise<void> {
 		write,
 		quit: left.resolve,
 		suspend: () => void jobs?.suspend(),
+		editor: {
+			folder: options.editFolder,
+			async run(file) {
+				let failure: string | undefined;
+				await jobs?.lend(async () => {
+					failure = await runEditor(editorIn(process.env), file);
+				});
+				return failure;
+			},
+		},
 	});
 	const stopJoining = writeFewerMoves(stdout);
 	const keys = listenToKeys(stdin, dashboard.press, {write});

@@ -17,7 +17,7 @@ import {createSpecHistory} from '../../source/store/spec-history.ts';
 import {startSync} from '../../source/store/sync.ts';
 import {App} from '../../source/ui/app.tsx';
 import {commands} from '../../source/ui/commands/commands.ts';
-import type {CommandContext} from '../../source/ui/context.ts';
+import type {CommandContext, Editor} from '../../source/ui/context.ts';
 import {createDashboard} from '../../source/ui/dashboard.ts';
 import {heardFrom} from '../../source/ui/dialogs/open-dialog.ts';
 import {listenToKeys} from '../../source/ui/input/listen.ts';
@@ -56,6 +56,8 @@ type Options = {
 	readonly prepare?: (small: SmallEngine) => unknown;
 	/** Registries; without, none can be asked. */
 	readonly registry?: RegistryAnswers;
+	/** What edits texts; they are kept in the dashboard's folder. */
+	readonly editor?: Editor['run'];
 	/** As in a simulated swarm. */
 	readonly demo?: Pick<CommandContext, 'practice' | 'tips'>;
 };
@@ -119,6 +121,7 @@ export const openDashboard = async (world: World, options: Options = {}) => {
 		after: time.clock.after,
 		write: text => write(text),
 		...(options.notify === undefined ? {} : {notify: options.notify}),
+		...(options.editor === undefined ? {} : {editor: {folder: join(folder, 'edits'), run: options.editor}}),
 		suspend: () => {},
 		quit: () => {
 			hasQuit = true;

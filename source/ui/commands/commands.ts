@@ -4,6 +4,7 @@ import {addCommands} from './add.ts';
 import {cockpitCommands} from './cockpit.ts';
 import type {Command} from './command.ts';
 import {dialogCommands} from './dialogs.ts';
+import {editCommands} from './edit.ts';
 import {guideCommands} from './guides.ts';
 import {imageCommands} from './images.ts';
 import {logCommands} from './logs.ts';
@@ -23,6 +24,7 @@ import {whyCommands} from './why.ts';
 
 const table = {
 	...operationCommands,
+	...editCommands,
 	...objectCommands,
 	...addCommands,
 	...lookingCommands,

@@ -2,7 +2,7 @@ import {guidedOperations} from '../../operations/guided/guided-operations.ts';
 import type {Operation, Target} from '../../operations/operation.ts';
 import {operations} from '../../operations/operations.ts';
 import {seenIn} from '../../operations/targets.ts';
-import type {ClusterState, Connection} from '../../store/cluster.ts';
+import type {Connection} from '../../store/cluster.ts';
 import {type NodeId, nodeId, type ServiceId, serviceId} from '../../swarm/ids.ts';
 import type {CommandContext} from '../context.ts';
 import {openOperation} from '../dialogs/operation-flow.ts';
@@ -32,7 +32,8 @@ export function operationCommand(title: string, hint: string, ...candidates: rea
 
 type Choice = {readonly operation: Operation; readonly targets: readonly Target[]};
 
-function choose(context: CommandContext, candidates: readonly Operation[]): Choice | string {
+/** What the operations that a key holds would act on here; or why there is nothing. */
+export function choose(context: CommandContext, candidates: readonly Operation[]): Choice | string {
 	const kinds = [...new Set(candidates.map(({on}) => on))];
 
 	for (const kind of kinds) {
@@ -122,28 +123,14 @@ function leftTarget({guides, view}: CommandContext, kind: Target['kind']): reado
 
 /** What there is one of: the swarm, and the engine that skep talks to. */
 export function wholeTarget({cluster, resources}: CommandContext, kind: 'swarm' | 'engine'): readonly Target[] {
-	const {snapshot, info, connection} = cluster.getState();
+	const {snapshot, info} = cluster.getState();
 
 	if (kind === 'engine') {
 		const {engine, addresses = []} = resources;
-		return info === undefined ? [] : [{kind, id: engine.address, saw: heard(info, connection), addresses}];
+		return info === undefined ? [] : [{kind, id: engine.address, saw: info, addresses}];
 	}
 
 	return snapshot.swarm === undefined ? [] : [{kind, id: snapshot.swarm.id, saw: snapshot.swarm}];
-}
-
-/** What an engine says of itself is asked less often than it is heard in other answers. */
-function heard(info: NonNullable<ClusterState['info']>, {kind}: Connection): NonNullable<ClusterState['info']> {
-	switch (kind) {
-		case 'locked':
-			return {...info, swarmState: 'locked'};
-		case 'not-in-a-swarm':
-			return {...info, swarmState: 'inactive', isManager: false, nodeId: undefined};
-		case 'not-a-manager':
-			return {...info, isManager: false};
-		default:
-			return info;
-	}
 }
 
 function nodeIds({ui, view}: CommandContext): readonly NodeId[] {

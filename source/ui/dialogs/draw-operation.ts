@@ -22,6 +22,15 @@ export function dialogText(layer: OperationLayer, width: number, isReadOnly: boo
 			return {title, body: ['Reading what this would affect...'], foot: [leave]};
 		case 'form':
 			return {title, ...formText(layer, phase, width), foot: formKeys(phase)};
+		case 'mend':
+			return {
+				title,
+				body: [...droppedNote(layer), ...mendLines(phase, width)],
+				foot: [
+					['Enter', 'open the editor again'],
+					['Esc', 'leave it: nothing is sent'],
+				],
+			};
 		case 'preparing':
 			return {
 				title,
@@ -56,6 +65,22 @@ export function dialogText(layer: OperationLayer, width: number, isReadOnly: boo
 		case 'outcome':
 			return {title, body: resultLines(phase.results, width), foot: [...reviseKey(layer), ['Esc', 'close']]};
 	}
+}
+
+/** So many are shown: the editor shows all. */
+const mostProblems = 12;
+
+/** What is wrong with the text, by its lines. */
+function mendLines({problems, path}: Extract<OperationPhase, {kind: 'mend'}>, width: number): readonly string[] {
+	const rest = problems.length - mostProblems;
+	return [
+		...problems
+			.slice(0, mostProblems)
+			.flatMap(({line, sentence}) => paragraph(`line ${line}: ${sentence}`, width, 'look')),
+		...(rest > 0 ? [tone('dim', `and ${rest} more`)] : []),
+		'',
+		...paragraph(`The text is in ${path}, and all of this stands above it when the editor opens again.`, width, 'dim'),
+	];
 }
 
 function reviewLines(layer: OperationLayer, review: Review, width: number): readonly string[] {

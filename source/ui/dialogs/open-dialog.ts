@@ -17,7 +17,7 @@ export const isOpen = ({ui}: Pick<CommandContext, 'ui'>, {ticket}: OperationLaye
 /** Shows what comes next in a dialog, or says in a line how it ended if it was closed meanwhile. */
 export function show(context: CommandContext, layer: OperationLayer, phase: OperationPhase) {
 	// Deaf until `heardFrom` says that it is on screen.
-	const isAsking = phase.kind === 'form' || phase.kind === 'review';
+	const isAsking = phase.kind === 'form' || phase.kind === 'review' || phase.kind === 'mend';
 	const change = {phase, deafUntil: isAsking ? Number.POSITIVE_INFINITY : 0, hasDroppedKeys: false};
 
 	if (changeDialog(context, layer, change) || phase.kind !== 'outcome') {

@@ -67,14 +67,45 @@ export async function openReview(
 	targets: readonly Target[],
 	input: unknown,
 ) {
-	const layer = pushDialog(context, operation, targets);
-	await during(context, layer, async signal => {
-		await context.sync.fetch(operation.needs(targets), signal);
-		return review(context, layer, input);
-	});
+	await planInto(context, pushDialog(context, operation, targets), input);
 }
 
-function pushDialog({ui}: CommandContext, operation: Operation, targets: readonly Target[]) {
+const planInto = (context: CommandContext, layer: OperationLayer, input: unknown) =>
+	during(context, layer, async signal => {
+		await context.sync.fetch(layer.operation.needs(layer.targets), signal);
+		return review(context, layer, input);
+	});
+
+type Edited = {readonly operation: Operation; readonly target: Target; readonly reopen: () => void};
+
+/** The same for a text from the editor: the way back leads there. */
+export function openEdited(
+	context: CommandContext,
+	{operation, target, reopen}: Edited,
+	input: unknown,
+): OperationLayer {
+	const layer = pushDialog(context, operation, [target], {reopen});
+	void planInto(context, layer, input);
+	return layer;
+}
+
+/** What is wrong with a text from the editor. */
+export function openMending(
+	context: CommandContext,
+	{operation, target, reopen}: Edited,
+	found: Omit<Extract<OperationPhase, {kind: 'mend'}>, 'kind'>,
+): OperationLayer {
+	const layer = pushDialog(context, operation, [target], {reopen});
+	show(context, layer, {kind: 'mend', ...found});
+	return layer;
+}
+
+function pushDialog(
+	{ui}: CommandContext,
+	operation: Operation,
+	targets: readonly Target[],
+	more: Pick<OperationLayer, 'reopen'> = {},
+) {
 	const layer: OperationLayer = {
 		kind: 'operation',
 		ticket: ++lastTicket,
@@ -84,6 +115,7 @@ function pushDialog({ui}: CommandContext, operation: Operation, targets: readonl
 		phase: {kind: 'loading'},
 		deafUntil: Number.POSITIVE_INFINITY,
 		hasDroppedKeys: false,
+		...more,
 	};
 	ui.setState(state => ({layers: [...state.layers, layer], prompt: undefined, message: undefined}));
 	return layer;
@@ -130,8 +162,15 @@ const withProblem = (phase: Form, field: string, text: string): Form => ({
 
 /** Back from the plan, or from what came of it, to the form with all that was typed. */
 export function reviseForm(context: CommandContext, layer: OperationLayer) {
-	if (canRevise(layer) && layer.form !== undefined) {
+	if (!canRevise(layer)) {
+		return;
+	}
+
+	if (layer.form !== undefined) {
 		show(context, layer, layer.form);
+	} else {
+		layer.reopen?.();
+		close(context, layer);
 	}
 }
 

@@ -1,5 +1,6 @@
 import type {Field, FormValues, Operation, Plan, Target} from '../../operations/operation.ts';
 import type {Result} from '../../operations/outcome.ts';
+import type {Problem} from '../../specs/edit/problem.ts';
 import type {TagsView} from './tags.ts';
 
 /** Where one dialog stands: a form if there is something to enter, the review, the writes, and what came of them. */
@@ -17,6 +18,8 @@ export type OperationPhase =
 			/** What the values come to, as far as they can be read. */
 			readonly meaning: readonly string[];
 	  }
+	/** What is wrong with a text from the editor, which is in this file. */
+	| {readonly kind: 'mend'; readonly problems: readonly Problem[]; readonly path: string}
 	/** A registry is being asked. */
 	| {readonly kind: 'preparing'; readonly values: FormValues}
 	| {
@@ -51,6 +54,8 @@ export type OperationLayer = {
 	readonly phase: OperationPhase;
 	/** The form as it was left for the plan: the way back to it loses nothing. */
 	readonly form?: Extract<OperationPhase, {kind: 'form'}>;
+	/** Opens the editor again, with the text as it was left. */
+	readonly reopen?: () => void;
 	/** Keys that come before this moment were typed at something else. */
 	readonly deafUntil: number;
 	readonly hasDroppedKeys: boolean;
@@ -67,9 +72,10 @@ export const titleOf = ({operation, names}: OperationLayer) => {
 	return names.length === 1 ? `${operation.title} ${names[0]}` : `${operation.title}: ${names.length} marked`;
 };
 
-/** There is a form to go back to, and nothing was written by what it said. */
-export const canRevise = ({form, phase}: OperationLayer) =>
-	form !== undefined &&
+/** There is a form or a text to go back to, and nothing was written by what it said. */
+export const canRevise = ({form, reopen, phase}: OperationLayer) =>
+	(form !== undefined || reopen !== undefined) &&
 	(phase.kind === 'review' ||
+		phase.kind === 'mend' ||
 		phase.kind === 'failed' ||
 		(phase.kind === 'outcome' && phase.results.every(({outcome}) => outcome.kind === 'failed')));

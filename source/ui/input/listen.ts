@@ -17,7 +17,7 @@ export type Listening = {
 	/** Gives the keyboard to another program. */
 	readonly pause: () => void;
 	readonly resume: () => void;
-	/** Swallows what was typed ahead, until it is quiet for 50 ms: to be awaited before `stop` on the way out. */
+	/** Swallows what was typed ahead, until it is quiet for 50 ms: to be awaited before `stop` on the way out, and after another program had it. */
 	readonly drain: () => Promise<void>;
 	readonly stop: () => void;
 };
@@ -85,11 +85,11 @@ export const listenToKeys = (
 
 	const drain = async () => {
 		isDeaf = true;
-		for (let round = 0; round < 10; round++) {
-			const before = reads;
+		for (let round = 0, before = -1; round < 10 && reads !== before; round++) {
+			before = reads;
 			await wait(50);
-			if (reads === before) return;
 		}
+		isDeaf = false;
 	};
 
 	resume();

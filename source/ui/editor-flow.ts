@@ -1,0 +1,147 @@
+import type {SpecEdit} from '../operations/edit-spec.ts';
+import type {Operation} from '../operations/operation.ts';
+import type {Problem} from '../specs/edit/problem.ts';
+import {isEqualJson} from '../swarm/equal.ts';
+import type {Json} from '../swarm/values.ts';
+import type {CommandContext} from './context.ts';
+import {openEdited, openMending} from './dialogs/operation-flow.ts';
+import type {OperationLayer} from './dialogs/operation-layer.ts';
+import {type EditSession, type EditTarget, openSession, readTarget} from './editor-session.ts';
+import {say} from './state.ts';
+
+/** Milliseconds to read what is to be edited. */
+const patience = 8_000;
+
+/** Registries get less: without an answer the image is sent as it was typed. */
+const registryPatience = 5_000;
+
+/** Opens the spec of a service or node in the user's editor; what comes of it is asked about before it is sent. */
+export async function editSpec(context: CommandContext, target: EditTarget): Promise<void> {
+	try {
+		const session = await openSession(context, target, AbortSignal.timeout(patience));
+		// What reads and writes YAML is loaded when it is needed.
+		const [{writeSpec}, {headerOf}] = await Promise.all([
+			import('../specs/edit/write-spec.ts'),
+			import('../specs/edit/header.ts'),
+		]);
+		const {spec, kind, names} = session.original;
+		await edit(context, session, writeSpec(spec, kind, headerOf(session.heading), names));
+	} catch (error) {
+		say(context.ui, sentenceOf(error), 'look');
+	}
+}
+
+const sentenceOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
+/** Once through the editor. Whatever goes wrong, the text is in its file. */
+async function edit(context: CommandContext, session: EditSession, text: string) {
+	const {file, name} = session;
+	await file.write(text);
+	const failure = await context.editor?.run(file.path);
+	const left = await file.read();
+
+	if (failure !== undefined || left === undefined) {
+		const isKept = left !== undefined && left !== text;
+		await (isKept ? undefined : file.remove());
+		const end = isKept ? `; the text is in ${file.path}` : '';
+		return say(context.ui, `${failure ?? 'The file is gone.'} Nothing was sent${end}.`, 'look');
+	}
+
+	const {readSpec} = await import('../specs/edit/read-spec.ts');
+	const reading = readSpec(left, session.original);
+
+	switch (reading.kind) {
+		case 'empty':
+			await file.remove();
+			return say(context.ui, `${name} is left as it is: nothing was sent`);
+		case 'problems':
+			return mend(context, session, left, reading.problems);
+		case 'spec':
+			return isEqualJson(reading.spec, session.original.spec)
+				? leaveUnchanged(context, session)
+				: review(context, session, left, reading.spec);
+	}
+}
+
+async function leaveUnchanged({ui}: CommandContext, {file, name}: EditSession) {
+	await file.remove();
+	say(ui, `${name}: nothing changed, nothing sent`);
+}
+
+/** Says what is wrong; the editor opens again with the same above the text. */
+async function mend(context: CommandContext, session: EditSession, left: string, problems: readonly Problem[]) {
+	const {marked, unmarked} = await import('../specs/edit/marked.ts');
+	const shift = left.split('\n').length - unmarked(left).split('\n').length;
+	const bare = problems.map(({line, sentence}) => ({line: line - shift, sentence}));
+	const {operation, target, file} = session;
+	const way = wayBack(context, session, marked(left, bare));
+	const layer = openMending(context, {operation, target, reopen: way.take}, {problems, path: file.path});
+	whenClosed(context, layer, () => way.isTaken() || sayKept(context, session));
+}
+
+/** Back into the editor, with what is in the file by then. */
+function wayBack(context: CommandContext, session: EditSession, text: string) {
+	let isTaken = false;
+	return {
+		isTaken: () => isTaken,
+		take() {
+			isTaken = true;
+			edit(context, session, text).catch((error: unknown) => {
+				say(context.ui, `${sentenceOf(error)} The text is in ${session.file.path}.`, 'look');
+			});
+		},
+	};
+}
+
+const sayKept = ({ui}: CommandContext, {name, file}: EditSession) =>
+	say(ui, `${name} is as it was; the text is in ${file.path}`, 'look');
+
+/** The plan over what there is now; the file goes when the spec is written. */
+async function review(context: CommandContext, session: EditSession, left: string, spec: Json) {
+	const edited: SpecEdit = {base: session.original.spec, spec};
+	const target = await readTarget(context, session.target, AbortSignal.timeout(patience));
+	const input = await prepared(context, session.operation, edited, target);
+	const {operation, isBusy} = keeping(session);
+	const way = wayBack(context, session, left);
+	const layer = openEdited(context, {operation, target, reopen: way.take}, input);
+	whenClosed(context, layer, () => way.isTaken() || isBusy() || sayKept(context, session));
+}
+
+const prepared = async (context: CommandContext, operation: Operation, input: SpecEdit, target: EditTarget) =>
+	(await operation.prepare?.(input, [target], context.resources, AbortSignal.timeout(registryPatience))) ?? input;
+
+/** The same operation, whose write takes the file away, and whose failure says where the text is. */
+function keeping({operation, file}: EditSession): {readonly operation: Operation; readonly isBusy: () => boolean} {
+	let state: 'asking' | 'writing' | 'written' = 'asking';
+	const run: Operation['run'] = async (...order) => {
+		state = 'writing';
+
+		try {
+			const notes = await operation.run(...order);
+			state = 'written';
+			await file.remove();
+			return notes;
+		} catch (error) {
+			state = 'asking';
+
+			if (error instanceof Error && !error.message.includes(file.path)) {
+				error.message += ` The text is in ${file.path}.`;
+			}
+
+			throw error;
+		}
+	};
+	return {operation: {...operation, run}, isBusy: () => state !== 'asking'};
+}
+
+/** Once, when the dialog has gone. */
+function whenClosed({ui}: CommandContext, {ticket}: OperationLayer, then: () => void) {
+	const stop = ui.subscribe(({layers}) => {
+		const layer = layers.find(open => open.kind === 'operation' && open.ticket === ticket);
+
+		if (layer === undefined) {
+			stop();
+			then();
+		}
+	});
+}

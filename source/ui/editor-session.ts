@@ -1,0 +1,69 @@
+import {editNode} from '../operations/edit-node.ts';
+import {editService} from '../operations/edit-service.ts';
+import {namesIn} from '../operations/edit-spec.ts';
+import {anyOperation, type NodeTarget, type Operation, type ServiceTarget} from '../operations/operation.ts';
+import type {Heading} from '../specs/edit/header.ts';
+import type {Original} from '../specs/edit/read-spec.ts';
+import {at, isTree} from '../specs/tree.ts';
+import {shortId} from '../swarm/ids.ts';
+import type {Json} from '../swarm/values.ts';
+import type {CommandContext} from './context.ts';
+import {createEditorFile, type EditorFile} from './editor-file.ts';
+
+export type EditTarget = NodeTarget | ServiceTarget;
+
+/** One edit from the first look at the editor until its spec is written or left. */
+export type EditSession = {
+	readonly target: EditTarget;
+	readonly operation: Operation;
+	readonly name: string;
+	readonly original: Original;
+	readonly heading: Heading;
+	readonly file: EditorFile;
+};
+
+const specOf = ({kind, saw}: EditTarget): Json => (kind === 'service' ? saw.spec : (at(saw.raw, ['Spec']) ?? {}));
+
+/** Reads the target fresh, and what its spec's ids are called. */
+export async function openSession(
+	context: CommandContext,
+	target: EditTarget,
+	signal: AbortSignal,
+): Promise<EditSession> {
+	const fresh = await readTarget(context, target, signal);
+	await context.sync.fetch({objects: ['networks', 'secrets', 'configs']}, signal);
+	const name = fresh.kind === 'service' ? fresh.saw.name : fresh.saw.hostname || shortId(fresh.id);
+	const spec = specOf(fresh);
+
+	if (!isExact(spec)) {
+		throw new Error(`${name} has a number that is too large to be edited here exactly.`);
+	}
+
+	return {
+		target: fresh,
+		operation: anyOperation(fresh.kind === 'service' ? editService : editNode),
+		name,
+		original: {kind: fresh.kind, spec, names: namesIn(context.view.snapshot())},
+		heading: {kind: fresh.kind, name, id: shortId(fresh.id), version: fresh.saw.version},
+		file: await createEditorFile(context.editor?.folder ?? '', name, context.clock()),
+	};
+}
+
+/** As the engine has it now. */
+export const readTarget = async (
+	{resources}: CommandContext,
+	target: EditTarget,
+	signal: AbortSignal,
+): Promise<EditTarget> =>
+	target.kind === 'service'
+		? {...target, saw: await resources.engine.service(target.id, signal)}
+		: {...target, saw: await resources.engine.node(target.id, signal)};
+
+/** JSON's numbers lose their last digits beyond this, and nothing must change by being looked at. */
+const isExact = (value: Json): boolean => {
+	if (typeof value === 'number') {
+		return !Number.isInteger(value) || Number.isSafeInteger(value);
+	}
+
+	return isTree(value) || Array.isArray(value) ? Object.values(value as object).every(isExact) : true;
+};
