@@ -4,7 +4,7 @@ import {joinBursts} from '../swarm/happenings-bursts.ts';
 import {connectionHappening} from '../swarm/happenings-connection.ts';
 import type {Instant} from '../swarm/values.ts';
 import type {Cluster, Connection} from './cluster.ts';
-import {createRing, type Ring} from './ring.ts';
+import {createRing, type GrowingRing, type Ring} from './ring.ts';
 
 /** A happening in its place; what tasks do goes on being added to it for some seconds. */
 export type Entry = Happening & {
@@ -26,7 +26,7 @@ export type Happenings = {
 	readonly stop: () => void;
 };
 
-/** A day of a swarm in which something happens every half minute; some 2 MB. */
+/** A day of a swarm in which something happens every half minute; 4 MB at most. */
 const usualCapacity = 3000;
 /** A burst is looked for among so many of the last: what came between may be of others. */
 const lookBack = 40;
@@ -50,6 +50,7 @@ export const createHappenings = ({cluster, now, capacity = usualCapacity}: Optio
 		}
 
 		ring.push([{...happening, id: String(ring.first + ring.length)}]);
+		close(ring, ring.length - 1 - lookBack);
 	};
 	const take = (happenings: readonly Happening[]) => {
 		if (happenings.length > 0) {
@@ -68,6 +69,16 @@ export const createHappenings = ({cluster, now, capacity = usualCapacity}: Optio
 	look();
 
 	return {store, note: happening => take([happening]), stop: cluster.subscribe(look)};
+};
+
+/** Nothing is added to it any more: what that would have taken is let go. */
+const close = (ring: GrowingRing<Entry>, place: number) => {
+	const entry = ring.at(place);
+
+	if (entry?.burst !== undefined) {
+		const {burst: _, ...rest} = entry;
+		ring.replace(place, rest);
+	}
 };
 
 /** The latest entry about the same: what else happened to it ends a burst of its tasks. */

@@ -92,16 +92,25 @@ const burstOf = (deeds: readonly Deed[], now: Instant): Burst => {
 const urgencyOf = ({failed, ended, waiting}: Burst['counts']): Happening['urgency'] =>
 	failed || ended || waiting ? 'look' : 'none';
 
+/** Names told of many services. */
+const mostNames = 60;
+
+const namesOf = (names: readonly string[]) => {
+	const more = names.length - mostNames;
+	return more > 0 ? `${names.slice(0, mostNames).join(', ')} and ${more} more` : names.join(', ');
+};
+
 const inWords = (burst: Burst, about: Happening['about'], seenAt: Instant): Happening => ({
 	kind: 'task',
 	at: burst.beganAt,
 	seenAt,
+	until: burst.endedAt,
 	by: 'engine',
 	urgency: urgencyOf(burst.counts),
 	name: about === undefined ? plural(burst.services.length, 'service') : (burst.services[0] ?? ''),
 	about,
 	words: burstWords(burst),
-	details: about === undefined ? [burst.services.join(', ')] : burst.deeds,
+	details: about === undefined ? [namesOf(burst.services)] : burst.deeds,
 	burst,
 });
 

@@ -19,6 +19,8 @@ export type Happening = {
 	/** By the engine's clock where it tells, else when it was seen. */
 	readonly at: Instant;
 	readonly seenAt: Instant;
+	/** Where it went on for a while. */
+	readonly until?: Instant;
 	/** Whose clock `at` is by. */
 	readonly by: 'engine' | 'seen';
 	readonly urgency: 'act' | 'look' | 'moving' | 'none';
@@ -31,7 +33,7 @@ export type Happening = {
 	readonly words: string;
 	/** What there is to say besides, one clause each. */
 	readonly details: readonly string[];
-	/** Of tasks: what a later look may add to. */
+	/** Of tasks, while a later look may add to it. */
 	readonly burst?: Burst;
 };
 

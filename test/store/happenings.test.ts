@@ -124,3 +124,32 @@ test('once it is stopped it hears nothing more', () => {
 	watched.see(snapshotOf({nodes, services: [], tasks: []}));
 	expect(watched.entries()).toEqual([]);
 });
+
+test('what a burst of tasks would need to go on is let go once it is over', () => {
+	const watched = watching(calm);
+	watched.see(withTasks(...tasks, task('web-4', {serviceId: web.id, slot: 4, stateAt: now})));
+	expect(watched.entries()[0]).toHaveProperty('burst');
+	for (let replicas = 4; replicas < 60; replicas++) {
+		watched.see(snapshotOf({nodes, services: [{...web, version: replicas + 20, mode: replicated(replicas)}], tasks}));
+	}
+	expect(watched.entries()[0]).not.toHaveProperty('burst');
+	expect(watched.entries()[0]).toMatchObject({words: 'slot 4 started on worker-1', until: now});
+});
+
+test('among 20,000 tasks a look costs next to nothing', () => {
+	const services = Array.from({length: 1000}, (_, index) => service(`app-${index}`));
+	const lists = new Map(
+		services.map(of => [of.id, {at: now, items: runningTasks({...of, mode: replicated(20)}, nodes)}]),
+	);
+	const first = {...snapshotOf({nodes, services}), tasks: lists};
+	const watched = watching(first);
+	const costs = services.slice(0, 20).map(({id}) => {
+		const changed = (lists.get(id)?.items ?? []).map(one => ({...one, state: 'failed' as const}));
+		const snapshot = {...first, tasks: new Map(lists).set(id, {at: now, items: changed})};
+		const from = performance.now();
+		watched.see(snapshot);
+		return performance.now() - from;
+	});
+	expect(watched.entries().length).toBeGreaterThan(10);
+	expect(Math.min(...costs)).toBeLessThan(5);
+});

@@ -89,12 +89,11 @@ function drawDetail(row: EventRow | undefined, width: number) {
 }
 
 /** When it was, how long it went on, and whose clock that is by. */
-function timeWords({at, seenAt, by, burst}: EventRow['entry']) {
+function timeWords({at, until: end = at, seenAt, by}: EventRow['entry']) {
 	if (by === 'seen') {
 		return `${absolute(at)}, when skep saw it`;
 	}
 
-	const end = burst?.endedAt ?? at;
 	const until = clock(end) === clock(at) ? '' : ` to ${clock(end)}`;
 	const seen = seenAt - end >= late ? `, seen ${clock(seenAt)}` : '';
 	return `${absolute(at)}${until}, by the engine's clock${seen}`;
