@@ -4,13 +4,13 @@ import meow from 'meow';
 import {composeFilesIn} from './docker-cli/compose-file.ts';
 import {createDockerCli} from './docker-cli/docker-cli.ts';
 import {connect} from './engine/client.ts';
-import {addressOf, defaultEndpoint, resolveEndpoint} from './engine/connection.ts';
+import {addressOf, defaultEndpoint, type Endpoint, resolveEndpoint} from './engine/connection.ts';
 import {decodeRegistryRules} from './engine/decode/registries.ts';
 import type {Engine} from './engine/engine.ts';
 import {isEngineError} from './engine/errors.ts';
 import {actorIn} from './files/actor.ts';
 import {writeCrashLog} from './files/crash-log.ts';
-import {readGivenFile} from './files/given-file.ts';
+import {readGivenFile, readGivenInput} from './files/given-file.ts';
 import {hostAddresses} from './files/host-addresses.ts';
 import {createJournal} from './files/journal.ts';
 import {placesIn} from './files/places.ts';
@@ -28,7 +28,7 @@ import {createCluster} from './store/cluster.ts';
 import {createLogFollower, createLogs} from './store/logs.ts';
 import {createSpecHistory} from './store/spec-history.ts';
 import {startSync} from './store/sync.ts';
-import {subcommandOf} from './subcommands/names.ts';
+import {type Subcommand, subcommandOf} from './subcommands/names.ts';
 import {isTerminal} from './ui/terminal.ts';
 import {version} from './version.ts';
 
@@ -37,11 +37,29 @@ const exitCodes = {wrongUsage: 2} as const;
 const written = (stream: NodeJS.WriteStream, text: string) =>
 	new Promise<void>(resolve => stream.write(text, () => resolve()));
 
+const journalOf = (endpoint: Endpoint) =>
+	createJournal(placesIn(process.env).state, {
+		address: addressOf(endpoint),
+		actor: actorIn(process.env),
+		now: () => new Date(),
+	});
+
 /** Questions of scripts: answered without a screen, before anything of it is loaded. */
-async function answer({name, rest, host}: NonNullable<ReturnType<typeof subcommandOf>>): Promise<never> {
+async function answer({name, rest, host, isReadOnly = false}: Subcommand): Promise<never> {
 	const endpoint = endpointOf(host);
 	const {runSubcommand} = await import('./subcommands/run.ts');
-	const {code, out, err} = await runSubcommand({name, args: rest, connect: () => connect(endpoint), now: Date.now});
+	const {code, out, err} = await runSubcommand({
+		name,
+		args: rest,
+		connect: () => (isReadOnly ? readOnly(connect(endpoint)) : connect(endpoint)),
+		now: Date.now,
+		hands: {
+			readInput: readGivenInput,
+			isStdinTyped: process.stdin.isTTY === true,
+			journal: journalOf(endpoint).write,
+			isReadOnly,
+		},
+	});
 	await Promise.all([written(process.stdout, out), written(process.stderr, err)]);
 	process.exit(code);
 }
@@ -76,6 +94,7 @@ const cli = meow(
 	  $ skep plan update SERVICE [--image IMAGE] [--constraint-add C] [--constraint-rm C]
 	        [--reserve-memory 2g] [--reserve-cpu 0.5] [--replicas-max-per-node N] [--json]
 	  $ skep problems [--json]
+	  $ skep secret|config create NAME [FILE|-] [--label KEY=VALUE] [--template] [--json]
 
 	Shows, explains and operates a Docker Swarm. Run it on a manager.
 
@@ -218,11 +237,7 @@ const cluster = createCluster();
 const logs = createLogs();
 const sync = startSync({engine, cluster});
 const follower = createLogFollower({engine, logs});
-const journal = createJournal(state, {
-	address: addressOf(endpoint),
-	actor: actorIn(process.env),
-	now: () => new Date(),
-});
+const journal = journalOf(endpoint);
 
 const history = createSpecHistory({cluster, now: Date.now});
 // A simulated swarm is gone with its specs.

@@ -1,4 +1,5 @@
-import {open} from 'node:fs/promises';
+import {createReadStream} from 'node:fs';
+import {open, stat} from 'node:fs/promises';
 import {homedir} from 'node:os';
 import {join} from 'node:path';
 
@@ -47,6 +48,50 @@ export const readGivenFile = async (path: string, limit: number, home = homedir(
 	} finally {
 		await file.close();
 	}
+};
+
+/** Up to its end, if that comes before `limit` bytes; the pieces it came in are overwritten. */
+const drained = async (stream: AsyncIterable<Uint8Array>, limit: number): Promise<Uint8Array> => {
+	const pieces: Uint8Array[] = [];
+	let size = 0;
+
+	try {
+		for await (const piece of stream) {
+			pieces.push(piece);
+			size += piece.length;
+
+			if (size >= limit) {
+				throw new Error(`has more than there may be: less than ${limit} bytes`);
+			}
+		}
+
+		const whole = new Uint8Array(size);
+		let at = 0;
+
+		for (const piece of pieces) {
+			whole.set(piece, at);
+			at += piece.length;
+		}
+
+		return whole;
+	} finally {
+		for (const piece of pieces) {
+			piece.fill(0);
+		}
+	}
+};
+
+/** For scripts: a file, a pipe that stands for one as in `<(pass show db)`, or the standard input where there is no path. */
+export const readGivenInput = async (path: string | undefined, limit: number): Promise<Uint8Array> => {
+	if (path === undefined) {
+		return drained(process.stdin, limit);
+	}
+
+	const {isFIFO} = await stat(path).then(
+		found => ({isFIFO: found.isFIFO()}),
+		() => ({isFIFO: false}),
+	);
+	return isFIFO ? drained(createReadStream(path), limit) : readGivenFile(path, limit);
 };
 
 const wholeOf = async (file: Awaited<ReturnType<typeof open>>, size: number): Promise<Uint8Array> => {

@@ -1,8 +1,9 @@
 import {isEngineError} from '../engine/errors.ts';
 import type {Snapshot} from '../swarm/snapshot.ts';
 import {clean} from './clean.ts';
-import type {SubcommandName} from './names.ts';
-import {exitCodes, type Outcome, Refusal} from './outcome.ts';
+import {createFile, type Hands, readCreation} from './create-file.ts';
+import type {ChangingName, SubcommandName} from './names.ts';
+import {exitCodes, failed, type Outcome, Refusal} from './outcome.ts';
 import {readPlan} from './plan.ts';
 import {readProblems} from './problems.ts';
 import {type Engine, readSnapshot} from './read-snapshot.ts';
@@ -17,14 +18,35 @@ const readers: Readonly<Record<SubcommandName, (args: readonly string[]) => Answ
 };
 
 type Asked = {
-	readonly name: SubcommandName;
+	readonly name: SubcommandName | ChangingName;
 	readonly args: readonly string[];
 	/** Opened only once the words are understood. */
 	readonly connect: () => Engine;
 	readonly now: () => number;
+	/** For those that change something. */
+	readonly hands?: Hands;
 };
 
-const answered = async ({name, args, connect, now}: Asked): Promise<Outcome> => {
+const created = async (kind: ChangingName, {args, connect, now, hands}: Asked): Promise<Outcome> => {
+	const asked = readCreation(kind, args);
+	const engine = connect();
+
+	try {
+		return hands === undefined
+			? failed('nothing can be changed from here.')
+			: await createFile(asked, engine, hands, now());
+	} finally {
+		engine.close();
+	}
+};
+
+const answered = async (asked: Asked): Promise<Outcome> => {
+	const {name, args, connect, now} = asked;
+
+	if (name === 'secret' || name === 'config') {
+		return created(name, asked);
+	}
+
 	const answer = readers[name](args);
 	const engine = connect();
 
@@ -50,7 +72,7 @@ const refusalOf = (error: unknown): {readonly code: 1 | 2; readonly sentence: st
 /** What goes to the standard output and to the standard error, and the exit code. */
 export type Answered = {readonly code: number; readonly out: string; readonly err: string};
 
-/** Answers a question. Nothing is changed. */
+/** Answers a question, which changes nothing, or makes what was asked for. */
 export const runSubcommand = async (asked: Asked): Promise<Answered> => {
 	try {
 		const {code, text} = await answered(asked);
