@@ -33,10 +33,11 @@ export const planEdit = (target: ServiceTarget, edit: SpecEdit, snapshot: Snapsh
 	}
 
 	const [before, after] = [factsOf(service.spec), factsOf(wanted)];
+	const write = consequencesOfWrite(service, after.image);
 	const parts = [
-		scaled(target, before, after, snapshot),
+		without(scaled(target, before, after, snapshot), write),
 		rolled(service, lines, before, after, snapshot),
-		consequencesOfWrite(service, after.image),
+		write,
 	];
 	return {
 		effects: unique([
@@ -52,6 +53,12 @@ export const planEdit = (target: ServiceTarget, edit: SpecEdit, snapshot: Snapsh
 };
 
 const unique = (lines: readonly string[]) => [...new Set(lines)];
+
+/** What is said of every write comes last. */
+const without = ({effects, ...part}: Part, {effects: others}: Part): Part => ({
+	...part,
+	effects: effects.filter(line => !others.includes(line)),
+});
 
 const refusalsOf = (service: Service, edit: SpecEdit, wanted: Json, snapshot: Snapshot) =>
 	isEqualJson(service.spec, wanted)

@@ -31,12 +31,18 @@ export const readSpec = (text: string, {kind, spec: before, names}: Original): R
 	}
 
 	const {value, faults} = readTree(document, shapes[kind], before, names);
-	const resolved = faults.length > 0 ? {spec: value, faults} : resolveReferences(value, before, names);
-	const all = resolved.faults.length > 0 ? resolved.faults : editFaults(resolved.spec, before, kind);
+	const resolved = resolveReferences(value, before, names);
+	const all = [...faults, ...apart([...resolved.faults, ...editFaults(resolved.spec, before, kind)], faults)];
 	return all.length === 0
 		? {kind: 'spec', spec: resolved.spec}
 		: problems(all.map(fault => ({line: lineAt(offsetOf(document, fault.path)), sentence: sentenceOf(fault)})));
 };
+
+/** What can't be read is wrong once, not in what depends on it, too. */
+const apart = (later: readonly Fault[], first: readonly Fault[]) =>
+	later.filter(({path}) => !first.some(known => isWithin(path, known.path) || isWithin(known.path, path)));
+
+const isWithin = (path: Fault['path'], parent: Fault['path']) => parent.every((key, index) => path[index] === key);
 
 const problems = (found: readonly Problem[]): Reading => ({
 	kind: 'problems',

@@ -350,6 +350,17 @@ describe('one clear sentence, at its line', () => {
 	});
 });
 
+test('all that is wrong is said at once, each thing once', () => {
+	const changed = edited('Replicas: 3', 'Replicas: many')
+		.replace('node.role==worker', 'node.role=worker')
+		.replace(/Image: .*/, 'Image: [a]');
+	expect(said(changed).map(([, sentence]) => sentence)).toEqual([
+		`${container}.Image: one value belongs here, no list and no fields.`,
+		`${task}.Placement.Constraints[0]: "node.role=worker" needs == or !=.`,
+		'Mode.Replicated.Replicas: "many" is no whole number from 0.',
+	]);
+});
+
 describe('what was so before is left alone', () => {
 	const odd = {
 		...wholeService,
