@@ -116,7 +116,13 @@ test('arrows move by tasks and nodes, and the cursor stays on its task while oth
 		world.tasks = world.tasks.filter(({ID}) => ID !== id('3taskshop_web'));
 	});
 	await skep.soon(() => !skep.text().includes('shop_web.3'));
-	expect(skep.row(/> {2}\w+\.1/)).toBeDefined();
+	const heir = /> {2}(\w+\.\d)/.exec(skep.text())?.[1] ?? '';
+	expect(heir).toBe('queue.1');
+	skep.small.change(world => {
+		addOn(world, 'aab', 'mgr2');
+	});
+	await skep.soon(() => skep.text().includes('aab.1'));
+	expect(skep.row(`>  ${heir}`)).toBeDefined();
 });
 
 const addOn = (world: World, name: string, node: string) => {

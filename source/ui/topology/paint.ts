@@ -14,7 +14,7 @@ const plain: Fill = {background: [237, 235], foreground: 253, faint: 246};
 /** Background and foreground, so that a box reads on light and on dark terminals. */
 const fills: Readonly<Partial<Record<Tone, Fill>>> = {
 	moving: {background: [30, 23], foreground: 231, faint: 195},
-	look: {background: [136, 94], foreground: 231, faint: 230},
+	look: {background: [136, 178], foreground: 16, faint: 235},
 	act: {background: [124, 88], foreground: 231, faint: 224},
 	dim: {background: [235, 234], foreground: 245, faint: 242},
 };

@@ -66,7 +66,7 @@ function drawLine(line: PillarLine | undefined, by: TopologyLayer['by'], {width}
 	const label = `${isCursor ? '>' : ' '}${box.sign} ${by === 'stack' ? box.short : box.label}`;
 	const padded = `${fit(part === 0 ? label : `   ${underLabel(box)}`, width - 1)} `;
 	return isCursor
-		? selectionBar(padded, {focused: true})
+		? selectionBar(tone(box.tone ?? 'plain', padded), {focused: true})
 		: filled(padded, box.tone ?? 'plain', {isOdd, isFaint: part === 1});
 }
 
