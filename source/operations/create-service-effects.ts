@@ -13,18 +13,38 @@ const servicesIn = ({services}: Snapshot) => [...(services?.items.values() ?? []
 const readyNodes = ({nodes}: Snapshot) =>
 	[...(nodes?.items.values() ?? [])].filter(({state}) => state === 'ready').map(({hostname}) => hostname);
 
-/** What it runs, and how many times. */
-export const imageEffects = (input: NewService): readonly string[] => {
-	const image = imageIn(input);
+/** `shop/web:2.8.0, pinned to its digest 51fd83` */
+const imageWords = (input: NewService) => {
 	const digest = input.pin && 'digest' in input.pin ? input.pin.digest.split(':')[1]?.slice(0, 6) : undefined;
-	const pinned = digest === undefined ? '' : `, pinned to its digest ${digest}`;
-	return [
-		`${nameIn(input)} runs ${shortImage(image)}${pinned}.`,
-		...(tagOf(image) === 'latest'
-			? ['The tag latest moves on: a version in its place would tell what runs, and what to go back to.']
-			: []),
-		...(input.hasLogin ? ['The login for its registry goes along, so that every node can pull the image.'] : []),
-	];
+	return `${shortImage(imageIn(input))}${digest === undefined ? '' : `, pinned to its digest ${digest}`}`;
+};
+
+/** What is worth knowing of the image. */
+export const imageEffects = (input: NewService): readonly string[] => [
+	...(tagOf(imageIn(input)) === 'latest'
+		? ['The tag latest moves on: a version in its place would tell what runs, and what to go back to.']
+		: []),
+	...(input.hasLogin ? ['The login for its registry goes along, so that every node can pull the image.'] : []),
+];
+
+/** What it runs, and how many times; `eligible` nodes fit a global one. */
+export const taskEffect = (input: NewService, eligible: number | undefined): string => {
+	const [name, image, mode] = [nameIn(input), imageWords(input), input.service?.mode];
+
+	switch (mode?.kind) {
+		case undefined:
+			return `${name} runs ${image}.`;
+		case 'replicated':
+			return mode.replicas === 0
+				? `${name} has no task until it is scaled up; then it runs ${image}.`
+				: `${name}: ${count(mode.replicas, 'task')} of ${image}.`;
+		case 'replicated-job':
+			return `${name} is a job: ${count(mode.completions, 'task')} of ${image} that end, ${mode.concurrent} at a time.`;
+		case 'global-job':
+			return `${name} is a job: a task of ${image} that ends on each node that fits.`;
+		case 'global':
+			return `${name}: a task of ${image} on each node that fits${eligible === undefined ? '' : `, ${eligible} now`}.`;
+	}
 };
 
 const portEffect = ({published, target, protocol, mode}: PublishedPort, nodes: readonly string[]) => {
@@ -123,22 +143,4 @@ export const fileEffects = ({uses}: Service): readonly string[] => {
 			: []),
 	];
 	return words.length === 0 ? [] : [`Its containers get ${words.join(' and ')} as files.`];
-};
-
-/** How many tasks there will be. */
-export const modeEffect = (service: Service, eligible: number | undefined): string => {
-	const {mode, name} = service;
-
-	switch (mode.kind) {
-		case 'replicated':
-			return mode.replicas === 0
-				? `${name} has no task until it is scaled up.`
-				: `${name} gets ${count(mode.replicas, 'task')}.`;
-		case 'replicated-job':
-			return `${name} is a job: ${count(mode.completions, 'task')} that end, ${mode.concurrent} at a time.`;
-		case 'global-job':
-			return `${name} is a job: one task that ends on each node that fits.`;
-		case 'global':
-			return `${name} gets a task on each node that fits${eligible === undefined ? '' : `: ${count(eligible, 'node')} now`}.`;
-	}
 };

@@ -10,12 +10,12 @@ import {checksWords, nodesWords} from '../swarm/why/words.ts';
 import {
 	fileEffects,
 	imageEffects,
-	modeEffect,
 	mountEffects,
 	networkEffects,
 	networkWarnings,
 	portEffects,
 	portRefusals,
+	taskEffect,
 } from './create-service-effects.ts';
 import {imageIn, type NewService, nameIn} from './create-service-input.ts';
 import {imageWarnings} from './image-warnings.ts';
@@ -63,21 +63,22 @@ const likelyWords = (service: Service, {likely, eligible}: Creation, snapshot: S
 };
 
 const fitWords = ({constraints}: Service, {eligible}: Creation, snapshot: Snapshot) =>
-	constraints.length === 0
+	constraints.length === 0 || eligible.length === 0
 		? []
 		: [
 				`${count(eligible.length, 'node')} of ${snapshot.nodes?.items.size ?? 0} ${agree(eligible.length, 'fits', 'fit')} ${listed(constraints)}.`,
 			];
 
-const foreseen = (service: Service, snapshot: Snapshot) => {
-	const creation = creationForesight(snapshot, service, snapshot.nodes?.at ?? 0);
+const foreseen = (input: NewService, snapshot: Snapshot) => {
+	const {service} = input;
+	const creation = service && creationForesight(snapshot, service, snapshot.nodes?.at ?? 0);
 
-	if (creation === undefined || !creation.isWhole) {
-		return {effects: [modeEffect(service, creation?.eligible.length)], warnings: [], forecast: []};
+	if (service === undefined || creation === undefined || !creation.isWhole) {
+		return {effects: [taskEffect(input, creation?.eligible.length)], warnings: [], forecast: []};
 	}
 
 	return {
-		effects: [modeEffect(service, creation.eligible.length), ...fitWords(service, creation, snapshot)],
+		effects: [taskEffect(input, creation.eligible.length), ...fitWords(service, creation, snapshot)],
 		warnings: [...stuckWarnings(service, creation, snapshot), ...nowhereWarnings(service, creation)],
 		forecast: likelyWords(service, creation, snapshot),
 	};
@@ -87,18 +88,18 @@ const foreseen = (service: Service, snapshot: Snapshot) => {
 export const planNewService = (input: NewService, snapshot: Snapshot): Plan => {
 	const {service} = input;
 	const name = serviceNameProblem(nameIn(input), snapshot);
-	const places = service && foreseen(service, snapshot);
+	const places = foreseen(input, snapshot);
 	return {
 		effects: [
+			...places.effects,
 			...imageEffects(input),
-			...(places?.effects ?? []),
 			...(service ? portEffects(service, snapshot) : []),
 			...(service ? networkEffects(service, snapshot) : []),
 			...(service ? fileEffects(service) : []),
 			...mountEffects(input, snapshot),
 		],
 		warnings: [
-			...(places?.warnings ?? []),
+			...places.warnings,
 			...(service ? networkWarnings(service, snapshot) : []),
 			...imageWarnings(imageIn(input), input.pin),
 		],
@@ -106,6 +107,6 @@ export const planNewService = (input: NewService, snapshot: Snapshot): Plan => {
 			...(name === undefined ? [] : [`It can't be called so: ${name}.`]),
 			...(service ? portRefusals(service, snapshot) : []),
 		],
-		forecast: places?.forecast ?? [],
+		forecast: places.forecast,
 	};
 };

@@ -4,6 +4,7 @@ import type {Json} from '../../swarm/values.ts';
 import {similar} from '../edit/similar.ts';
 import {parseModeText} from '../units.ts';
 import {type Entry, type Part, plainEntry} from './entry.ts';
+import {meantBy} from './known-names.ts';
 import {readMounts} from './mounts.ts';
 import {container} from './paths.ts';
 import {fieldsIn, itemsIn, readEach, type Word, whenValid} from './words.ts';
@@ -72,11 +73,8 @@ const idOf = (kind: Kind, name: string, known: Snapshot): Parsed<string> => {
 		return {value: found?.id ?? name};
 	}
 
-	const meant = similar(
-		name,
-		[...all.values()].map(object => object.name),
-	);
-	return {problem: `there is no ${kind} ${name}${meant === undefined ? '' : `; is ${meant} meant?`}`};
+	const names = [...all.values()].map(object => object.name);
+	return {problem: `there is no ${kind} ${name}${meantBy(name, names)}`};
 };
 
 const rawUse = (kind: Kind, {name, target, uid, gid, mode}: Use, id: string): Json => {

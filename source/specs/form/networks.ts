@@ -3,9 +3,9 @@ import type {Network} from '../../swarm/network.ts';
 import {isValid, type Parsed} from '../../swarm/parsed.ts';
 import type {Snapshot} from '../../swarm/snapshot.ts';
 import type {Json} from '../../swarm/values.ts';
-import {similar} from '../edit/similar.ts';
 import type {Tree} from '../tree.ts';
 import {type Entry, plainEntry} from './entry.ts';
+import {meantBy} from './known-names.ts';
 import {container} from './paths.ts';
 import {fieldsIn, itemsIn, readEach, textsIn, type Word, whenValid} from './words.ts';
 
@@ -65,13 +65,8 @@ const idOf = (name: string, {networks}: Snapshot): Parsed<string> => {
 		return {value: found?.id ?? name};
 	}
 
-	const meant = similar(
-		name,
-		all.filter(({isIngress}) => !isIngress).map(network => network.name),
-	);
-	return {
-		problem: `the swarm has no network ${name}${meant === undefined ? '; one of a single engine does not count' : `; is ${meant} meant?`}`,
-	};
+	const names = all.filter(({isIngress}) => !isIngress).map(network => network.name);
+	return {problem: `the swarm has no network ${name}${meantBy(name, names)}`};
 };
 
 const rawAttachment = ({aliases, options}: Attachment, id: string): Json => ({

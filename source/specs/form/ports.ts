@@ -140,7 +140,7 @@ export const portEntries: readonly Entry[] = [
 	{
 		name: 'ports',
 		label: 'ports',
-		hint: 'published:target, 53:53/udp, or mode=host,published=53,target=53,protocol=udp; several with spaces between',
+		hint: 'published:target, 53:53/udp or mode=host,target=53,published=53; several with spaces between',
 		read: (text, known) => {
 			const ports = readPorts(text, known);
 			return isValid(ports) ? {value: [{path: ['EndpointSpec', 'Ports'], value: ports.value.map(rawPort)}]} : ports;

@@ -1,5 +1,6 @@
 import {Box} from 'ink';
 import {useEffect} from 'react';
+import {count} from '../format/plural.ts';
 import {fitStyled} from '../text/fit.ts';
 import {glyphs} from '../text/glyphs.ts';
 import {tone} from '../text/style.ts';
@@ -53,7 +54,8 @@ function frame({title, body, below = [], keepInView, ask, foot}: DialogText, pla
 	const top = topOf(body.length, space, scrolled, keepInView);
 	const more = body.length - top - space;
 	const line = (content: string) => `${air}${air}${fitStyled(content, inside)}${air}${air}`;
-	const note = more > 0 ? [line(tone('look', `${more} more lines: ${keepInView === undefined ? 'Down' : 'Tab'}`))] : [];
+	const note =
+		more > 0 ? [line(tone('look', `${count(more, 'more line')}: ${keepInView === undefined ? 'Down' : 'Tab'}`))] : [];
 	return [
 		' '.repeat(width),
 		`${air}${drawTitle(title, width - 2 * margin, true)}${air}`,

@@ -157,10 +157,7 @@ describe('what is wrong is said at its field, with what would be right', () => {
 			'ports: found by dnsrr, it can open ports only on its own nodes: mode=host,target=80 and published=...',
 		],
 		[{networks: 'backendd'}, 'networks: the swarm has no network backendd; is backend meant?'],
-		[
-			{networks: 'elsewhere-net'},
-			'networks: the swarm has no network elsewhere-net; one of a single engine does not count',
-		],
+		[{networks: 'elsewhere-net'}, 'networks: the swarm has no network elsewhere-net; there are backend, frontend'],
 		[
 			{networks: 'docker_gwbridge'},
 			'networks: docker_gwbridge belongs to one engine: services join networks of the swarm',
@@ -200,7 +197,7 @@ describe('what is wrong is said at its field, with what would be right', () => {
 		[{mounts: 'source=a,target=/d source=b,target=/d'}, 'mounts: /d is mounted twice'],
 		[{mounts: 'source=a,target=/d,readonly=maybe'}, 'mounts: readonly is true or false, not "maybe"'],
 		[{secrets: 'db-v2'}, 'secrets: there is no secret db-v2; is db-v1 meant?'],
-		[{secrets: 'something'}, 'secrets: there is no secret something'],
+		[{secrets: 'something'}, 'secrets: there is no secret something; there are api-key, db-v1'],
 		[{secrets: 'target=x'}, `secrets: "target=x" needs source=, the secret's name`],
 		[{secrets: 'source=db-v1,taget=x'}, 'secrets: a secret has no taget here; is target meant?'],
 		[{secrets: 'source=db-v1,mode=999'}, 'no problem'],
