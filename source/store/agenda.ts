@@ -83,6 +83,7 @@ const objectLane = (
 /** Swarms have no events: their root certificate is rotated in seconds, or waits for a node that is down. */
 const swarmLane = ({desk, questions}: Asking): Lane => ({
 	dueAt: () => desk.ledger.askedAt.swarm + (rotationEvery(desk) ?? rarely),
+	isWatched: () => rotationEvery(desk) !== undefined,
 	ask: signal => {
 		desk.ledger.askedAt.swarm = desk.now();
 		return questions.swarm(signal);
