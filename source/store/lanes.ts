@@ -38,8 +38,13 @@ type Track = {
 const gap = 100;
 /** A lane is busy for at most a twentieth of the time with what the engine itself needs; a third where somebody watches. */
 const rest = {usual: 20, watched: 3};
+/** So many answers in a row tell how quick an engine is. */
+const trend = 3;
 
-/** Asks every lane's question when it is due, slower when the engine answers slowly. `wake` looks again at what is due. */
+/**
+Asks every lane's question when it is due, slower when the engine answers slowly. `wake` looks again at what is due;
+`hurry` takes no rest before that, as somebody asked.
+*/
 export const runLanes = ({lanes, clock, signal, received, onSilence, onAnswer, onFailure}: LanesOptions) => {
 	const tracks = lanes.map((lane): Track => ({lane, isBusy: false, failures: 0, notBefore: 0, delays: []}));
 	let cancelTimer = () => {};
@@ -47,15 +52,17 @@ export const runLanes = ({lanes, clock, signal, received, onSilence, onAnswer, o
 	let quickest = Number.POSITIVE_INFINITY;
 	const ear = createEar({clock, received, onSilence});
 
+	/** The way there and back is no load on the engine; one slow answer is no trend, least of all the first. */
+	const restAfter = ({lane, delays}: Track) =>
+		delays.length < trend ? 0 : (lane.isWatched?.() ? rest.watched : rest.usual) * (Math.min(...delays) - quickest);
+
 	const succeed = (track: Track, askedAt: Instant) => {
 		answeredAt = clock.now();
 		ear.heard();
 		track.failures = 0;
-		track.delays = [answeredAt - askedAt, ...track.delays].slice(0, 3);
+		track.delays = [answeredAt - askedAt, ...track.delays].slice(0, trend);
 		quickest = Math.min(quickest, answeredAt - askedAt);
-		// The way there and back is no load on the engine; one slow answer is no trend.
-		const share = track.lane.isWatched?.() ? rest.watched : rest.usual;
-		track.notBefore = askedAt + Math.max(gap, share * (Math.min(...track.delays) - quickest));
+		track.notBefore = askedAt + Math.max(gap, restAfter(track));
 		onAnswer();
 	};
 	const fail = (track: Track, askedAt: Instant, error: unknown) => {
@@ -98,5 +105,11 @@ export const runLanes = ({lanes, clock, signal, received, onSilence, onAnswer, o
 		cancelTimer = Number.isFinite(next) ? clock.after(Math.max(next - now, 1), wake) : () => {};
 	};
 	signal.addEventListener('abort', () => cancelTimer(), {once: true});
-	return {wake};
+	const hurry = () => {
+		for (const track of tracks.filter(({failures}) => failures === 0)) {
+			track.notBefore = 0;
+		}
+		wake();
+	};
+	return {wake, hurry};
 };

@@ -28,8 +28,8 @@ export type SessionOptions = {
 	/** Every answer; the first one says that nodes and services are on screen. */
 	readonly onAnswer: () => void;
 	readonly onSilence: (waiting: number) => void;
-	/** The session has begun; `wake` looks again at what is due. */
-	readonly onOpen: (wake: () => void) => void;
+	/** The session has begun. */
+	readonly onOpen: (lanes: ReturnType<typeof runLanes>) => void;
 };
 
 /** Reads the swarm and keeps reading. Ends only by rejecting: with why it can't go on, or when the signal aborts. */
@@ -101,7 +101,7 @@ const listen = (options: SessionOptions) => {
 			});
 			signal.addEventListener('abort', () => reject(signal.reason), {once: true});
 			wake = lanes.wake;
-			onOpen(wake);
+			onOpen(lanes);
 			wake();
 		});
 	return {poll};

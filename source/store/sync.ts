@@ -22,7 +22,7 @@ export const startSync = ({engine, cluster, clock = realClock}: SyncOptions): Sy
 	const draft = createDraft(cluster, clock);
 	let interest: Interest = noInterest;
 	let ledger: Ledger = createLedger(clock.now());
-	let wake = () => {};
+	let [wake, hurry] = [() => {}, () => {}];
 	let retryNow = () => {};
 	const questions = createQuestions({engine, draft, ledger: () => ledger, now: clock.now});
 	const health = createHealth(cluster, clock);
@@ -49,12 +49,12 @@ export const startSync = ({engine, cluster, clock = realClock}: SyncOptions): Sy
 				},
 				onAnswer: health.answered,
 				onSilence: health.silent,
-				onOpen: look => {
-					wake = look;
+				onOpen: lanes => {
+					({wake, hurry} = lanes);
 				},
 			});
 		} finally {
-			wake = () => {};
+			[wake, hurry] = [() => {}, () => {}];
 			ending.abort();
 		}
 	};
@@ -79,7 +79,7 @@ export const startSync = ({engine, cluster, clock = realClock}: SyncOptions): Sy
 		},
 		refresh: () => {
 			forget(ledger, clock.now());
-			wake();
+			hurry();
 			retryNow();
 		},
 		fetch: (needs, signal) =>

@@ -28,7 +28,7 @@ const run = (delays: readonly (() => number)[], every: number, fails = () => fal
 			},
 		};
 	});
-	const {wake} = runLanes({
+	const lanesRun = runLanes({
 		lanes,
 		clock: time.clock,
 		signal: ending.signal,
@@ -37,8 +37,8 @@ const run = (delays: readonly (() => number)[], every: number, fails = () => fal
 		onAnswer: () => {},
 		onFailure: () => {},
 	});
-	wake();
-	return {time, ending, asked, most: () => most};
+	lanesRun.wake();
+	return {...lanesRun, time, ending, asked, most: () => most};
 };
 
 test('a lane whose answers take long is asked less often, one that is merely far away is not', async () => {
@@ -61,6 +61,24 @@ test('one slow answer changes nothing', async () => {
 	const {time, asked} = run([() => (++count === 5 ? 3000 : 50)], 1000);
 	await time.advance(30_000);
 	expect(asked[0]?.length).toBeGreaterThan(25);
+});
+
+test('nor does it when it is the first, as from an engine that is just waking up', async () => {
+	let count = 0;
+	const {time, asked} = run([() => (++count === 1 ? 3000 : 50), () => 1], 1000);
+	await time.advance(30_000);
+	expect(asked[0]?.length).toBeGreaterThan(25);
+});
+
+test('who asks for it gets an answer however slow they are', async () => {
+	const {time, asked, hurry} = run([() => 1, () => 3000], 1000);
+	await time.advance(20_000);
+	const before = asked[1]?.length ?? 0;
+	await time.advance(5_000);
+	expect(asked[1]).toHaveLength(before);
+	hurry();
+	await time.advance(1);
+	expect(asked[1]).toHaveLength(before + 1);
 });
 
 test('one question of a kind is under way at a time', async () => {
