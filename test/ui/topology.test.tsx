@@ -224,3 +224,12 @@ test('while nothing happens nothing is drawn', async () => {
 	await skep.settle();
 	expect(skep.bytesSince()).toBeLessThan(300);
 });
+
+test('where a name is too long for its box, its slot stays', async () => {
+	const world = calmWorld();
+	addOn(world, 'a-name-that-is-far-too-long-for-any-box', 'mgr1');
+	await using skep = await openDashboard(world, {columns: 80, rows: 24});
+	await open(skep);
+	await skep.waitFor(/a-name-that-is\S*(…|\.\.)\.1 /);
+	expect(skep.lines().at(-4)).toContain('a-name-that-is-far-too-long-for-any-box.1 on mgr1');
+});

@@ -20,7 +20,7 @@ export type EventRow = {
 	readonly entry: Entry;
 };
 
-export const kindWords: Readonly<Record<HappeningKind, string>> = {
+const kindWords: Readonly<Record<HappeningKind, string>> = {
 	node: 'node',
 	service: 'service',
 	rollout: 'rollout',

@@ -22,6 +22,8 @@ export type Box = {
 	readonly label: string;
 	/** The same without the stack it is headed by. */
 	readonly short: string;
+	/** How both end: `.3`. */
+	readonly number: string;
 	readonly stack: string;
 	readonly state: string;
 	readonly tone: Tone | undefined;
@@ -47,6 +49,7 @@ function boxOf(service: Service, slot: Slot, task: Task): Box {
 		sign: isLost ? '!' : sign,
 		label: name + number,
 		short: (name.startsWith(`${stack}_`) ? name.slice(stack.length + 1) : name) + number,
+		number,
 		stack,
 		state: isLost ? 'lost' : text,
 		tone: isLost ? 'act' : tone,

@@ -63,12 +63,19 @@ function drawLine(line: PillarLine | undefined, by: TopologyLayer['by'], {width}
 	}
 
 	const {box, part, isOdd} = line;
-	const label = `${isCursor ? '>' : ' '}${box.sign} ${by === 'stack' ? box.short : box.label}`;
-	const padded = `${fit(part === 0 ? label : `   ${underLabel(box)}`, width - 1)} `;
+	const text = part === 0 ? cutLabel(box, by, width - 4) : underLabel(box);
+	const signs = part === 0 ? `${isCursor ? '>' : ' '}${box.sign} ` : '   ';
+	const padded = `${fit(signs + text, width - 1)} `;
 	return isCursor
 		? selectionBar(tone(box.tone ?? 'plain', padded), {focused: true})
 		: filled(padded, box.tone ?? 'plain', {isOdd, isFaint: part === 1});
 }
+
+/** Where there isn't room for all of it, the name is cut, and the slot stays. */
+const cutLabel = ({label, short, number}: Box, by: TopologyLayer['by'], room: number) => {
+	const name = (by === 'stack' ? short : label).slice(0, number.length === 0 ? undefined : -number.length);
+	return cut(name, room - number.length) + number;
+};
 
 /** What it runs, and how it stands where that isn't simply running. */
 const underLabel = ({state, tag}: Box) =>
