@@ -1,4 +1,3 @@
-import {dirname} from 'node:path';
 import {errorIn, linesOf, warningsIn} from './printed.ts';
 import {type Ran, run} from './run.ts';
 
@@ -70,14 +69,13 @@ The user's `docker`, with the environment that compose files take their variable
 that counts more than DOCKER_HOST and any context.
 */
 export const createDockerCli = ({address, env, program = 'docker'}: Options): DockerCli => {
-	const docker = (args: readonly string[], limit: number, signal?: AbortSignal, cwd?: string) =>
+	const docker = (args: readonly string[], limit: number, signal?: AbortSignal) =>
 		run({
 			program,
 			args: ['--host', address, ...args],
 			env,
 			patience: limit,
 			...(signal && {signal}),
-			...(cwd !== undefined && {cwd}),
 		});
 	let known: Promise<CliFacts | {readonly problem: string}> | undefined;
 	const facts: DockerCli['facts'] = async signal => {
@@ -91,7 +89,7 @@ export const createDockerCli = ({address, env, program = 'docker'}: Options): Do
 	return {
 		facts,
 		async config(file, signal) {
-			const ran = await docker(['stack', 'config', '--compose-file', file], patience.config, signal, dirname(file));
+			const ran = await docker(['stack', 'config', '--compose-file', file], patience.config, signal);
 			return ran.kind === 'done'
 				? {printed: ran.out, warnings: warningsIn(ran.err)}
 				: {problem: problemOf(ran, patience.config)};
@@ -100,7 +98,7 @@ export const createDockerCli = ({address, env, program = 'docker'}: Options): Do
 			const found = await facts(signal);
 			const hasDetach = 'hasDetach' in found && found.hasDetach;
 			const args = deployArguments(request, hasDetach);
-			const ran = await docker(args, patience.deploy, signal, dirname(request.file));
+			const ran = await docker(args, patience.deploy, signal);
 			return {
 				did: linesOf(ran.out),
 				warnings: ran.kind === 'failed' ? warningsIn(ran.err).slice(0, -1) : warningsIn(ran.err),

@@ -1,17 +1,13 @@
 import {spawn} from 'node:child_process';
-import {isAbsolute} from 'node:path';
 
 export type Run = {
 	readonly program: string;
 	/** Handed over as they are: no shell reads them. */
 	readonly args: readonly string[];
 	readonly env: NodeJS.ProcessEnv;
-	readonly cwd?: string;
 	/** Milliseconds until it is ended. */
 	readonly patience: number;
 	readonly signal?: AbortSignal;
-	/** Told of every line it prints, on either stream, as it comes. */
-	readonly onLine?: (line: string) => void;
 };
 
 /** What became of a program; nothing it printed is lost, however it ended. */
@@ -24,11 +20,11 @@ export type Ran = {
 
 /** More than any compose file comes to; what is beyond is dropped, and the program goes on. */
 const mostPrinted = 8 * 1024 * 1024;
-/** From being asked to end until it is ended. */
+/** From being asked to end until it is ended; and from its end until nobody waits for what its children print. */
 const grace = 2_000;
 
 /** Runs a program to its end; never rejects, and always ends. */
-export const run = ({program, args, env, cwd, patience, signal, onLine}: Run): Promise<Ran> => {
+export const run = ({program, args, env, patience, signal}: Run): Promise<Ran> => {
 	const {promise, resolve} = Promise.withResolvers<Ran>();
 	const printed = {out: '', err: ''};
 
@@ -36,49 +32,36 @@ export const run = ({program, args, env, cwd, patience, signal, onLine}: Run): P
 		return Promise.resolve({kind: 'aborted', ...printed});
 	}
 
-	// A relative folder would be found from another one than the program.
-	const folder = cwd !== undefined && isAbsolute(cwd) ? {cwd} : {};
-	const child = spawn(program, args, {env, ...folder, stdio: ['ignore', 'pipe', 'pipe']});
+	const child = spawn(program, args, {env, stdio: ['ignore', 'pipe', 'pipe']});
+	const timers: NodeJS.Timeout[] = [];
 	let ended: 'late' | 'aborted' | undefined;
-	let killing: NodeJS.Timeout | undefined;
 	const end = (why: 'late' | 'aborted') => {
 		ended ??= why;
 		child.kill('SIGTERM');
-		killing ??= setTimeout(() => child.kill('SIGKILL'), grace);
+		timers.push(setTimeout(() => child.kill('SIGKILL'), grace));
 	};
-	const timer = setTimeout(() => end('late'), patience);
 	const abort = () => end('aborted');
 	const finish = (kind: Ran['kind']) => {
-		clearTimeout(timer);
-		clearTimeout(killing);
+		timers.forEach(clearTimeout);
 		signal?.removeEventListener('abort', abort);
+		child.stdout.destroy();
+		child.stderr.destroy();
 		resolve({kind: ended ?? kind, ...printed});
 	};
+	const kindOf = (code: number | null) => (code === 0 ? 'done' : 'failed');
+	timers.push(setTimeout(() => end('late'), patience));
 	signal?.addEventListener('abort', abort);
 
 	for (const name of ['out', 'err'] as const) {
 		const stream = name === 'out' ? child.stdout : child.stderr;
-		const lines = linesTo(onLine);
-		stream.setEncoding('utf8');
-		stream.on('data', (chunk: string) => {
+		stream.setEncoding('utf8').on('data', (chunk: string) => {
 			printed[name] = (printed[name] + chunk).slice(0, mostPrinted);
-			lines(chunk);
 		});
 	}
 
 	child.on('error', () => finish('missing'));
-	child.on('close', code => finish(code === 0 ? 'done' : 'failed'));
+	child.on('close', code => finish(kindOf(code)));
+	// A child of its own may hold on to what it printed to.
+	child.on('exit', code => timers.push(setTimeout(() => finish(kindOf(code)), grace)));
 	return promise;
-};
-
-const linesTo = (onLine: ((line: string) => void) | undefined) => {
-	let rest = '';
-	return (chunk: string) => {
-		const lines = `${rest}${chunk}`.split('\n');
-		rest = lines.pop() ?? '';
-
-		for (const line of lines) {
-			onLine?.(line);
-		}
-	};
 };

@@ -22,6 +22,8 @@ export type SkepOptions = {
 	readonly home?: string;
 	/** Where it is started. */
 	readonly cwd?: string;
+	/** Added to its environment. */
+	readonly env?: Readonly<Record<string, string>>;
 };
 
 type Wait = {readonly seconds?: number};
@@ -53,7 +55,7 @@ export function openSkep(host: string, options: SkepOptions = {}): Skep {
 	const terminal = openTerminal(program, args, {
 		columns,
 		rows,
-		env: {HOME: home, XDG_STATE_HOME: home},
+		env: {HOME: home, XDG_STATE_HOME: home, ...options.env},
 		...(options.cwd === undefined ? {} : {cwd: options.cwd}),
 	});
 	onTestFinished(async () => {

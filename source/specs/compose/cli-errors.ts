@@ -23,7 +23,9 @@ const wordsOf = (said: string, path: string, file: WrittenFile | undefined): str
 	}
 
 	if (/^yaml:/.test(said)) {
-		return `this is no YAML: ${lowerFirst((file && syntaxProblem(file.text)?.problem) ?? said.replace(/^yaml: (?:line \d+: )?/, ''))}`;
+		// What stands in backquotes is a piece of the file.
+		const words = said.replace(/^yaml: (?:unmarshal errors:\s*)?(?:line \d+: )?/, '').replaceAll(/`[^`]*`/g, 'it');
+		return `this is no YAML: ${lowerFirst((file && syntaxProblem(file.text)?.problem) ?? words)}`;
 	}
 
 	const forbidden = file && forbiddenIn(file);
@@ -33,7 +35,15 @@ const wordsOf = (said: string, path: string, file: WrittenFile | undefined): str
 	}
 
 	const [, required] = /required variable (.+)"/.exec(said) ?? [];
-	return required === undefined ? said.replace(/\.$/, '') : `the variable ${required}`;
+	if (required !== undefined) {
+		return `the variable ${required}`;
+	}
+
+	// What it quotes there is a value, which may be a password.
+	const [, place] = /invalid interpolation format for ([\w.-]+)/.exec(said) ?? [];
+	return place === undefined
+		? said.replace(/\.$/, '').replace(/\ba (?=integer|array|object)/, 'an ')
+		: `${place} has a $ that starts no variable: one that stands for itself is written $$`;
 };
 
 const lineOfError = (said: string, file: WrittenFile): number | undefined => {

@@ -81,17 +81,29 @@ export const lineOf = (path: readonly string[], file: WrittenFile): number | und
 
 export type ScalarText = {readonly text: string; readonly line: number};
 
-/** All texts below a value, comments and keys aside, with the line where each begins. */
+/** All texts below a value, those of anchors that it uses included, comments and keys aside; each once, with its line. */
 export const scalarsIn = (value: unknown, file: WrittenFile): readonly ScalarText[] => {
-	if (isScalar(value)) {
-		return [{text: String(value.value), line: file.lineAt(offsetOf(value))}];
-	}
+	const seen = new Set<unknown>();
+	const visit = (found: unknown): readonly ScalarText[] => {
+		const node = resolved(found, file);
 
-	if (isSeq(value)) {
-		return value.items.flatMap(item => scalarsIn(item, file));
-	}
+		if (seen.has(node)) {
+			return [];
+		}
 
-	return isMap(value) ? value.items.flatMap(pair => scalarsIn(pair.value, file)) : [];
+		seen.add(node);
+
+		if (isScalar(node)) {
+			return [{text: String(node.value), line: file.lineAt(offsetOf(node))}];
+		}
+
+		if (isSeq(node)) {
+			return node.items.flatMap(visit);
+		}
+
+		return isMap(node) ? node.items.flatMap(pair => visit(pair.value)) : [];
+	};
+	return visit(value);
 };
 
 /** What is no YAML in it, and where; undefined where it is. */
