@@ -84,7 +84,7 @@ export const environment: Part = {
 		plainEntry(
 			{
 				name: 'containerLabels',
-				label: 'of containers',
+				label: 'container labels',
 				hint: `labels of its containers: key=value, several with spaces between`,
 			},
 			[...container, 'Labels'],
