@@ -5,8 +5,8 @@ import type {EngineOperation, EngineTarget, Plan} from './operation.ts';
 import {docker} from './shell.ts';
 import {count, listed} from './words.ts';
 
-/** What runs here is asked of the engine itself: a worker is told nothing by the swarm. */
-export type Leaving = {readonly tasks: readonly TaskHere[] | undefined};
+/** As the engine itself has it when the plan is made: a worker is told nothing by the swarm. */
+export type Leaving = {readonly tasks: readonly TaskHere[] | undefined; readonly isManager?: boolean};
 
 const leaveByForce = 'docker swarm leave --force';
 
@@ -20,14 +20,15 @@ export const leaveSwarm: EngineOperation<Leaving> = {
 	danger: 'destructive',
 	blockedBy: ({saw}) => (saw.swarmState === 'inactive' ? `${saw.name} is in no swarm` : undefined),
 	parse: () => ({kind: 'input', input: {tasks: undefined}}),
-	prepare: async (_input, _targets, {engine}, signal) => ({
-		tasks: await engine.tasksHere(signal).catch(() => undefined),
-	}),
+	prepare: async (_input, _targets, {engine}, signal) => {
+		const [tasks, info] = await Promise.all([engine.tasksHere(signal).catch(() => undefined), engine.info(signal)]);
+		return {tasks, isManager: info.isManager};
+	},
 	recorded: () => null,
-	needs: targets => ({engine: true, ...(targets.some(({saw}) => saw.isManager) && {nodes: true})}),
+	needs: () => ({engine: true}),
 	plan: ([target], input, snapshot) => (target === undefined ? nothing : planOf(target, input, snapshot)),
 	cli: () => docker('swarm', 'leave'),
-	relies: ({swarmState, nodeId, isManager}) => ({swarmState, isManager, node: nodeId ?? null}),
+	relies: ({swarmState, nodeId}) => ({swarmState, node: nodeId ?? null}),
 	run: async ({engine}, _fresh, _input, signal) => {
 		await engine.leaveSwarm(signal);
 		return [];
@@ -50,7 +51,7 @@ const planOf = (target: EngineTarget, input: Leaving, snapshot: Snapshot): Plan 
 		return {...nothing, effects: [`${name} gives up joining, and is in no swarm then.`]};
 	}
 
-	const obstacle = target.saw.isManager ? leaveObstacle(snapshot) : undefined;
+	const obstacle = (input.isManager ?? target.saw.isManager) ? leaveObstacle(snapshot) : undefined;
 	return obstacle === undefined ? workerPlan(name, input) : refusedPlan(name, obstacle);
 };
 

@@ -116,6 +116,7 @@ test('settings come without tokens, and with the day the root certificate ends',
 	const swarm = decodeSwarm(readSample('swarm'));
 	expect(swarm.settings).toEqual({
 		version: 1986,
+		issuer: expect.stringMatching(/^MFkw/),
 		taskHistoryLimit: 5,
 		isAutolocked: false,
 		heartbeat: 5,

@@ -48,8 +48,9 @@ export const decodeInfo = (json: unknown, apiVersion: string): EngineInfo => {
 	};
 };
 
+/** Of a manager that hasn't answered yet, an engine that joins knows no id. */
 const managerOf = ({NodeID: id, Addr: address}: {readonly NodeID?: string; readonly Addr?: string}) =>
-	textOf(id) === undefined || textOf(address) === undefined ? [] : [{nodeId: nodeId(id ?? ''), address: address ?? ''}];
+	textOf(address) === undefined ? [] : [{nodeId: nodeId(id ?? ''), address: address ?? ''}];
 
 const kinds: readonly EngineEvent['kind'][] = ['node', 'service', 'network', 'secret', 'config'];
 const actions: readonly EngineEvent['action'][] = ['create', 'update', 'remove'];

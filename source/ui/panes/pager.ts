@@ -13,7 +13,7 @@ function keysOf({form, about}: PagerLayer) {
 
 	switch (about.kind) {
 		case 'swarm':
-			return '   t tokens   w m copy how to join   , settings   E leave   i YAML';
+			return '   t tokens   w m copy join   , settings   E leave   i YAML';
 		case 'unlockKey':
 			return '   c copy the key';
 		case 'noQuorum':
