@@ -233,3 +233,20 @@ test('where a name is too long for its box, its slot stays', async () => {
 	await skep.waitFor(/a-name-that-is\S*(…|\.\.)\.1 /);
 	expect(skep.lines().at(-4)).toContain('a-name-that-is-far-too-long-for-any-box.1 on mgr1');
 });
+
+test('names with wide characters and with escape sequences leave the columns where they are', async () => {
+	const world = calmWorld();
+	addOn(world, '서비스-데이터베이스-이름이-길다', 'mgr1');
+	addOn(world, '🚀-emoji\u001b[2J\u202e', 'mgr1');
+	await using skep = await openDashboard(world, {columns: 120, rows: 36});
+	await open(skep);
+	await skep.waitFor(/서비스/);
+	const x = skep.lines()[1]?.indexOf('mgr2') ?? -1;
+	const starts = skep
+		.lines()
+		.slice(4, 20)
+		.map((_, index) => skep.cell(x, index + 4).text);
+	expect(starts.join('').replaceAll(' ', '')).toBe('m1q1s1');
+	expect(skep.written.join('')).not.toContain('\u202e');
+	expect(skep.text()).toContain('🚀-emoji.1');
+});
