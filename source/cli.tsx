@@ -44,6 +44,16 @@ const journalOf = (endpoint: Endpoint) =>
 		now: () => new Date(),
 	});
 
+/** The user's docker talks to the very engine that skep talks to. */
+const stackToolsOn = (
+	endpoint: Endpoint,
+	origins: StackTools['origins'] = {of: async () => undefined, keep: async () => {}},
+): StackTools => ({
+	cli: createDockerCli({address: addressOf(endpoint), env: process.env}),
+	files: composeFilesIn(),
+	origins,
+});
+
 /** Questions of scripts: answered without a screen, before anything of it is loaded. */
 async function answer({name, rest, host, isReadOnly = false}: Subcommand): Promise<never> {
 	const endpoint = endpointOf(host);
@@ -53,6 +63,7 @@ async function answer({name, rest, host, isReadOnly = false}: Subcommand): Promi
 		args: rest,
 		connect: () => (isReadOnly ? readOnly(connect(endpoint)) : connect(endpoint)),
 		now: Date.now,
+		help: {credentials: registryCredentials, stacks: readOnlyTools(stackToolsOn(endpoint))},
 		hands: {
 			readInput: readGivenInput,
 			isStdinTyped: process.stdin.isTTY === true,
@@ -93,6 +104,8 @@ const cli = meow(
 	  $ skep plan scale SERVICE=N [--json]
 	  $ skep plan update SERVICE [--image IMAGE] [--constraint-add C] [--constraint-rm C]
 	        [--reserve-memory 2g] [--reserve-cpu 0.5] [--replicas-max-per-node N] [--json]
+	  $ skep plan deploy FILE STACK [--prune] [--with-registry-auth]
+	        [--resolve-image always|changed|never] [--json]
 	  $ skep problems [--json]
 	  $ skep secret|config create NAME [FILE|-] [--label KEY=VALUE] [--template] [--json]
 
@@ -244,15 +257,11 @@ const history = createSpecHistory({cluster, now: Date.now});
 const specFiles = cli.flags.history && demo === undefined ? specFilesIn(state, {now: () => new Date()}) : undefined;
 void specFiles?.load().then(history.recall);
 
-/** The user's docker talks to the very engine that skep talks to. */
-const stackTools: StackTools = {
-	cli: createDockerCli({address: addressOf(endpoint), env: process.env}),
-	files: composeFilesIn(),
-	origins:
-		demo === undefined
-			? stackOriginsIn(state, {address: addressOf(endpoint), now: () => new Date()})
-			: {of: async () => undefined, keep: async () => {}},
-};
+// Where a stack of a simulated swarm came from is of no use later.
+const stackTools =
+	demo === undefined
+		? stackToolsOn(endpoint, stackOriginsIn(state, {address: addressOf(endpoint), now: () => new Date()}))
+		: stackToolsOn(endpoint);
 
 // Loaded only here: questions of scripts need nothing of it.
 const {runDashboard} = await import('./ui/run.tsx');

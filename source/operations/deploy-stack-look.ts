@@ -11,7 +11,7 @@ import {isValid} from '../swarm/parsed.ts';
 import type {Service} from '../swarm/service.ts';
 import type {Resources} from './operation.ts';
 import {pinImage} from './pin-image.ts';
-import type {DeployRequest, StackTools} from './stack-tools.ts';
+import {type DeployRequest, noTools, type StackTools} from './stack-tools.ts';
 
 /** What can be known of a deploy before it is made. It holds values of variables: it is kept in memory only. */
 export type Look =
@@ -33,12 +33,13 @@ export type Look =
 			readonly unset: readonly FileNote[];
 	  };
 
+/** What a look needs of what operations are given. */
+type Helpers = Pick<Resources, 'engine' | 'credentials' | 'stacks'>;
+
 const bad = (...sentences: readonly string[]): Look => ({kind: 'bad', sentences});
 
-export const noTools = 'skep can deploy no stacks here: it was started without a docker command line.';
-
 /** Reads the file, has the command line resolve it, and asks registries and the engine what the plan must tell. */
-export const lookAt = async (request: DeployRequest, resources: Resources, signal: AbortSignal): Promise<Look> => {
+export const lookAt = async (request: DeployRequest, resources: Helpers, signal: AbortSignal): Promise<Look> => {
 	const tools = resources.stacks;
 
 	if (tools === undefined) {
@@ -109,7 +110,7 @@ export const isSameFile = async (look: Look, request: DeployRequest, tools: Stac
 const pinsOf = async (
 	{services}: StackSpecs,
 	{stack, resolveImage, registryAuth}: DeployRequest,
-	resources: Resources,
+	resources: Helpers,
 	signal: AbortSignal,
 ): Promise<ReadonlyMap<string, ImagePin>> => {
 	if (resolveImage === 'never') {
@@ -124,7 +125,7 @@ const pinsOf = async (
 		.filter(({name, image}) => isAsked(image, ours.get(name), resolveImage))
 		.map(({image}) => image);
 	// The command line logs in only when it is told to.
-	const asking: Resources = registryAuth ? resources : {...resources, credentials: async () => undefined};
+	const asking: Helpers = registryAuth ? resources : {...resources, credentials: async () => undefined};
 	const pins = [...new Set(images)].map(async image => [image, await pinImage(image, asking, signal)] as const);
 	return new Map(await Promise.all(pins));
 };
@@ -142,7 +143,7 @@ const missingSecrets = async (secrets: readonly FileObject[], {files}: StackTool
 /** A config's content can be read from the engine, so that a difference is known before anything is sent. */
 const contentsOf = async (
 	configs: readonly FileObject[],
-	{engine}: Resources,
+	{engine}: Helpers,
 	{files}: StackTools,
 	signal: AbortSignal,
 ) => {

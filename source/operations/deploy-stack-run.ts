@@ -1,8 +1,7 @@
 import {messageOf} from './apply.ts';
 import {type DeployInput, requestOf} from './deploy-stack-form.ts';
-import {isSameFile, noTools} from './deploy-stack-look.ts';
 import type {Resources} from './operation.ts';
-import type {DeployRequest, StackTools} from './stack-tools.ts';
+import {type DeployRequest, noTools, type StackTools} from './stack-tools.ts';
 import {listed} from './words.ts';
 
 /** Deploys what the plan was made of, and nothing else. Answers what the command line said that it did. */
@@ -18,6 +17,8 @@ export const runDeploy = async (
 	}
 
 	const request = input.request ?? requestOf(input, tools.files.pathOf(input.file));
+
+	const {isSameFile} = await import('./deploy-stack-look.ts');
 
 	if (input.look !== undefined && !(await isSameFile(input.look, request, tools, signal))) {
 		throw new Error('The file changed since its plan was shown: nothing was sent. Look at its plan once more.');

@@ -6,18 +6,25 @@ import type {Snapshot} from '../swarm/snapshot.ts';
 import type {Stack} from '../swarm/stack.ts';
 import {verdictOf} from '../swarm/verdict.ts';
 import {type DeployInput, deployFields, deployMeaning, parseDeploy, requestOf} from './deploy-stack-form.ts';
-import {lookAt} from './deploy-stack-look.ts';
 import {planDeploy} from './deploy-stack-plan.ts';
 import {runDeploy} from './deploy-stack-run.ts';
 import type {Needs, Resources, StackOperation, StackTarget, SwarmOperation, Target} from './operation.ts';
 import {docker} from './shell.ts';
 
-const prepare = async (input: DeployInput, resources: Resources, signal: AbortSignal): Promise<DeployInput> => {
+/** Looks at the file, so that there is something to plan from. */
+export const lookedAt = async (
+	input: DeployInput,
+	resources: Pick<Resources, 'engine' | 'credentials' | 'stacks'>,
+	signal: AbortSignal,
+): Promise<DeployInput> => {
 	const request = requestOf(input, resources.stacks?.files.pathOf(input.file) ?? input.file);
+	// What reads YAML is loaded only here: starting up doesn't pay for it.
+	const {lookAt} = await import('./deploy-stack-look.ts');
 	return {...input, request, look: await lookAt(request, resources, signal)};
 };
 
-const command = ({request, file, stack, prune, registryAuth, resolveImage}: DeployInput) =>
+/** Quoted for a shell. */
+export const deployCommand = ({request, file, stack, prune, registryAuth, resolveImage}: DeployInput) =>
 	docker(
 		'stack',
 		'deploy',
@@ -71,9 +78,9 @@ const common = {
 	}),
 	needs: () => needs,
 	prepare: (input: DeployInput, _targets: readonly Target[], resources: Resources, signal: AbortSignal) =>
-		prepare(input, resources, signal),
+		lookedAt(input, resources, signal),
 	plan: (_targets: readonly Target[], input: DeployInput, snapshot: Snapshot) => planDeploy(input, snapshot),
-	cli: (_target: Target, input: DeployInput) => command(input),
+	cli: (_target: Target, input: DeployInput) => deployCommand(input),
 	relies: () => null,
 	run: (resources: Resources, _fresh: unknown, input: DeployInput, signal: AbortSignal) =>
 		runDeploy(resources, input, signal),

@@ -22,13 +22,16 @@ const within = async <T>(work: Promise<T>, patience: number): Promise<T | typeof
 	}
 };
 
-const ask = async (image: string, {engine, credentials}: Resources, signal: AbortSignal): Promise<ImageFacts> =>
-	engine.image(image, await credentials(image), signal);
+const ask = async (
+	image: string,
+	{engine, credentials}: Pick<Resources, 'engine' | 'credentials'>,
+	signal: AbortSignal,
+): Promise<ImageFacts> => engine.image(image, await credentials(image), signal);
 
 /** The digest and platforms of an image, as its registry has them now; never rejects but when the signal aborts. */
 export const pinImage = async (
 	image: string,
-	resources: Resources,
+	resources: Pick<Resources, 'engine' | 'credentials'>,
 	signal: AbortSignal,
 	patience = registryPatience,
 ): Promise<Pin> => {

@@ -54,6 +54,8 @@ export type StackTools = {
 	};
 };
 
+export const noTools = 'skep can deploy no stacks here: it was started without a docker command line.';
+
 /** The same without its one write. */
 export const readOnlyTools = (tools: StackTools): StackTools => ({
 	...tools,

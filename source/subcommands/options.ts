@@ -6,6 +6,8 @@ type Flags = Readonly<Record<string, {readonly type: 'string' | 'boolean'; reado
 export type Words = {
 	readonly positionals: readonly string[];
 	readonly isJson: boolean;
+	/** Of a flag without a value. */
+	readonly isSet: (flag: string) => boolean;
 	readonly text: (flag: string) => string | undefined;
 	readonly texts: (flag: string) => readonly string[];
 };
@@ -29,7 +31,13 @@ export const readWords = (args: readonly string[], flags: Flags): Words => {
 		});
 		const given: Readonly<Record<string, unknown>> = values;
 		const texts = (flag: string) => [given[flag] ?? []].flat().filter(value => typeof value === 'string');
-		return {positionals, isJson: given['json'] === true, text: flag => texts(flag).at(-1), texts};
+		return {
+			positionals,
+			isJson: given['json'] === true,
+			isSet: flag => given[flag] === true,
+			text: flag => texts(flag).at(-1),
+			texts,
+		};
 	} catch (error) {
 		return wrongUsage(sentenceOf(error, flags));
 	}

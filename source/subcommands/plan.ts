@@ -23,7 +23,7 @@ export type Planned = {
 };
 
 const usage =
-	'skep plan takes drain, pause, activate, promote, demote, remove or label and a node, scale SERVICE=N, or update SERVICE.';
+	'skep plan takes drain, pause, activate, promote, demote, remove or label and a node, scale SERVICE=N, update SERVICE, or deploy FILE STACK.';
 
 const plannedBy = (verb: string, words: Words, snapshot: Snapshot, now: number): Planned => {
 	const rest = words.positionals.slice(1);

@@ -5,6 +5,7 @@ import {createFile, type Hands, readCreation} from './create-file.ts';
 import type {ChangingName, SubcommandName} from './names.ts';
 import {exitCodes, failed, type Outcome, Refusal} from './outcome.ts';
 import {readPlan} from './plan.ts';
+import type {DeployHelp} from './plan-deploy.ts';
 import {readProblems} from './problems.ts';
 import {type Engine, readSnapshot} from './read-snapshot.ts';
 import {readWhy} from './why.ts';
@@ -25,6 +26,8 @@ type Asked = {
 	readonly now: () => number;
 	/** For those that change something. */
 	readonly hands?: Hands;
+	/** For what is asked of compose files. */
+	readonly help?: DeployHelp;
 };
 
 const created = async (kind: ChangingName, {args, connect, now, hands}: Asked): Promise<Outcome> => {
@@ -40,11 +43,28 @@ const created = async (kind: ChangingName, {args, connect, now, hands}: Asked): 
 	}
 };
 
+const deployPlanned = async ({args, connect, now, help}: Asked): Promise<Outcome> => {
+	// Other questions need nothing of compose files.
+	const {readDeployPlan} = await import('./plan-deploy.ts');
+	const answer = readDeployPlan(args);
+	const engine = connect();
+
+	try {
+		return await answer(engine, help ?? {credentials: async () => undefined}, now);
+	} finally {
+		engine.close();
+	}
+};
+
 const answered = async (asked: Asked): Promise<Outcome> => {
 	const {name, args, connect, now} = asked;
 
 	if (name === 'secret' || name === 'config') {
 		return created(name, asked);
+	}
+
+	if (name === 'plan' && args.find(word => !word.startsWith('-')) === 'deploy') {
+		return deployPlanned(asked);
 	}
 
 	const answer = readers[name](args);

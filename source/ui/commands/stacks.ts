@@ -1,6 +1,5 @@
 import {valuesOf} from '../../operations/deploy-stack-form.ts';
 import {operations} from '../../operations/operations.ts';
-import {exportStack} from '../../specs/compose/export-stack.ts';
 import type {Service} from '../../swarm/service.ts';
 import type {CommandContext} from '../context.ts';
 import {openOperation} from '../dialogs/operation-flow.ts';
@@ -53,6 +52,7 @@ async function exportCompose(context: CommandContext, {name, stack, services}: E
 
 	try {
 		await sync.fetch({objects: ['networks', 'secrets', 'configs']});
+		const {exportStack} = await import('../../specs/compose/export-stack.ts');
 		const {networks, secrets, configs} = view.snapshot();
 		const known = <T>(items: ReadonlyMap<unknown, T> | undefined) => [...(items?.values() ?? [])];
 		const text = exportStack({

@@ -1,0 +1,125 @@
+import {deployCommand, lookedAt} from '../operations/deploy-stack.ts';
+import {type DeployInput, parseDeploy} from '../operations/deploy-stack-form.ts';
+import {planDeploy, runningIn} from '../operations/deploy-stack-plan.ts';
+import type {Plan, Resources} from '../operations/operation.ts';
+import {type DeployPlan, deployPlan} from '../specs/compose/deploy-plan.ts';
+import {resolveImageChoices} from '../specs/compose/wanted-spec.ts';
+import type {Snapshot} from '../swarm/snapshot.ts';
+import {diffText} from '../swarm/spec-diff.ts';
+import {clean} from './clean.ts';
+import {readWords} from './options.ts';
+import {asJson, exitCodes, failed, type Outcome, wrongUsage} from './outcome.ts';
+import {type Engine, readSnapshot} from './read-snapshot.ts';
+
+const flags = {
+	prune: {type: 'boolean'},
+	'with-registry-auth': {type: 'boolean'},
+	'resolve-image': {type: 'string'},
+} as const;
+
+const usage =
+	'skep plan deploy takes a compose file and the name of a stack, for example: skep plan deploy compose.yaml shop.';
+
+export type DeployHelp = Pick<Resources, 'credentials' | 'stacks'>;
+
+/** Registries get so long in all; one that is silent is given up before. */
+const patience = 30_000;
+
+/** Reads the words before anything is asked. */
+export const readDeployPlan = (args: readonly string[]) => {
+	const words = readWords(args, flags);
+	const [, file, stack, ...more] = words.positionals;
+	const resolve = words.text('resolve-image') ?? 'always';
+
+	if (file === undefined || stack === undefined || more.length > 0) {
+		return wrongUsage(usage);
+	}
+
+	if (!resolveImageChoices.some(choice => choice === resolve)) {
+		return wrongUsage(`--resolve-image takes ${resolveImageChoices.join(', ')}.`);
+	}
+
+	const yes = (isSo: boolean) => (isSo ? 'yes' : 'no');
+	const prune = yes(words.isSet('prune'));
+	const registryAuth = yes(words.isSet('with-registry-auth'));
+	const parsed = parseDeploy({file, stack, prune, registryAuth, resolveImage: resolve}, undefined);
+	return parsed.kind === 'problem'
+		? wrongUsage(`${parsed.problem}.`)
+		: (engine: Engine, help: DeployHelp, now: () => number) => answer(parsed.input, words.isJson, engine, help, now);
+};
+
+const answer = async (
+	asked: DeployInput,
+	isJson: boolean,
+	engine: Engine,
+	help: DeployHelp,
+	now: () => number,
+): Promise<Outcome> => {
+	const input = await lookedAt(asked, {...help, engine}, AbortSignal.timeout(patience));
+
+	if (input.look?.kind === 'bad') {
+		return failed(input.look.sentences.join(' '));
+	}
+
+	const snapshot = await wholeSnapshot(engine, now);
+	const plan = planDeploy(input, snapshot);
+	return {
+		code: plan.refusals.length > 0 ? exitCodes.found : exitCodes.done,
+		text: isJson ? asJson(jsonOf(input, plan, snapshot)) : textOf(input, plan),
+	};
+};
+
+const wholeSnapshot = async (engine: Engine, now: () => number): Promise<Snapshot> => {
+	const [snapshot, secrets, configs] = await Promise.all([
+		readSnapshot(engine, now),
+		engine.secrets(),
+		engine.configs(),
+	]);
+	const at = now();
+	return {
+		...snapshot,
+		secrets: {at, items: new Map(secrets.items.map(item => [item.id, item]))},
+		configs: {at, items: new Map(configs.items.map(item => [item.id, item]))},
+	};
+};
+
+const textOf = (input: DeployInput, {refusals, warnings, effects, diff = []}: Plan): string => {
+	const lines = [
+		`deploy ${input.stack}`,
+		...refusals.map(line => `CAN'T  ${line}`),
+		...warnings.map(line => `MIND   ${line}`),
+		...effects,
+		...(diff.length === 0 ? [] : ['', ...diff]),
+		'',
+		`$ ${deployCommand(input)}`,
+	];
+	return `${lines.map(clean).join('\n')}\n`;
+};
+
+const jsonOf = (input: DeployInput, {refusals, warnings, effects}: Plan, snapshot: Snapshot) => {
+	const running = runningIn(snapshot);
+	const {look} = input;
+	const common = {plan: `deploy ${input.stack}`, refusals, warnings, effects, command: deployCommand(input)};
+	return look?.kind === 'planned' && running !== undefined
+		? {
+				...common,
+				...partsOf(deployPlan(look.specs, running, {...input, ...look}), input.prune),
+				ignored: look.ignored,
+				unset: look.unset,
+			}
+		: {...common, isPlanned: false};
+};
+
+const partsOf = ({services, leftovers, networks, secrets, configs}: DeployPlan, prune: boolean) => ({
+	services: [
+		...services.map(found => ({
+			name: found.part.name,
+			change: found.kind,
+			...('diff' in found && {diff: found.diff.map(diffText), tasksReplaced: found.replaced}),
+		})),
+		...leftovers.map(({name}) => ({name, change: prune ? 'remove' : 'left'})),
+	],
+	networks: networks.map(({kind, spec}) => ({name: spec.name, change: kind})),
+	secrets: secrets.map(({kind, object}) => ({name: object.name, change: kind})),
+	configs: configs.map(({kind, object}) => ({name: object.name, change: kind})),
+});

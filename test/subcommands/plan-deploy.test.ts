@@ -1,0 +1,82 @@
+import {afterAll, beforeAll, expect, test} from 'vitest';
+import {connect} from '../../source/engine/client.ts';
+import type {StackTools} from '../../source/operations/stack-tools.ts';
+import {demoSwarm} from '../../source/simulator/worlds/demo.ts';
+import {runSubcommand} from '../../source/subcommands/run.ts';
+import {stackToolsOn} from '../operations/stack-trials.ts';
+import {type Served, serving} from '../simulator/served.ts';
+
+const startAt = Date.UTC(2026, 10, 21, 12, 0, 0);
+let swarm: Served;
+
+beforeAll(async () => {
+	swarm = await serving(demoSwarm({startAt}));
+});
+
+afterAll(() => swarm?.[Symbol.asyncDispose]());
+
+/** A question about a file that the command line resolves to what is given. */
+const ask = async (printed: string, ...words: readonly string[]) => {
+	const engine = connect({kind: 'unix', socketPath: swarm.socketPath});
+	const tools = stackToolsOn(engine);
+	const config: StackTools['cli']['config'] = async () => ({printed, warnings: []});
+	const text = async () => ({text: printed});
+	const stacks: StackTools = {...tools, cli: {...tools.cli, config, isSet: () => false}, files: {...tools.files, text}};
+	return runSubcommand({
+		name: 'plan',
+		args: ['deploy', ...words],
+		connect: () => engine,
+		now: () => startAt,
+		help: {credentials: async () => undefined, stacks},
+	});
+};
+
+const file = `services:
+  web:
+    image: shop/web:2.5.0
+    depends_on: [db]
+    environment: {PASSWORD: "\${SECRET}hunter2"}
+`;
+
+test('a deploy is planned without a screen, and values stay hidden', async () => {
+	const {code, out} = await ask(file, 'compose.yaml', 'fresh', '--resolve-image', 'never');
+	expect(code).toBe(0);
+	expect(out).toMatch(/^deploy fresh\nMIND {3}compose\.yaml, line 5: \$\{SECRET\} is not set here/);
+	expect(out).toContain('Creates service fresh_web: 1 task of shop/web:2.5.0.');
+	expect(out).toContain('compose.yaml, line 4: web: Swarm ignores depends_on');
+	expect(out).toContain('$ docker stack deploy --compose-file compose.yaml --resolve-image never fresh');
+	expect(out).not.toContain('hunter2');
+});
+
+test('as JSON, service by service', async () => {
+	const {out} = await ask(file, 'compose.yaml', 'shop', '--prune', '--resolve-image', 'never', '--json');
+	const plan = JSON.parse(out) as {services: readonly {name: string; change: string}[]; warnings: readonly string[]};
+	expect(plan.services.find(({name}) => name === 'shop_web')).toMatchObject({change: 'change', tasksReplaced: 'all'});
+	expect(plan.services.find(({name}) => name === 'shop_db')).toEqual({name: 'shop_db', change: 'remove'});
+	expect(plan).toMatchObject({
+		networks: [{name: 'shop_default', change: 'create'}],
+		ignored: [{line: 4}],
+		unset: [{line: 5}],
+	});
+	expect(out).not.toContain('hunter2');
+});
+
+test('what would fail ends with 3; a file that is wrong, with 1 and a sentence', async () => {
+	const taken = 'services: {web: {image: x, networks: {n: null}}}\nnetworks: {n: {external: true, name: nowhere}}';
+	expect(await ask(taken, 'compose.yaml', 'fresh', '--resolve-image', 'never')).toMatchObject({
+		code: 3,
+		out: expect.stringMatching(/CAN'T {2}The network nowhere is external/),
+	});
+	expect(await ask('services: {web: {build: {context: .}}}', 'compose.yaml', 'fresh')).toMatchObject({
+		code: 1,
+		err: 'skep: compose.yaml, line 1: service web has no image: Swarm builds none, and runs only images by name.\n',
+	});
+});
+
+test.each([
+	[['compose.yaml'], /takes a compose file and the name of a stack/],
+	[['compose.yaml', 'a b'], /may hold only letters/],
+	[['compose.yaml', 'a', '--resolve-image', 'often'], /always, changed, never/],
+])('%s is wrong usage', async (words, sentence) => {
+	expect(await ask(file, ...words)).toMatchObject({code: 2, err: expect.stringMatching(sentence)});
+});
