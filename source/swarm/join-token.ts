@@ -65,6 +65,10 @@ export const parseManagerAddress = (text: string): Parsed<string> => {
 		return {problem: "a manager's address is missing: its IP or name, as in 10.0.0.5:2377"};
 	}
 
+	if (address.includes('SWMTKN-')) {
+		return {problem: 'a join token is no address: it goes into the field of the token'};
+	}
+
 	if (address.includes('://')) {
 		return {problem: 'managers are joined without a scheme: 10.0.0.5:2377'};
 	}

@@ -49,6 +49,7 @@ describe('the address of a manager', () => {
 	test.each([
 		['', /missing/],
 		['tcp://10.0.0.5:2377', /without a scheme/],
+		[token, /goes into the field of the token/],
 		['10.0.0.256', /no address of a manager/],
 		['10.0.0.5:', /no port/],
 		['10.0.0.5:99999', /no port/],

@@ -127,6 +127,19 @@ describe('an engine in no swarm', () => {
 		expect(shows(skep, aToken)).toBe(false);
 	});
 
+	test('shows no token that is pasted where an address goes', async () => {
+		await using skep = await openDashboard(setUpWorld(), bare('inactive'));
+		await openAt('J', 'host1 is not in a swarm')(skep);
+		await skep.press('tab');
+		await skep.type(`\u001b[200~${aToken}\u001b[201~`);
+		await skep.waitFor('SWMTKN-...');
+		await skep.press('shift+tab');
+		await skep.type(aToken);
+		await skep.press('enter');
+		await skep.waitFor('A join token is no address');
+		expect(shows(skep, aToken)).toBe(false);
+	});
+
 	test('is only looked at where skep is read-only', async () => {
 		await using skep = await openDashboard(setUpWorld(), {...bare('inactive'), isReadOnly: true});
 		await openAt('I', 'host1 is not in a swarm')(skep);

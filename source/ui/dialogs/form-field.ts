@@ -21,7 +21,7 @@ export function fieldLines(form: Form, index: number, {label, width}: Widths): r
 	}
 
 	const {problem} = form;
-	const complaint = problem?.field === field.name ? paragraph(problem.text, width - label, 'look') : [];
+	const complaint = problem?.field === field.name ? paragraph(withoutKeys(problem.text), width - label, 'look') : [];
 	return [fieldLine(form, field, {label, width}), ...complaint.map(line => ' '.repeat(label) + line)];
 }
 
@@ -47,7 +47,10 @@ function shownIn(form: Form, field: Field, room: number) {
 
 /** What stands in a field, uncut. */
 export const plainText = ({choices, isMasked}: Field, value: string) =>
-	isMasked ? masked(value) : clean(choices === undefined ? value : `< ${value} >`);
+	isMasked ? masked(value) : withoutKeys(clean(choices === undefined ? value : `< ${value} >`));
+
+/** A token that lets machines in, or an unlock key, pasted into the wrong field: not on screen there either. */
+const withoutKeys = (text: string) => text.replaceAll(/SWM(TKN|KEY)-\S*/g, 'SWM$1-...');
 
 /** One dot more or less tells nobody how long it is. */
 const masked = (value: string) => '*'.repeat(Math.min(value.length, 12));

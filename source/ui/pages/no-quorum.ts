@@ -12,7 +12,8 @@ type Known = Pick<ClusterState, 'connection' | 'info' | 'snapshot'>;
 export function describeNoQuorum(known: Known): readonly Entry[] {
 	const {connection, info, snapshot} = known;
 	const managers = managersOf(known);
-	const since = 'since' in connection ? ` since ${absolute(connection.since)}` : '';
+	const at = 'since' in connection ? absolute(connection.since) : '';
+	const since = snapshot.nodes === undefined ? `, at the latest since ${at}` : ` since ${at}`;
 	const here = clean(info?.name ?? 'this manager');
 	return [
 		heading('How it stands'),
