@@ -1,4 +1,4 @@
-import {chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile} from 'node:fs/promises';
+import {chmod, lstat, mkdir, mkdtemp, readdir, readFile, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 
@@ -44,10 +44,20 @@ export async function createEditorFile(folder: string, name: string, now: number
 async function makeFolder(folder: string, prefix: string) {
 	try {
 		await mkdir(folder, {recursive: true, mode: 0o700});
+		await expectOwn(folder);
 		await forgetOldest(folder);
 		return await mkdtemp(join(folder, prefix));
 	} catch {
 		return mkdtemp(join(tmpdir(), `skep-${prefix}`));
+	}
+}
+
+/** In a place that all share, somebody else may have made it first, or what only looks like it. */
+async function expectOwn(folder: string) {
+	const found = await lstat(folder);
+
+	if (!found.isDirectory() || found.uid !== process.getuid?.() || (found.mode & 0o022) !== 0) {
+		throw new Error(`${folder} is not ours alone`);
 	}
 }
 

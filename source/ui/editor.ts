@@ -43,9 +43,13 @@ function leaveToOthers() {
 	};
 }
 
+/** Some go back to where they were in a file, past what is said at its top. */
+const atTop = (editor: string) =>
+	/(^|\/)(n?vim?|vim\.\w+|view|nano|pico|emacs|emacsclient|micro|joe)(\s|$)/.test(editor) ? ['+1'] : [];
+
 const ended = (editor: string, path: string) =>
 	new Promise<string | undefined>(resolve => {
-		const child = spawn('sh', ['-c', `${editor} "$@"`, editor, path], {stdio: 'inherit'});
+		const child = spawn('sh', ['-c', `${editor} "$@"`, editor, ...atTop(editor), path], {stdio: 'inherit'});
 		child.on('error', error => resolve(`The editor could not be started: ${error.message}.`));
 		child.on('close', (code, signal) => resolve(failure(editor, code, signal)));
 	});

@@ -101,6 +101,12 @@ export async function confirm(skep: Skep, word?: string) {
 	command(skep, 'confirmTyped');
 }
 
+/** Back from a dialog to where its text or its form was. */
+export async function goBack(skep: Skep) {
+	await pause(hearing);
+	command(skep, 'reviseForm');
+}
+
 /** Says no to a dialog. */
 export async function leave(skep: Skep) {
 	await pause(hearing);

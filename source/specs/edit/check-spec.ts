@@ -1,6 +1,7 @@
 import type {Json} from '../../swarm/values.ts';
 import {changeFaults} from './checks/change-checks.ts';
 import {addressFaults, envFaults, healthFaults, imageFaults} from './checks/container-checks.ts';
+import {credentialFaults} from './checks/credential-checks.ts';
 import {mountFaults} from './checks/mount-checks.ts';
 import {portFaults} from './checks/port-checks.ts';
 import {jobFaults, networkFaults, placementFaults, resourceFaults, targetFaults} from './checks/task-checks.ts';
@@ -19,6 +20,7 @@ const checks = [
 	targetFaults,
 	portFaults,
 	jobFaults,
+	credentialFaults,
 ];
 
 const keyOf = ({path, sentence}: Fault) => `${placeText(path).replaceAll(/\[\d+\]/g, '[]')} ${sentence}`;

@@ -30,18 +30,23 @@ const container = ['TaskTemplate', 'ContainerSpec'];
 
 const isUsual = (path: string, value: Json | undefined) => Object.hasOwn(usual, path) && usual[path] === value;
 
-/** Without a check nothing else is said of one. */
+/** A mode is told by its name alone: `{Global: {}}`. */
+const isUnset = (path: string, value: Json | undefined) => path !== 'Mode' && isNothing(value);
+
 const wordsOf = ({flag, path, kind}: FlagRule, spec: Json, names: Names): Words => {
 	const value = at(spec, placeOf(path));
-	return isNothing(value) || value === undefined || isUsual(path, value) || own.includes(path)
+	return value === undefined || isUnset(path, value) || isUsual(path, value) || own.includes(path)
 		? []
 		: kind.create(flag, value, names);
 };
 
+/** No and none are what Docker takes for granted anyway. */
 const others = (spec: Json) => {
 	const paths = [...serviceFlags.map(({path}) => path), ...own];
 	const usualPaths = Object.keys(usual).filter(path => isUsual(path, at(spec, placeOf(path))));
-	return specDiff({}, pruned(spec, [...paths, ...usualPaths])).map(({path}) => path);
+	return specDiff({}, pruned(spec, [...paths, ...usualPaths]))
+		.filter(({after}) => after !== 'false' && after !== '0')
+		.map(({path}) => path);
 };
 
 /** What `docker service create` needs to be told to make a service of this spec. */

@@ -1,8 +1,9 @@
 import type {Json} from '../../swarm/values.ts';
 import {type Names, nameOf} from '../names.ts';
-import {at, isNothing, isTree, textsOf, treeOf} from '../tree.ts';
+import {at, isNothing, isTree, itemsOf, textsOf, treeOf} from '../tree.ts';
 import {modeText} from '../units.ts';
 import {csv} from './csv.ts';
+import type {FlagKind} from './flag-rule.ts';
 import {groupKind} from './list-kinds.ts';
 import {mountText} from './mount-text.ts';
 
@@ -84,7 +85,16 @@ const files = (nameKey: string) =>
 	});
 
 export const secrets = files('SecretName');
-export const configs = files('ConfigName');
+
+/** Those without a file are there for the credential spec, and come with its flag. */
+const inFiles = (value: Json | undefined) => itemsOf(value).filter(item => !(isTree(item) && isTree(item['Runtime'])));
+
+const configFiles = files('ConfigName');
+
+export const configs: FlagKind = {
+	create: (flag, value, names) => configFiles.create(flag, inFiles(value), names),
+	update: (flag, before, after, names) => configFiles.update(flag, inFiles(before), inFiles(after), names),
+};
 
 export const ulimits = groupKind({
 	keyOf: item => textAt(item, 'Name'),

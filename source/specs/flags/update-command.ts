@@ -3,7 +3,7 @@ import {specDiff} from '../../swarm/spec-diff.ts';
 import {nameOfPath} from '../../swarm/spec-paths.ts';
 import type {Json} from '../../swarm/values.ts';
 import type {Names} from '../names.ts';
-import {at, isNothing, itemsOf, textsOf} from '../tree.ts';
+import {at, isNothing, isTree, itemsOf, textsOf} from '../tree.ts';
 import type {FlagRule, Words} from './flag-rule.ts';
 import {pruned} from './prune.ts';
 import {serviceFlags} from './service-flags.ts';
@@ -53,6 +53,21 @@ const isTurned = ({path}: FlagRule, {before, after}: Change) => {
 	return isOne && textsOf(at(after, placeOf(path))).some(item => textsOf(at(before, other)).includes(item));
 };
 
+const credentialPlace = ['TaskTemplate', 'ContainerSpec', 'Privileges', 'CredentialSpec'];
+
+/** Configs that stand for a credential spec come and go with it alone. */
+const isApart = ({path}: FlagRule, {before, after}: Change) => {
+	const [was, is] = [before, after].map(spec => inRuntime(at(spec, placeOf(path))));
+	return (
+		path.endsWith('.Configs') &&
+		isSame(at(before, credentialPlace), at(after, credentialPlace)) &&
+		!isEqualJson(was ?? null, is ?? null)
+	);
+};
+
+const inRuntime = (value: Json | undefined): Json =>
+	itemsOf(value).filter(item => isTree(item) && isTree(item['Runtime']));
+
 /** What the CLI can't do, or does otherwise than it says. */
 const isOut = (rule: FlagRule, change: Change) => {
 	// It looks into a placement that must be there.
@@ -60,7 +75,9 @@ const isOut = (rule: FlagRule, change: Change) => {
 		rule.path === `${placementPath}.MaxReplicas` && at(change.before, placeOf(placementPath)) === undefined;
 	// It has the flag, and ignores it.
 	const isIgnored = rule.path.endsWith('.StartInterval');
-	return isWithout || isIgnored || droppedWith(rule, change) !== undefined || isTurned(rule, change);
+	return (
+		isWithout || isIgnored || droppedWith(rule, change) !== undefined || isTurned(rule, change) || isApart(rule, change)
+	);
 };
 
 /** Without a check there are no settings of one, and the CLI drops them itself. */
