@@ -1,8 +1,8 @@
 import {docker, nodeArgument, serviceArgument} from '../operations/shell.ts';
 import {parseConstraint} from '../swarm/constraints.ts';
 import {labelForesight} from '../swarm/foresight/node-foresight.ts';
-import type {ServiceUpdate} from '../swarm/foresight/revision.ts';
 import {scaleForesight} from '../swarm/foresight/scale.ts';
+import type {ServiceUpdate} from '../swarm/foresight/template-after.ts';
 import {updateForesight} from '../swarm/foresight/update.ts';
 import type {Service} from '../swarm/service.ts';
 import type {Snapshot} from '../swarm/snapshot.ts';

@@ -9,9 +9,12 @@ export type Verdict = {
 	readonly isContested: boolean;
 	/** What is stuck was certain, but not in which words: they hang on which node the others go to. */
 	readonly isTextLikely: boolean;
-	/** Predicted waiting tasks that came true, and texts that were the engine's. */
+	/** Predicted waiting tasks that came true, and of those whose words were sure, the texts that were the engine's. */
 	readonly stuck: number;
 	readonly texts: number;
+	/** Of words that were called likely: how many were said, and how many came. */
+	readonly guesses: number;
+	readonly rightGuesses: number;
 	/** One sentence for each difference. */
 	readonly wrong: readonly string[];
 };
@@ -25,7 +28,7 @@ export const compare = (foresight: Foresight, seen: readonly Seen[], before: Sna
 	const said = Map.groupBy(foresight.waiting, waiting => keyOf(waiting.service.name, hostname(waiting)));
 	const came = new Map(seen.map(entry => [keyOf(entry.service, entry.node), entry]));
 	const wrong: string[] = [];
-	let [stuck, texts] = [0, 0];
+	let [stuck, texts, guesses, rightGuesses] = [0, 0, 0, 0];
 
 	for (const key of new Set([...said.keys(), ...came.keys()])) {
 		const waiting = said.get(key) ?? [];
@@ -40,7 +43,10 @@ export const compare = (foresight: Foresight, seen: readonly Seen[], before: Sna
 			const isSure = waiting.every(({isTextSure}) => isTextSure);
 			const others = errors.filter(error => !words.includes(error));
 			stuck += errors.length;
-			texts += errors.length - others.length;
+			const right = errors.length - others.length;
+			texts += isSure ? right : 0;
+			guesses += isSure ? 0 : errors.length;
+			rightGuesses += isSure ? 0 : right;
 			wrong.push(
 				...(isSure ? others.slice(0, 1) : []).map(error => `${key}: said ${JSON.stringify(words)}, came "${error}"`),
 			);
@@ -49,5 +55,5 @@ export const compare = (foresight: Foresight, seen: readonly Seen[], before: Sna
 
 	const isContested = !isCertain(foresight);
 	const isTextLikely = !isContested && foresight.waiting.some(({isTextSure}) => !isTextSure);
-	return {isContested, isTextLikely, stuck, texts, wrong};
+	return {isContested, isTextLikely, stuck, texts, guesses, rightGuesses, wrong};
 };

@@ -17,7 +17,10 @@ export type Report = {
 	/** Scenarios in which something had to wait, and tasks that did, as said. */
 	readonly withStuck: number;
 	readonly stuck: number;
+	/** Of these, whose words were sure, and came; and those whose words were only likely, with how many of them came. */
 	readonly texts: number;
+	readonly guesses: number;
+	readonly rightGuesses: number;
 	readonly wrong: readonly string[];
 };
 
@@ -90,7 +93,7 @@ const play = async (lab: Lab, swarm: SwarmUnderTest, round: Round, {only, say}: 
 
 /** A random change after the other: what skep says before each, and what the engine makes of it. */
 export const playRounds = async (lab: Lab, swarm: SwarmUnderTest, options: Options): Promise<Report> => {
-	const {seed, scenarios, isLong, only, say} = options;
+	const {seed, scenarios, isLong, only} = options;
 	const now = nodesOf(await swarm.snapshot());
 	const count = Math.max(scenarios, (only ?? 0) + 1);
 	const script = scriptOf(diceOf(seed), {
@@ -128,5 +131,7 @@ const reportOf = (verdicts: readonly Verdict[], wrong: readonly string[]): Repor
 	withStuck: verdicts.filter(({stuck}) => stuck > 0).length,
 	stuck: verdicts.reduce((sum, verdict) => sum + verdict.stuck, 0),
 	texts: verdicts.reduce((sum, verdict) => sum + verdict.texts, 0),
+	guesses: verdicts.reduce((sum, verdict) => sum + verdict.guesses, 0),
+	rightGuesses: verdicts.reduce((sum, verdict) => sum + verdict.rightGuesses, 0),
 	wrong,
 });

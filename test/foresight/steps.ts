@@ -8,8 +8,8 @@ import {
 	pauseForesight,
 	roleForesight,
 } from '../../source/swarm/foresight/node-foresight.ts';
-import type {ServiceUpdate} from '../../source/swarm/foresight/revision.ts';
 import {scaleForesight} from '../../source/swarm/foresight/scale.ts';
+import type {ServiceUpdate} from '../../source/swarm/foresight/template-after.ts';
 import {updateForesight} from '../../source/swarm/foresight/update.ts';
 import type {Node} from '../../source/swarm/node.ts';
 import type {Snapshot} from '../../source/swarm/snapshot.ts';

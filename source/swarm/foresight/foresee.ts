@@ -7,14 +7,13 @@ import {isByNode} from '../slot-groups.ts';
 import {type Snapshot, serviceOf} from '../snapshot.ts';
 import {isRunning, type Task} from '../task.ts';
 import type {Instant} from '../values.ts';
-import type {Group} from './bounds.ts';
-import {demandOf} from './demand-of.ts';
 import type {Fate, Range, Waiting} from './foresight.ts';
-import {forgottenTasks, isForgotten} from './forgotten.ts';
+import {forgottenTasks} from './forgotten.ts';
+import {bystandersOf, partiesOf, stillBehind, waitedBefore, waitingOf} from './parties.ts';
 import {type Places, placesOf} from './places.ts';
 import {type Settled, settle} from './settle.ts';
 import {sum} from './sum.ts';
-import {lastStartOf, livingTasks, type Queue, queueKey, queuesOf} from './waiting-tasks.ts';
+import {lastStartOf, livingTasks, type Queue} from './waiting-tasks.ts';
 import {distinct, reasonsFor} from './words-of.ts';
 
 /** A change, as far as placement minds it. */
@@ -49,45 +48,17 @@ type ServiceTally = {
 	readonly settled: readonly Settled[];
 };
 
-const queuesNow = ({snapshot, services, leaving}: Pick<Upheaval, 'snapshot' | 'services' | 'leaving'>) =>
-	queuesOf(snapshot, (task, service) => !leaving.has(task) && !isForgotten(task, services.get(service.id) ?? service));
-
-/** What waits afterwards, before the scheduler has tried: what waits now, what lost its node, what is new. */
-const groupsOf = (
-	{snapshot, services, leaving, added, isReplaced}: Upheaval,
-	now: readonly Queue[],
-): readonly Group[] => {
-	const displaced = [...Map.groupBy(leaving, task => task.serviceId)].flatMap(([id, tasks]): readonly Queue[] => {
+/** Tasks that take the place of those that lost their node. */
+const displacedBy = ({snapshot, services, leaving, isReplaced}: Upheaval): readonly Queue[] =>
+	[...Map.groupBy(leaving, task => task.serviceId)].flatMap(([id, tasks]): readonly Queue[] => {
 		const service = (id && services.get(id)) ?? serviceOf(snapshot, id);
 		return service && isReplaced(service) ? [{service, tasks: tasks.length}] : [];
 	});
-	const byKey = Map.groupBy([...now, ...displaced, ...added], queueKey);
-	return [...byKey.values()].flatMap(queues =>
-		queues.slice(0, 1).map(({service: before, only}) => {
-			const service = services.get(before.id) ?? before;
-			const count = sum(queues.map(({tasks}) => tasks));
-			return {service, demand: demandOf(service, snapshot), count, ...(only !== undefined && {only})};
-		}),
-	);
-};
-
-const stuckOf = ({group, placed}: Settled): Range => ({
-	least: group.count - placed.most,
-	most: group.count - placed.least,
-});
 
 const added = (ranges: readonly Range[]): Range => ({
 	least: sum(ranges.map(({least}) => least)),
 	most: sum(ranges.map(({most}) => most)),
 });
-
-const waitingOf = (entry: Settled, before: ReadonlyMap<string, number>): readonly Waiting[] => {
-	const after = stuckOf(entry);
-	const {service, only} = entry.group;
-	return after.most === 0
-		? []
-		: [{service, only, before: before.get(queueKey(entry.group)) ?? 0, after, ...entry.words, isForgotten: false}];
-};
 
 const nodesNamed = (chosen: Settled['likely'], nodes: Nodes): readonly Node[] =>
 	distinct(chosen).flatMap(id => nodes.get(id) ?? []);
@@ -101,25 +72,26 @@ const less = ({least, most}: Range, amount: number): Range => ({
 const fateOf = (tally: ServiceTally, up: Upheaval, believed: Nodes, places: Places, waited: number): Fate => {
 	const {service, leaving, settled} = tally;
 	const living = livingTasks(up.snapshot.tasks.get(service.id)?.items ?? [], believed);
-	const stuck = added(settled.map(stuckOf));
+	const stuck = added(settled.map(entry => entry.stuck));
+	const gained = added(settled.map(entry => entry.gained));
 	const during = living.length - leaving.filter(task => isRunning(task) && living.includes(task)).length;
 	const total = sum(settled.map(({group}) => group.count));
-	const mostStuck = settled.find(entry => stuckOf(entry).most > 0);
+	const mostStuck = settled.find(entry => entry.stuck.most > 0);
 	return {
 		service,
 		tasks: leaving.length,
 		stuck: less(stuck, waited),
-		starting: {least: total - stuck.most, most: total - stuck.least},
+		starting: {least: Math.max(0, total - stuck.most), most: Math.max(0, total - stuck.least)},
 		living: {
 			before: living.length,
 			during,
-			after: {least: during + total - stuck.most, most: during + total - stuck.least},
+			after: {least: during + gained.least, most: during + gained.most},
 		},
 		likely: nodesNamed(
 			settled.flatMap(({likely}) => likely),
 			up.nodes,
 		),
-		text: mostStuck?.words.text,
+		text: mostStuck?.words().text,
 		nodes: mostStuck ? reasonsFor(mostStuck.group, places) : [],
 		local: (service.template.needs ?? needsNothing).local,
 		lastStart: lastStartOf(living),
@@ -131,22 +103,27 @@ const fateOf = (tally: ServiceTally, up: Upheaval, believed: Nodes, places: Plac
 export const foresee = (up: Upheaval): Aftermath => {
 	const {snapshot, now, leaving} = up;
 	const believed = believedNodes(snapshot, now) ?? new Map();
-	const queues = queuesNow(up);
-	const groups = groupsOf(up, queues);
-	const counted = new Set(groups.map(({service}) => service.id));
-	const start = placesOf(up.nodes, snapshot, {isGone: task => leaving.has(task), counted});
-	const {settled, places} = settle(groups, start);
-	const before = new Map(queues.map(queue => [queueKey(queue), queue.tasks]));
+	const scene = {snapshot, nodes: up.nodes, services: up.services, isGone: (task: Task) => leaving.has(task)};
+	const bystanders = bystandersOf(scene);
+	const queues = [...bystanders.queues, ...displacedBy(up), ...up.added];
+	const parties = partiesOf(snapshot, up.services, {...bystanders, queues});
+	const counted = new Set(parties.map(({service}) => service.id));
+	const isGone = (task: Task) => leaving.has(task) || bystanders.old.has(task);
+	const {settled, places} = settle(parties, placesOf(up.nodes, snapshot, {isGone, counted}));
 	const byService = Map.groupBy(settled, ({group}) => group.service.id);
 	const leavingBy = Map.groupBy(leaving, task => task.serviceId);
 	const ids = new Set([...byService.keys(), ...[...leavingBy.keys()].flatMap(id => id ?? [])]);
 	const fates = [...ids].flatMap(id => {
 		const service = up.services.get(id) ?? serviceOf(snapshot, id);
 		const tally = service && {service, leaving: leavingBy.get(id) ?? [], settled: byService.get(id) ?? []};
-		const waited = sum(queues.filter(queue => queue.service.id === id).map(({tasks}) => tasks));
-		return tally ? [fateOf(tally, up, believed, places, waited)] : [];
+		const waited = sum(bystanders.queues.filter(queue => queue.service.id === id).map(({tasks}) => tasks));
+		const held = sum(
+			bystanders.halfway.filter(({service: {id: other}}) => other === id).map(({waiting}) => waiting.length),
+		);
+		return tally ? [fateOf(tally, up, believed, places, waited + held)] : [];
 	});
-	const waiting = settled.flatMap(entry => waitingOf(entry, before));
-	const forgotten = forgottenTasks(snapshot, up.services, task => leaving.has(task));
-	return {fates, waiting: [...waiting, ...forgotten], places};
+	const waiting = settled.flatMap(entry => waitingOf(entry, only => waitedBefore(entry, bystanders, only)));
+	const behind = stillBehind(settled, bystanders.halfway);
+	const forgotten = forgottenTasks(snapshot, up.services, isGone);
+	return {fates, waiting: [...waiting, ...behind, ...forgotten], places};
 };

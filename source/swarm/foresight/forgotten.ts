@@ -4,14 +4,14 @@ import {isByNode} from '../slot-groups.ts';
 import {type Snapshot, serviceOf} from '../snapshot.ts';
 import type {Task} from '../task.ts';
 import type {Instant} from '../values.ts';
-import type {Waiting} from './foresight.ts';
+import type {Range, Waiting} from './foresight.ts';
 import {allWaiting, isWaiting} from './waiting-tasks.ts';
 
 /** The service is written once more while its ports and addresses are allocated, in milliseconds. */
-const settling = 1000;
+export const settling = 1000;
 
 /** When the spec was last written; an update that began then, and its end, count the service up as well. */
-const specWrittenAt = ({updateStatus, updatedAt}: Service): Instant =>
+export const specWrittenAt = ({updateStatus, updatedAt}: Service): Instant =>
 	updateStatus?.startedAt === undefined || updateStatus.state.startsWith('rollback')
 		? updatedAt
 		: updateStatus.startedAt;
@@ -41,6 +41,22 @@ export const forgottenTasks = (
 			service ? [waitingFor(service, text, tasks.length)] : [],
 		);
 	});
+
+/** Waiting tasks that a rolling update would replace: so many of them it never comes to, and they stay as they are. */
+export const leftBehind = (service: Service, behind: readonly Task[], left: Range): readonly Waiting[] => {
+	if (left.most === 0) {
+		return [];
+	}
+
+	const texts = Map.groupBy(behind, ({error}) => error);
+
+	if (left.least === behind.length) {
+		return [...texts].map(([text, {length}]) => waitingFor(service, text, length));
+	}
+
+	const [text] = texts.keys();
+	return [{...waitingFor(service, text, behind.length), after: left, isTextSure: texts.size === 1}];
+};
 
 const waitingFor = (service: Service, text: string | undefined, tasks: number): Waiting => ({
 	service,

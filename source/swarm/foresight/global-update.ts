@@ -2,13 +2,16 @@ import {matchesConstraints} from '../constraints.ts';
 import type {NodeId} from '../ids.ts';
 import type {Node} from '../node.ts';
 import {needsNothing} from '../placement/needs.ts';
+import type {Task} from '../task.ts';
 import {demandOf} from './demand-of.ts';
 import type {Fate, Waiting} from './foresight.ts';
-import {holding, type Places, placesOf} from './places.ts';
-import type {Revision} from './revision.ts';
-import {roomFor} from './room.ts';
+import {waitingOf} from './parties.ts';
+import {none, type Party} from './party.ts';
+import {othersWaiting, type Revision, rollOutOf, surroundingsOf} from './revision.ts';
+import {settle} from './settle.ts';
+import {sum} from './sum.ts';
 import {isMeant, isWaiting, lastStartOf, livingTasks} from './waiting-tasks.ts';
-import {type Extremes, reasonsFor, textFor} from './words-of.ts';
+import {reasonsFor} from './words-of.ts';
 
 type Outcome = {readonly fates: readonly Fate[]; readonly waiting: readonly Waiting[]};
 
@@ -24,8 +27,6 @@ const nodesToServe = ({nodes, after, tasks, old}: Revision): readonly Node[] => 
 			matchesConstraints(after.constraints, node),
 	);
 };
-
-const none = {least: 0, most: 0};
 
 const stopsOf = ({after, tasks, old, nodes}: Revision, served: ReadonlySet<NodeId | undefined>): Fate => {
 	const going = old.filter(({nodeId}) => !served.has(nodeId));
@@ -46,75 +47,72 @@ const stopsOf = ({after, tasks, old, nodes}: Revision, served: ReadonlySet<NodeI
 	};
 };
 
+type OthersForgotten = (others: ReadonlySet<Task>) => readonly Waiting[];
+
+/** It has no task on these nodes yet: they are for no worker of the update, and come at once. */
+const freshOn = (nodes: readonly Node[], {after, snapshot}: Revision): readonly Party[] =>
+	nodes.map(({id}) => ({service: after, demand: demandOf(after, snapshot), count: 1, only: id}));
+
+/** What waits for its node already, and is left alone. */
+const keptBy = ({snapshot, after, tasks, old}: Revision): readonly Party[] =>
+	tasks
+		.filter(task => isWaiting(task) && !old.includes(task))
+		.flatMap(({nodeId: only}) =>
+			only === undefined ? [] : [{service: after, demand: demandOf(after, snapshot), count: 1, only}],
+		);
+
 /**
 Of a global service: where it no longer fits, its tasks stop at once; where it fits now, they start at once; the others
 are replaced on their own nodes, so many at a time, and one that doesn't fit there holds up its worker for ever.
 */
-export const updateOfGlobal = (revision: Revision, othersOf: (extremes: Extremes) => readonly Waiting[]): Outcome => {
-	const {snapshot, nodes, after, old, tasks} = revision;
-	const gone = new Set(old);
-	const places = placesOf(nodes, snapshot, {isGone: task => gone.has(task), counted: new Set(snapshot.tasks.keys())});
-	const demand = demandOf(after, snapshot);
+export const updateOfGlobal = (revision: Revision, othersForgotten: OthersForgotten): Outcome => {
+	const {old, tasks} = revision;
 	const serve = nodesToServe(revision);
-	const full = serve.filter(({id}) => roomFor(demand, places.get(id) ?? empty(nodes, id), after.id) === 0);
-	const isUpdated = new Set(old.map(({nodeId}) => nodeId));
-	const fresh = full.filter(({id}) => !isUpdated.has(id)).length;
-	const workers = after.update.parallelism || old.length;
-	// Which nodes the workers come to first is left to chance.
-	const held = Math.min(workers, full.length - fresh);
-	const isReached = held === full.length - fresh;
-	const waiting = full.map(({id}) => {
-		const range = {least: isReached || !isUpdated.has(id) ? 1 : 0, most: 1};
-		const before = tasks.filter(task => isWaiting(task) && task.nodeId === id).length;
-		const text = textFor({service: after, demand, only: id}, places);
-		return {service: after, only: id, before, after: range, text, isTextSure: true, isForgotten: false};
-	});
-	const kept = keptWaiting(revision, places);
-	const stops = stopsOf(revision, new Set(serve.map(({id}) => id)));
-	const [first] = full;
-	const stuck = {least: fresh + held, most: fresh + held};
-	const isRolling = stops.tasks === 0 && old.length > 0;
-	const during = stops.living.before - Math.min(workers, old.length);
+	const served = new Set<NodeId | undefined>(serve.map(({id}) => id));
+	const replaced = old.filter(({nodeId}) => served.has(nodeId));
+	const had = new Set(old.map(({nodeId}) => nodeId));
+	const own = [
+		...(replaced.length > 0 ? [rollOutOf(revision, replaced)] : []),
+		...freshOn(
+			serve.filter(({id}) => !had.has(id)),
+			revision,
+		),
+		...keptBy(revision),
+	];
+	const surroundings = surroundingsOf(revision);
+	const {settled, places} = settle([...own, ...surroundings.parties], surroundings.places);
+	const mine = settled.slice(0, own.length);
+	const before = (only?: NodeId) => tasks.filter(task => isWaiting(task) && task.nodeId === only).length;
+	const waiting = mine.flatMap(entry => waitingOf(entry, before));
+	const stuck = {least: sum(mine.map(entry => entry.stuck.least)), most: sum(mine.map(entry => entry.stuck.most))};
+	const [first] = waiting;
 	const fate: Fate = {
-		...stops,
-		...(isRolling && {tasks: old.length, isReplaced: true, local: [], living: {...stops.living, during}}),
+		...fateOf(revision, served),
 		stuck,
-		text: waiting[0]?.text,
-		nodes: first ? reasonsFor({service: after, demand, only: first.id}, places) : [],
+		text: first?.text,
+		nodes: first?.only
+			? reasonsFor(
+					{service: first.service, demand: demandOf(first.service, revision.snapshot), only: first.only},
+					places,
+				)
+			: [],
 	};
-	const crowd = crowded(revision, places, serve);
-	const fates = old.length > 0 || full.length > 0 ? [fate] : [];
-	return {fates, waiting: [...waiting, ...kept, ...othersOf({low: places, high: crowd, likely: crowd})]};
+	return {
+		fates: old.length > 0 || waiting.length > 0 ? [fate] : [],
+		waiting: [
+			...waiting,
+			...othersWaiting(settled.slice(own.length), surroundings),
+			...othersForgotten(surroundings.bystanders.old),
+		],
+	};
 };
 
-/** What waits for its node already, and is left alone. */
-const keptWaiting = ({snapshot, after, tasks, old}: Revision, places: Places): readonly Waiting[] =>
-	tasks
-		.filter(task => isWaiting(task) && !old.includes(task))
-		.flatMap(({nodeId: only}) => {
-			const group = {service: after, demand: demandOf(after, snapshot), ...(only !== undefined && {only})};
-			const text = textFor(group, places);
-			const range = {least: text === undefined ? 0 : 1, most: 1};
-			return [{service: after, only, before: 1, after: range, text, isTextSure: true, isForgotten: false}];
-		});
-
-/** Every node that is served with its old and its new task. */
-const crowded = ({snapshot, before, after, old}: Revision, places: Places, serve: readonly Node[]): Places => {
-	const high = new Map(places);
-
-	for (const {id} of serve) {
-		const place = high.get(id);
-		const had = old.some(({nodeId}) => nodeId === id) ? 1 : 0;
-		const held = place && holding(place, before.id, demandOf(before, snapshot), had);
-		held && high.set(id, holding(held, after.id, demandOf(after, snapshot), 1));
-	}
-
-	return high;
+/** Rolls along on its nodes, or stops on some. */
+const fateOf = (revision: Revision, served: ReadonlySet<NodeId | undefined>): Fate => {
+	const {after, old} = revision;
+	const stops = stopsOf(revision, served);
+	const during = stops.living.before - Math.min(after.update.parallelism || old.length, old.length);
+	return stops.tasks === 0 && old.length > 0
+		? {...stops, tasks: old.length, isReplaced: true, local: [], living: {...stops.living, during}}
+		: stops;
 };
-
-const empty = (nodes: Revision['nodes'], id: NodeId) => ({
-	node: nodes.get(id) as Node,
-	held: {cpus: 0, memoryBytes: 0, generic: {}, hostPorts: new Set<string>()},
-	tasks: 0,
-	byService: new Map(),
-});

@@ -3,9 +3,9 @@ import type {NodeId} from '../ids.ts';
 import type {Nodes} from '../living.ts';
 import type {Node} from '../node.ts';
 import type {Service} from '../service.ts';
-import {isByNode} from '../slot-groups.ts';
 import {type Snapshot, serviceOf} from '../snapshot.ts';
 import type {Task} from '../task.ts';
+import {isUpToDate} from '../up-to-date.ts';
 import type {Queue} from './waiting-tasks.ts';
 import {isMeant} from './waiting-tasks.ts';
 
@@ -62,17 +62,32 @@ export const leavingTasks = (tasks: readonly Task[], snapshot: Snapshot, after: 
 
 const takesGlobals = (node: Node) => node.availability === 'active' && node.state !== 'down';
 
-const hasTask = (snapshot: Snapshot, service: Service, id: NodeId) =>
-	(snapshot.tasks.get(service.id)?.items ?? []).some(task => task.nodeId === id && isMeant(task));
+/** A task that an update left on a paused node, or has not come to: it is replaced at once when its node is written. */
+const outdatedOn = (snapshot: Snapshot, service: Service, node: Node) => {
+	const tasks = (snapshot.tasks.get(service.id)?.items ?? []).filter(task => task.nodeId === node.id && isMeant(task));
+	const outdated = tasks.filter(task => !isUpToDate(task, service, node));
+	return {outdated, isReplaced: outdated.length > 0 && outdated.length === tasks.length};
+};
 
-/** Tasks that global services start on nodes that now have a place for them (orchestrator/global). */
-export const newGlobals = (snapshot: Snapshot, ids: readonly NodeId[], after: Nodes): readonly Queue[] =>
+const globalsOn = (snapshot: Snapshot, ids: readonly NodeId[], after: Nodes) =>
 	[...(snapshot.services?.items.values() ?? [])]
-		.filter(service => isByNode(service) && service.mode.kind === 'global')
+		.filter(({mode}) => mode.kind === 'global')
 		.flatMap(service =>
 			ids
 				.flatMap(id => after.get(id) ?? [])
 				.filter(node => takesGlobals(node) && matchesConstraints(service.constraints, node))
-				.filter(node => !hasTask(snapshot, service, node.id))
-				.map(({id}) => ({service, only: id, tasks: 1})),
+				.map(node => ({service, node})),
 		);
+
+/** Tasks of global services that go because their node is looked at anew. */
+export const outdatedGlobals = (snapshot: Snapshot, ids: readonly NodeId[], after: Nodes): readonly Task[] =>
+	globalsOn(snapshot, ids, after).flatMap(({service, node}) => outdatedOn(snapshot, service, node).outdated);
+
+const hasTask = (snapshot: Snapshot, service: Service, id: NodeId) =>
+	(snapshot.tasks.get(service.id)?.items ?? []).some(task => task.nodeId === id && isMeant(task));
+
+/** Tasks that global services start on nodes that have a place for them now (orchestrator/global). */
+export const newGlobals = (snapshot: Snapshot, ids: readonly NodeId[], after: Nodes): readonly Queue[] =>
+	globalsOn(snapshot, ids, after)
+		.filter(({service, node}) => !hasTask(snapshot, service, node.id) || outdatedOn(snapshot, service, node).isReplaced)
+		.map(({service, node: {id}}) => ({service, only: id, tasks: 1}));

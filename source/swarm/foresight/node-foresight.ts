@@ -10,8 +10,9 @@ import {tightestOf} from './capacity-left.ts';
 import {hostPortsOf} from './demand-of.ts';
 import {foresee, isReplacedElsewhere as isReplaced} from './foresee.ts';
 import type {ClosingPort, Foresight} from './foresight.ts';
-import {changedNodes, leavingTasks, type NodeChange, newGlobals, tasksOnNodes} from './node-change.ts';
+import {changedNodes, leavingTasks, type NodeChange, newGlobals, outdatedGlobals, tasksOnNodes} from './node-change.ts';
 import {sorted} from './sorted.ts';
+import {eitherWay} from './untried.ts';
 import {isMeant} from './waiting-tasks.ts';
 
 const closingPorts = (leaving: ReadonlySet<Task>, snapshot: Snapshot, nodes: Nodes): readonly ClosingPort[] =>
@@ -21,13 +22,16 @@ const closingPorts = (leaving: ReadonlySet<Task>, snapshot: Snapshot, nodes: Nod
 	});
 
 /** What a change of some nodes, together, does to everything that runs or waits. */
-const foresightOf = (snapshot: Snapshot, ids: readonly NodeId[], now: Instant, change: NodeChange): Foresight => {
+const foresightOf = (snapshot: Snapshot, ids: readonly NodeId[], now: Instant, change: NodeChange): Foresight =>
+	eitherWay(snapshot, seen => foreseenIn(seen, ids, now, change));
+
+const foreseenIn = (snapshot: Snapshot, ids: readonly NodeId[], now: Instant, change: NodeChange): Foresight => {
 	const before: Nodes = believedNodes(snapshot, now) ?? new Map();
 	const nodes = changedNodes(before, ids, change);
 	// What was on a dead node has left it already.
 	const alive = ids.filter(id => before.get(id)?.state !== 'down');
 	const tasks = tasksOnNodes(snapshot, alive);
-	const leaving = leavingTasks(tasks, snapshot, nodes);
+	const leaving = new Set([...leavingTasks(tasks, snapshot, nodes), ...outdatedGlobals(snapshot, ids, nodes)]);
 	const added = newGlobals(snapshot, ids, nodes);
 	const {fates, waiting, places} = foresee({snapshot, now, nodes, services: new Map(), leaving, isReplaced, added});
 	return {

@@ -1,49 +1,49 @@
-import {matchesConstraints} from '../constraints.ts';
+import {isSameTree} from '../equal.ts';
 import type {Nodes} from '../living.ts';
 import {needsNothing} from '../placement/needs.ts';
-import type {Service} from '../service.ts';
+import {isRolling, type Service} from '../service.ts';
+import {groupBySlot, isByNode} from '../slot-groups.ts';
 import type {Snapshot} from '../snapshot.ts';
 import type {Task} from '../task.ts';
-import type {Resources} from '../values.ts';
+import {isUpToDate} from '../up-to-date.ts';
+import {askedBefore} from './asked-before.ts';
 import {demandOf} from './demand-of.ts';
+import type {Waiting} from './foresight.ts';
+import {bystandersOf, partiesOf, stillBehind, waitedBefore, waitingOf} from './parties.ts';
+import {nowhere} from './party.ts';
 import {placesOf} from './places.ts';
-import {nowhere, type RollOut} from './roll-out.ts';
+import type {Rolling} from './played-out.ts';
+import type {Settled} from './settle.ts';
+import {type ServiceUpdate, templateAfter} from './template-after.ts';
 import {isMeant, isWaiting} from './waiting-tasks.ts';
-
-/** What an update changes; what is absent stays as it is. */
-export type ServiceUpdate = {
-	readonly image?: string;
-	readonly constraints?: readonly string[];
-	readonly reservations?: Resources;
-	readonly maxPerNode?: number;
-};
 
 /** The service after the update. Another image is taken to run on any platform: which, only its registry knows. */
 export const updated = (service: Service, change: ServiceUpdate): Service => {
-	const {needs = needsNothing, ...template} = service.template;
+	const {needs = needsNothing} = service.template;
 	const isOther = change.image !== undefined && change.image !== service.image;
-	return {...service, ...change, template: {...template, needs: isOther ? {...needs, platforms: []} : needs}};
+	const template = {...templateAfter(service, change), needs: isOther ? {...needs, platforms: []} : needs};
+	return {...service, ...change, template};
 };
 
-const isSameList = (a: readonly string[], b: readonly string[]) =>
-	a.length === b.length && a.every((text, at) => text === b[at]);
-
-/** The tasks that it replaces. Where only constraints change, those that still fit their node go on (IsTaskDirty). */
+/** The tasks that it replaces: all but those that are as it wants them, or that still fit their node. */
 export const replacedBy = (before: Service, after: Service, tasks: readonly Task[], nodes: Nodes): readonly Task[] => {
 	const isSame =
-		after.image === before.image &&
-		after.maxPerNode === before.maxPerNode &&
-		after.reservations.cpus === before.reservations.cpus &&
-		after.reservations.memoryBytes === before.reservations.memoryBytes;
+		isSameTree(before.template.content, after.template.content) &&
+		isSameTree(before.template.placement, after.template.placement);
 
-	if (isSame && isSameList(before.constraints, after.constraints)) {
-		return [];
-	}
+	// An update that works towards the same spec goes on as it was (Supervisor.Update in orchestrator/update/updater.go).
+	return isSame && isRolling(before)
+		? []
+		: tasks.filter(task => isMeant(task) && !isUpToDate(task, after, task.nodeId && nodes.get(task.nodeId)));
+};
 
-	return tasks.filter(isMeant).filter(({nodeId}) => {
-		const node = nodeId && nodes.get(nodeId);
-		return !isSame || !node || !matchesConstraints(after.constraints, node);
-	});
+/** Old tasks in slots that have one as it is wanted: these go without another in their place. */
+export const besideGood = ({after, tasks, old}: Pick<Revision, 'after' | 'tasks' | 'old'>): ReadonlySet<Task> => {
+	const gone = new Set(old);
+	const slots = [...groupBySlot(after, tasks.filter(isMeant)).values()];
+	return new Set(
+		slots.flatMap(slot => (slot.every(task => gone.has(task)) ? [] : slot.filter(task => gone.has(task)))),
+	);
 };
 
 /** One look at the swarm, and what the update does to it. */
@@ -57,31 +57,49 @@ export type Revision = {
 };
 
 /** Where a slot runs, and how many of its tasks wait. An update that is stuck leaves slots with two tasks. */
-const slotsOf = (old: readonly Task[]) =>
-	[...Map.groupBy(old, ({id, slot}) => slot ?? id).values()].map(tasks => ({
-		at: tasks.find(task => !isWaiting(task))?.nodeId ?? nowhere,
+const slotsOf = ({after}: Revision, old: readonly Task[]) =>
+	[...groupBySlot(after, old).values()].map(tasks => ({
+		at: (isByNode(after) ? tasks[0] : tasks.find(task => !isWaiting(task)))?.nodeId ?? nowhere,
 		idle: tasks.filter(isWaiting).length,
 	}));
 
 const idleOf = (slots: ReturnType<typeof slotsOf>, isRunning: boolean) =>
 	slots.filter(({at}) => (at !== nowhere) === isRunning).map(({idle}) => idle);
 
-export const rollOutOf = ({snapshot, nodes, before, after, old}: Revision): RollOut => {
-	const gone = new Set(old);
-	const slots = slotsOf(old);
-	// Tasks that an earlier update didn't come to hold what they were made with.
-	const {reservations} = old.find(task => !isWaiting(task)) ?? before;
-	return {
-		service: after,
-		demand: demandOf(after, snapshot),
-		before: {...demandOf(before, snapshot), ...reservations},
+/** What the update replaces, of the old tasks given, and what comes in their place. */
+export const rollOutOf = (revision: Revision, old: readonly Task[]): Rolling => {
+	const {snapshot, before, after} = revision;
+	const slots = slotsOf(revision, old);
+	const roll = {
+		...askedBefore(demandOf(before, snapshot), old),
 		old: new Map([...Map.groupBy(slots, ({at}) => at)].map(([id, some]) => [id, some.length])),
 		idle: {running: idleOf(slots, true), nowhere: idleOf(slots, false)},
-		places: placesOf(nodes, snapshot, {
-			isGone: task => gone.has(task),
-			counted: new Set(snapshot.tasks.keys()),
-		}),
+		held: new Map(),
 		parallelism: after.update.parallelism || slots.length,
 		isStartFirst: after.update.order === 'start-first',
+		isByNode: isByNode(after),
+		behind: isByNode(after) ? old.filter(isWaiting) : [],
+	};
+	return {service: after, demand: demandOf(after, snapshot), count: 0, roll};
+};
+
+/** What else looks for room, and the places without any task that is to be replaced. */
+export const surroundingsOf = ({snapshot, nodes, before, old}: Revision) => {
+	const isGone = (_task: Task, service: Service) => service.id === before.id;
+	const bystanders = bystandersOf({snapshot, nodes, services: new Map(), isGone});
+	const gone = new Set([...old, ...bystanders.old]);
+	const counted = new Set(snapshot.tasks.keys());
+	return {
+		bystanders,
+		parties: partiesOf(snapshot, new Map(), bystanders),
+		places: placesOf(nodes, snapshot, {isGone: task => gone.has(task), counted}),
 	};
 };
+
+export type Surroundings = ReturnType<typeof surroundingsOf>;
+
+/** What others wait for in the end: they may get room that the update makes. */
+export const othersWaiting = (settled: readonly Settled[], {bystanders}: Surroundings): readonly Waiting[] => [
+	...settled.flatMap(entry => waitingOf(entry, only => waitedBefore(entry, bystanders, only))),
+	...stillBehind(settled, bystanders.halfway),
+];

@@ -9,8 +9,9 @@ import type {Instant} from '../values.ts';
 import {tightestOf} from './capacity-left.ts';
 import {hostPortsOf} from './demand-of.ts';
 import {type Aftermath, foresee} from './foresee.ts';
-import type {Foresight, Range, Waiting} from './foresight.ts';
+import type {Foresight, Waiting} from './foresight.ts';
 import {sorted} from './sorted.ts';
+import {eitherWay, merged} from './untried.ts';
 import {isMeant} from './waiting-tasks.ts';
 
 const isUp = ({state}: Task) => state === 'running';
@@ -39,15 +40,17 @@ const removedBy = (snapshot: Snapshot, service: Service, replicas: number): Read
 };
 
 /** Which tasks go is partly chance: others that wait may get the room of any of them. */
-const widened = (some: Aftermath, most: Aftermath, scaled: ServiceId): readonly Waiting[] =>
-	some.waiting.map(waiting => {
-		const best = most.waiting.find(
-			other => other.service === waiting.service && other.only === waiting.only && !other.isForgotten,
-		);
-		const after: Range = {least: best?.after.least ?? 0, most: waiting.before};
-		const isTextSure = waiting.isTextSure && best?.text === waiting.text;
-		return waiting.service.id === scaled || waiting.isForgotten ? waiting : {...waiting, after, isTextSure};
-	});
+const widened = (some: readonly Waiting[], all: readonly Waiting[], scaled: ServiceId): readonly Waiting[] => {
+	const isOwn = ({service}: Waiting) => service.id === scaled;
+	const [most, least] = [all, some].map(waiting => waiting.filter(entry => !isOwn(entry)));
+	const either = merged(most ?? [], least ?? []);
+	return [
+		...some.filter(isOwn),
+		...either.map(entry =>
+			entry.isForgotten ? entry : {...entry, after: {...entry.after, most: Math.max(entry.before, entry.after.most)}},
+		),
+	];
+};
 
 /** A rollout isn't through: slots have an old task, or that and a new one. A scale begins it anew with those left. */
 const isHalfway = (service: Service, tasks: readonly Task[], nodes: Nodes) => {
@@ -75,7 +78,9 @@ export const scaleForesight = (
 	id: ServiceId,
 	replicas: number,
 	now: Instant,
-): Foresight | undefined => {
+): Foresight | undefined => eitherWay(snapshot, seen => scaledTo(seen, id, replicas, now));
+
+const scaledTo = (snapshot: Snapshot, id: ServiceId, replicas: number, now: Instant): Foresight | undefined => {
 	const service = serviceOf(snapshot, id);
 	const nodes = believedNodes(snapshot, now);
 
@@ -91,7 +96,7 @@ export const scaleForesight = (
 	const after = foresee({...up, leaving, added});
 	const isChance = leaving.size > 0 && replicas > 0;
 	const all = isChance ? foresee({...up, leaving: removedBy(snapshot, service, 0), added}) : after;
-	const waiting = isChance ? widened(after, all, id) : after.waiting;
+	const waiting = isChance ? widened(after.waiting, all.waiting, id) : after.waiting;
 	const isBlurred = isHalfway(service, snapshot.tasks.get(id)?.items ?? [], nodes);
 	const told = isBlurred ? blurred(waiting, service, replicas) : waiting;
 	return foresightFrom(snapshot, {service, leaving, after}, told);

@@ -1,85 +1,97 @@
 import type {NodeId, ServiceId} from '../ids.ts';
 import {choosePlaces} from '../placement/choose.ts';
-import {afterOthers, boundsOf, type Group, type Placed, type Room, roomOf} from './bounds.ts';
-import type {Waiting} from './foresight.ts';
+import {isExact} from './foresight.ts';
+import {hunt} from './hunt.ts';
+import {nowhere, type Outcome, type Party} from './party.ts';
 import {candidateAt, holding, type Place, type Places} from './places.ts';
+import {playedOut, type Rolling} from './played-out.ts';
 import {isContested, roomFor} from './room.ts';
-import {searchPlacements} from './search.ts';
-import {textBetween} from './words-of.ts';
+import {roughly, type Words} from './roughly.ts';
+import {textFor} from './words-of.ts';
 
-export type Settled = {
-	readonly group: Group;
-	readonly placed: Placed;
+export type Settled = Pick<Outcome, 'stuck' | 'gained' | 'left' | 'byNode'> & {
+	readonly group: Party;
 	/** Where they would go if the scheduler took groups in this order and the first of equal nodes: likely, no more. */
 	readonly likely: readonly NodeId[];
-	/** What it will read in those that find none. */
-	readonly words: Pick<Waiting, 'text' | 'isTextSure'>;
+	/** What it will read in those that find none; of a global service by node. */
+	readonly words: (only?: NodeId) => Words;
 };
 
 export type Settlement = {readonly settled: readonly Settled[]; readonly places: Places};
 
-const narrowed = (groups: readonly Group[], places: Places, room: Room): readonly Placed[] => {
-	const bounds = boundsOf(groups, places, room);
+type Ending = {readonly outcome: Outcome; readonly words: (only: NodeId) => Words};
 
-	if (bounds.every(({least, most}) => least === most)) {
-		return bounds;
-	}
+const takesSomething = ({demand, roll}: Party) =>
+	isContested(demand) || (roll !== undefined && isContested(roll.before));
 
-	// Groups that take nothing others want have their answer already.
-	const open = groups.map((group, at) => ({group, at})).filter(({group, at}) => isOpen(group, room[at]));
-	const found = searchPlacements(
-		open.map(({group}) => group),
-		places,
-		open.map(({at}) => room[at] ?? new Map()),
+/** Those that may be in each other's way: all that take something, and what is of one service. */
+const clustersOf = (parties: readonly Party[]): readonly (readonly Party[])[] => [
+	...Map.groupBy(parties, party => (takesSomething(party) ? '' : party.service.id)).values(),
+];
+
+const wordsFound =
+	({texts}: Outcome, party: Party, likely: Places) =>
+	(only: NodeId): Words => {
+		const all = [...(texts?.get(only) ?? [])];
+		const guess = textFor({...party, ...(only !== nowhere && {only})}, likely);
+		return {text: guess !== undefined && all.includes(guess) ? guess : all[0], isTextSure: all.length <= 1};
+	};
+
+/** Bounds are enough where they leave nothing open; else all that can happen is gone through, where that is little. */
+const endingsOf = (parties: readonly Party[], places: Places, likely: Places): readonly Ending[] => {
+	const rough = roughly(parties, places, likely);
+	const isClear = rough.every(
+		({outcome, words}, at) =>
+			isExact(outcome.stuck) && isExact(outcome.left) && words(parties[at]?.only ?? nowhere).isTextSure,
 	);
-	return bounds.map((bound, at) => found?.[open.findIndex(other => other.at === at)] ?? bound);
+	const isMixed = parties.some(({roll}) => roll?.isMixed);
+	const found = isClear || isMixed ? undefined : hunt(parties, places);
+	return found?.map((outcome, at) => ({outcome, words: wordsFound(outcome, parties[at] as Party, likely)})) ?? rough;
 };
 
-const isOpen = ({demand}: Group, rooms: ReadonlyMap<NodeId, number> | undefined) =>
-	isContested(demand) && (rooms?.size ?? 0) > 0;
+/**
+What becomes of tasks that wait for a node, and of rolling updates: it goes on until none of them fits anywhere. The
+places have none of the tasks that are to be replaced.
+*/
+export const settle = (parties: readonly Party[], places: Places): Settlement => {
+	const rolls = playedOut(parties.filter(isRollingOut), places);
+	const filled = new Map(rolls.places);
+	const chosen = parties.map(party => {
+		if (isRollingOut(party)) {
+			return rolls.chosen(party);
+		}
 
-/** What becomes of tasks that wait for a node: the scheduler goes on until none of them fits anywhere. */
-export const settle = (groups: readonly Group[], places: Places): Settlement => {
-	const room = roomOf(groups, places);
-	const placed = narrowed(groups, places, room);
-	const filled = new Map(places);
-	const chosen = groups.map((group, at) => {
-		const likely =
-			group.demand.spread.length > 0 ? spreadOut(group, filled) : oneByOne(group, filled, room[at] ?? new Map());
-		fill(filled, group, likely);
+		const likely = party.demand.spread.length > 0 ? spreadOut(party, filled) : oneByOne(party, filled);
+		fill(filled, party, likely);
 		return likely;
 	});
-	const settled = groups.map(
-		(group, at): Settled => ({
-			group,
-			placed: placed[at] ?? {least: 0, most: group.count},
-			likely: chosen[at] ?? [],
-			words: wordsOf({groups, places, room, filled}, at, placed[at]),
+	const endings = new Map(
+		clustersOf(parties).flatMap(cluster => {
+			const found = endingsOf(cluster, places, filled);
+			return cluster.map((party, at) => [party, found[at] as Ending] as const);
 		}),
 	);
+	const settled = parties.map((group, at): Settled => {
+		const {outcome, words} = endings.get(group) as Ending;
+		return {...outcome, group, likely: chosen[at] ?? [], words: only => words(only ?? group.only ?? nowhere)};
+	});
 	return {settled, places: filled};
 };
 
+const isRollingOut = (party: Party): party is Rolling => party.roll !== undefined;
+
 /** With spread preferences, nodes that take none count as well. */
-const spreadOut = ({service, demand, count}: Group, places: Places) =>
+const spreadOut = ({service, demand, count}: Party, places: Places) =>
 	choosePlaces(
 		demand,
 		[...places.values()].map(place => candidateAt(place, service.id)),
 		count,
 	);
 
-const oneByOne = (
-	{service, demand, count}: Group,
-	places: Places,
-	room: ReadonlyMap<NodeId, number>,
-): readonly NodeId[] => {
-	const open: Place[] = [];
-
-	for (const id of room.keys()) {
-		const place = places.get(id);
-		place && open.push(place);
-	}
-
+const oneByOne = ({service, demand, count, only}: Party, places: Places): readonly NodeId[] => {
+	const open = [...(only === undefined ? places.values() : [places.get(only)].flatMap(place => place ?? []))].filter(
+		place => roomFor(demand, place, service.id) > 0,
+	);
 	const chosen: NodeId[] = [];
 
 	while (chosen.length < count && open.length > 0) {
@@ -116,33 +128,7 @@ const bestOf = (places: readonly Place[], service: ServiceId): number => {
 	return best;
 };
 
-type Contest = {
-	readonly groups: readonly Group[];
-	readonly places: Places;
-	readonly room: Room;
-	readonly filled: Places;
-};
-
-/** A group that is left over has filled what room it has; others come on top of that, or don't. */
-const wordsOf = ({groups, places, room, filled}: Contest, at: number, placed: Placed | undefined): Settled['words'] => {
-	const group = groups[at];
-	const rooms = room[at];
-
-	if (!group || (placed?.least ?? 0) >= group.count) {
-		return {text: undefined, isTextSure: true};
-	}
-
-	const low = new Map(
-		[...places].map(([id, place]) => {
-			const own = Math.min(group.count, rooms?.get(id) ?? 0);
-			return [id, own > 0 ? holding(place, group.service.id, group.demand, own) : place] as const;
-		}),
-	);
-	const high = new Map([...low].map(([id, place]) => [id, afterOthers(place, at, groups, room)] as const));
-	return textBetween(group, {low, high, likely: filled});
-};
-
-const fill = (places: Map<NodeId, Place>, {service, demand}: Group, chosen: readonly NodeId[]) => {
+const fill = (places: Map<NodeId, Place>, {service, demand}: Party, chosen: readonly NodeId[]) => {
 	for (const [id, times] of Map.groupBy(chosen, id => id)) {
 		const place = places.get(id);
 		place && places.set(id, holding(place, service.id, demand, times.length));

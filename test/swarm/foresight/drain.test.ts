@@ -198,7 +198,8 @@ test('an activation starts what waited, and global tasks, and brings nothing bac
 
 test('a task that is older than its service is no longer tried, whatever room there is', () => {
 	const resting = {...w1, availability: 'drain'} as const;
-	const scaled = {...db, updatedAt: ago(5)};
+	const replicas = (count: number) => ({Mode: {Replicated: {Replicas: count}}});
+	const scaled = {...db, updatedAt: ago(5), spec: replicas(1), previousSpec: replicas(2)};
 	const snapshot = snapshotOf({nodes: [mgr1, resting, w2], services: [scaled], tasks: [pending(scaled, 1)]});
 	const {starts, waiting} = activateForesight(snapshot, [w1.id], now);
 	expect(starts).toEqual([]);
