@@ -1,7 +1,7 @@
-import {createFlags} from '../specs/flags/create-command.ts';
+import {beyondText, createFlags} from '../specs/flags/create-command.ts';
+import {maskedEnv} from '../specs/flags/update-command.ts';
 import {type Entry, initialOf} from '../specs/form/entry.ts';
 import {serviceForm} from '../specs/form/service-form.ts';
-import type {Names} from '../specs/names.ts';
 import type {Snapshot} from '../swarm/snapshot.ts';
 import {askForTags} from './ask-for-tags.ts';
 import {
@@ -13,6 +13,7 @@ import {
 	specToSend,
 } from './create-service-input.ts';
 import {planNewService} from './create-service-plan.ts';
+import {namesIn} from './edit-spec.ts';
 import type {Field, SwarmOperation} from './operation.ts';
 import {loginFor} from './pin-image.ts';
 import {docker} from './shell.ts';
@@ -40,16 +41,16 @@ const fieldsIn = (snapshot: Snapshot | undefined): readonly Field[] => {
 	);
 };
 
-const namesBy = (items: ReadonlyMap<string, {readonly name: string}> | undefined) =>
-	new Map([...(items ?? [])].map(([id, {name}]) => [id, name]));
-
-const namesIn = ({networks, secrets, configs}: Snapshot): Names => ({
-	networks: namesBy(networks?.items),
-	secrets: namesBy(secrets?.items),
-	configs: namesBy(configs?.items),
-});
-
 const madeIn = (input: NewService, snapshot: Snapshot) => servicesIn(snapshot).find(({name}) => name === nameIn(input));
+
+const asTheyAre = (words: readonly string[]) => words;
+
+/** With the call of the API behind it for what flags don't reach. */
+const commandOf = ({spec, sendsLogin}: NewService, snapshot: Snapshot, show = asTheyAre) => {
+	const {words, beyond} = createFlags(spec, namesIn(snapshot));
+	const login = sendsLogin ? ['--with-registry-auth'] : [];
+	return docker('service', 'create', ...login, ...show(words)) + beyondText(beyond, 'POST /services/create');
+};
 
 export const createService: SwarmOperation<NewService> = {
 	on: 'swarm',
@@ -68,11 +69,8 @@ export const createService: SwarmOperation<NewService> = {
 	recorded: input => ({name: nameIn(input), image: imageIn({spec: specToSend(input)})}),
 	needs: () => ({nodes: true, allServices: true, objects: ['networks', 'secrets', 'configs']}),
 	plan: (_targets, input, snapshot) => planNewService(input, snapshot),
-	cli: (_target, {spec, sendsLogin}, snapshot) =>
-		docker(
-			...['service', 'create', ...(sendsLogin ? ['--with-registry-auth'] : [])],
-			...createFlags(spec, namesIn(snapshot)).words,
-		),
+	cli: (_target, input, snapshot) => commandOf(input, snapshot),
+	recordedCli: (_target, input, snapshot) => commandOf(input, snapshot, maskedEnv),
 	relies: () => null,
 	async run(resources, _fresh, input, signal) {
 		const {auth, note} = input.sendsLogin ? await loginFor(imageIn(input), resources) : {};

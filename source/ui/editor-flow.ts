@@ -1,6 +1,8 @@
+import {homedir} from 'node:os';
 import type {SpecEdit} from '../operations/edit-spec.ts';
 import type {Operation} from '../operations/operation.ts';
 import type {Problem} from '../specs/edit/problem.ts';
+import {factsOf} from '../specs/facts.ts';
 import {isEqualJson} from '../swarm/equal.ts';
 import type {Json} from '../swarm/values.ts';
 import type {CommandContext} from './context.ts';
@@ -15,8 +17,17 @@ const patience = 8_000;
 /** Registries get less: without an answer the image is sent as it was typed. */
 const registryPatience = 5_000;
 
+/** Those with an editor open, or about to be: a second one would have no terminal. */
+const busy = new WeakSet<object>();
+
 /** Opens the spec of a service or node in the user's editor; what comes of it is asked about before it is sent. */
 export async function editSpec(context: CommandContext, target: EditTarget): Promise<void> {
+	if (busy.has(context.ui)) {
+		return;
+	}
+
+	busy.add(context.ui);
+
 	try {
 		const session = await openSession(context, target, AbortSignal.timeout(patience));
 		// What reads and writes YAML is loaded when it is needed.
@@ -25,16 +36,18 @@ export async function editSpec(context: CommandContext, target: EditTarget): Pro
 			import('../specs/edit/header.ts'),
 		]);
 		const {spec, kind, names} = session.original;
-		await edit(context, session, writeSpec(spec, kind, headerOf(session.heading), names));
+		await editText(context, session, writeSpec(spec, kind, headerOf(session.heading), names));
 	} catch (error) {
 		say(context.ui, sentenceOf(error), 'look');
+	} finally {
+		busy.delete(context.ui);
 	}
 }
 
 const sentenceOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 /** Once through the editor. Whatever goes wrong, the text is in its file. */
-async function edit(context: CommandContext, session: EditSession, text: string) {
+export async function editText(context: CommandContext, session: EditSession, text: string) {
 	const {file, name} = session;
 	await file.write(text);
 	const failure = await context.editor?.run(file.path);
@@ -47,25 +60,35 @@ async function edit(context: CommandContext, session: EditSession, text: string)
 		return say(context.ui, `${failure ?? 'The file is gone.'} Nothing was sent${end}.`, 'look');
 	}
 
+	if (left === session.creation?.text) {
+		return leaveUnchanged(context, session);
+	}
+
 	const {readSpec} = await import('../specs/edit/read-spec.ts');
 	const reading = readSpec(left, session.original);
 
 	switch (reading.kind) {
 		case 'empty':
 			await file.remove();
-			return say(context.ui, `${name} is left as it is: nothing was sent`);
+			return say(context.ui, session.creation ? 'Nothing was made' : `${name} is left as it is: nothing was sent`);
 		case 'problems':
 			return mend(context, session, left, reading.problems);
 		case 'spec':
 			return isEqualJson(reading.spec, session.original.spec)
 				? leaveUnchanged(context, session)
-				: review(context, session, left, reading.spec);
+				: checkWhole(context, session, left, reading.spec);
 	}
 }
 
-async function leaveUnchanged({ui}: CommandContext, {file, name}: EditSession) {
+async function leaveUnchanged({ui}: CommandContext, {file, name, creation}: EditSession) {
 	await file.remove();
-	say(ui, `${name}: nothing changed, nothing sent`);
+	say(ui, creation ? 'Nothing was entered, nothing made' : `${name}: nothing changed, nothing sent`);
+}
+
+/** Of something new, what the swarm says to it. */
+function checkWhole(context: CommandContext, session: EditSession, left: string, spec: Json) {
+	const problems = session.creation?.check(spec, left) ?? [];
+	return problems.length > 0 ? mend(context, session, left, problems) : review(context, session, left, spec);
 }
 
 /** Says what is wrong; the editor opens again with the same above the text. */
@@ -86,19 +109,19 @@ function wayBack(context: CommandContext, session: EditSession, text: string) {
 		isTaken: () => isTaken,
 		take() {
 			isTaken = true;
-			edit(context, session, text).catch((error: unknown) => {
+			editText(context, session, text).catch((error: unknown) => {
 				say(context.ui, `${sentenceOf(error)} The text is in ${session.file.path}.`, 'look');
 			});
 		},
 	};
 }
 
-const sayKept = ({ui}: CommandContext, {name, file}: EditSession) =>
-	say(ui, `${name} is as it was; the text is in ${file.path}`, 'look');
+const sayKept = ({ui}: CommandContext, {file}: EditSession) =>
+	say(ui, `Not sent; the text is in ${file.path.replace(homedir(), '~')}`, 'look');
 
 /** The plan over what there is now; the file goes when the spec is written. */
 async function review(context: CommandContext, session: EditSession, left: string, spec: Json) {
-	const edited: SpecEdit = {base: session.original.spec, spec};
+	const edited: unknown = session.creation?.inputOf(spec) ?? ({base: session.original.spec, spec} satisfies SpecEdit);
 	const target = await readTarget(context, session.target, AbortSignal.timeout(patience));
 	const input = await prepared(context, session.operation, edited, target);
 	const {operation, isBusy} = keeping(session);
@@ -107,8 +130,10 @@ async function review(context: CommandContext, session: EditSession, left: strin
 	whenClosed(context, layer, () => way.isTaken() || isBusy() || sayKept(context, session));
 }
 
-const prepared = async (context: CommandContext, operation: Operation, input: SpecEdit, target: EditTarget) =>
-	(await operation.prepare?.(input, [target], context.resources, AbortSignal.timeout(registryPatience))) ?? input;
+const prepared = async (context: CommandContext, operation: Operation, input: unknown, target: EditSession['target']) =>
+	const bounded = AbortSignal.timeout(registryPatience);
+	return (await operation.prepare?.(input, [target], context.resources, bounded)) ?? input;
+};
 
 /** The same operation, whose write takes the file away, and whose failure says where the text is. */
 function keeping({operation, file}: EditSession): {readonly operation: Operation; readonly isBusy: () => boolean} {

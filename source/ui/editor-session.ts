@@ -1,8 +1,15 @@
 import {editNode} from '../operations/edit-node.ts';
 import {editService} from '../operations/edit-service.ts';
 import {namesIn} from '../operations/edit-spec.ts';
-import {anyOperation, type NodeTarget, type Operation, type ServiceTarget} from '../operations/operation.ts';
+import {
+	anyOperation,
+	type NodeTarget,
+	type Operation,
+	type ServiceTarget,
+	type SwarmTarget,
+} from '../operations/operation.ts';
 import type {Heading} from '../specs/edit/header.ts';
+import type {Problem} from '../specs/edit/problem.ts';
 import type {Original} from '../specs/edit/read-spec.ts';
 import {at, isTree} from '../specs/tree.ts';
 import {shortId} from '../swarm/ids.ts';
@@ -14,12 +21,21 @@ export type EditTarget = NodeTarget | ServiceTarget;
 
 /** One edit from the first look at the editor until its spec is written or left. */
 export type EditSession = {
-	readonly target: EditTarget;
+	readonly target: EditTarget | SwarmTarget;
 	readonly operation: Operation;
 	readonly name: string;
 	readonly original: Original;
-	readonly heading: Heading;
 	readonly file: EditorFile;
+	readonly creation?: Creation;
+};
+
+/** What a text is about that makes something new. */
+export type Creation = {
+	/** What the editor opens with; as long as it says this, nothing is made. */
+	readonly text: string;
+	/** What is wrong with what it says, that the spec by itself doesn't show. */
+	readonly check: (spec: Json, text: string) => readonly Problem[];
+	readonly inputOf: (spec: Json) => unknown;
 };
 
 const specOf = ({kind, saw}: EditTarget): Json => (kind === 'service' ? saw.spec : (at(saw.raw, ['Spec']) ?? {}));
@@ -29,7 +45,7 @@ export async function openSession(
 	context: CommandContext,
 	target: EditTarget,
 	signal: AbortSignal,
-): Promise<EditSession> {
+): Promise<EditSession & {readonly heading: Heading}> {
 	const fresh = await readTarget(context, target, signal);
 	await context.sync.fetch({objects: ['networks', 'secrets', 'configs']}, signal);
 	const name = fresh.kind === 'service' ? fresh.saw.name : fresh.saw.hostname || shortId(fresh.id);
@@ -50,14 +66,20 @@ export async function openSession(
 }
 
 /** As the engine has it now. */
-export const readTarget = async (
+export const readTarget = async <T extends EditSession['target']>(
 	{resources}: CommandContext,
-	target: EditTarget,
+	target: T,
 	signal: AbortSignal,
-): Promise<EditTarget> =>
-	target.kind === 'service'
-		? {...target, saw: await resources.engine.service(target.id, signal)}
-		: {...target, saw: await resources.engine.node(target.id, signal)};
+): Promise<T> => {
+	switch (target.kind) {
+		case 'service':
+			return {...target, saw: await resources.engine.service(target.id, signal)};
+		case 'node':
+			return {...target, saw: await resources.engine.node(target.id, signal)};
+		case 'swarm':
+			return target;
+	}
+};
 
 /** JSON's numbers lose their last digits beyond this, and nothing must change by being looked at. */
 const isExact = (value: Json): boolean => {

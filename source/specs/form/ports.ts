@@ -3,6 +3,7 @@ import type {PublishedPort, Service} from '../../swarm/service.ts';
 import type {Snapshot} from '../../swarm/snapshot.ts';
 import type {Json} from '../../swarm/values.ts';
 import {similar} from '../edit/similar.ts';
+import type {Tree} from '../tree.ts';
 import {choiceEntry, type Entry} from './entry.ts';
 import {fieldsIn, itemsIn, readEach, type Word, whenValid} from './words.ts';
 
@@ -135,6 +136,18 @@ export const readPorts = (text: string, known: Snapshot): Parsed<readonly Port[]
 			return problem === undefined ? {value: ports} : {problem};
 		}),
 	);
+
+/** Why a port of a spec can't be had; undefined where it can. */
+export const portProblem = (raw: Tree, {services}: Snapshot): string | undefined => {
+	const {PublishedPort: published, TargetPort: target, Protocol: protocol, PublishMode: mode} = raw;
+	const port: Port = {
+		published: typeof published === 'number' && published > 0 ? published : undefined,
+		target: typeof target === 'number' ? target : 0,
+		protocol: protocols.find(known => known === protocol) ?? 'tcp',
+		mode: mode === 'host' ? 'host' : 'ingress',
+	};
+	return port.published === undefined ? undefined : taken(port, services?.items.values() ?? []);
+};
 
 export const portEntries: readonly Entry[] = [
 	{

@@ -3,6 +3,7 @@ import {topologyCommands} from '../topology/commands.ts';
 import {addCommands} from './add.ts';
 import {cockpitCommands} from './cockpit.ts';
 import type {Command} from './command.ts';
+import {createInEditorCommands} from './create-in-editor.ts';
 import {dialogCommands} from './dialogs.ts';
 import {editCommands} from './edit.ts';
 import {guideCommands} from './guides.ts';
@@ -24,6 +25,7 @@ import {whyCommands} from './why.ts';
 
 const table = {
 	...operationCommands,
+	...createInEditorCommands,
 	...editCommands,
 	...objectCommands,
 	...addCommands,

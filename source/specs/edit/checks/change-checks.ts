@@ -1,6 +1,6 @@
 import {isEqualJson} from '../../../swarm/equal.ts';
 import type {Json} from '../../../swarm/values.ts';
-import {at} from '../../tree.ts';
+import {at, isNothing} from '../../tree.ts';
 import type {Fault} from '../problem.ts';
 import {modesOf} from './paths.ts';
 
@@ -51,9 +51,8 @@ const oldNetworksChange = (spec: Json, before: Json): readonly Fault[] => {
 		: [{path: ['Networks'], sentence: 'Swarm takes no change of networks here: they go into TaskTemplate.Networks'}];
 };
 
-/** What the engine refuses to change. */
-export const changeFaults = (spec: Json, before: Json): readonly Fault[] => [
-	...nameChange(spec, before),
-	...modeChange(spec, before),
-	...oldNetworksChange(spec, before),
-];
+/** What the engine refuses to change; of what isn't there yet nothing is changed. */
+export const changeFaults = (spec: Json, before: Json): readonly Fault[] =>
+	isNothing(before)
+		? []
+		: [...nameChange(spec, before), ...modeChange(spec, before), ...oldNetworksChange(spec, before)];
