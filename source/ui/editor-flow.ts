@@ -2,7 +2,6 @@ import {homedir} from 'node:os';
 import type {SpecEdit} from '../operations/edit-spec.ts';
 import type {Operation} from '../operations/operation.ts';
 import type {Problem} from '../specs/edit/problem.ts';
-import {factsOf} from '../specs/facts.ts';
 import {isEqualJson} from '../swarm/equal.ts';
 import type {Json} from '../swarm/values.ts';
 import type {CommandContext} from './context.ts';
@@ -130,10 +129,17 @@ async function review(context: CommandContext, session: EditSession, left: strin
 	whenClosed(context, layer, () => way.isTaken() || isBusy() || sayKept(context, session));
 }
 
-const prepared = async (context: CommandContext, operation: Operation, input: unknown, target: EditSession['target']) =>
+/** An image's registry may be slow: then it is said that it is asked. */
+async function prepared(context: CommandContext, operation: Operation, input: unknown, target: EditSession['target']) {
+	const slow = setTimeout(() => say(context.ui, 'Asking the registry, 5 s at most...', 'moving'), 300);
 	const bounded = AbortSignal.timeout(registryPatience);
-	return (await operation.prepare?.(input, [target], context.resources, bounded)) ?? input;
-};
+
+	try {
+		return (await operation.prepare?.(input, [target], context.resources, bounded)) ?? input;
+	} finally {
+		clearTimeout(slow);
+	}
+}
 
 /** The same operation, whose write takes the file away, and whose failure says where the text is. */
 function keeping({operation, file}: EditSession): {readonly operation: Operation; readonly isBusy: () => boolean} {

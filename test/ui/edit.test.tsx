@@ -113,7 +113,7 @@ test('a text that is left with what is wrong stays in its file, and its path is 
 	await skep.press('e');
 	await asked(skep);
 	await skep.press('escape');
-	await skep.waitFor('web is as it was; the text is in');
+	await skep.waitFor('Not sent; the text is in');
 	const [folder = ''] = kept(skep);
 	expect(readFileSync(join(skep.folder, 'edits', folder, 'web.yaml'), 'utf8')).toContain('Replicas: many');
 	expect(skep.writes()).toEqual([]);
@@ -130,7 +130,7 @@ test('a no to the plan keeps the text, too; Shift+Tab goes back to it', async ()
 	await asked(skep);
 	await skep.waitFor('+ replicas: 5');
 	await skep.press('n');
-	await skep.waitFor('web is as it was; the text is in');
+	await skep.waitFor('Not sent; the text is in');
 	expect(kept(skep)).toHaveLength(1);
 	expect(skep.writes()).toEqual([]);
 });
