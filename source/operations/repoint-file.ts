@@ -29,10 +29,12 @@ const isUsual = ({owner}: FileUse<string>) =>
 	owner === undefined || (owner.uid === '0' && owner.gid === '0' && owner.mode === 0o444);
 
 const useWords = (use: FileUse<string>, to: string) => {
-	const {target, owner} = use;
+	const {owner} = use;
+	// Docker would take the new name for a target that isn't given: what programs read is called as before.
+	const target = use.target ?? use.name;
 	return [
 		`source=${to}`,
-		...(target === undefined || target === to ? [] : [`target=${target}`]),
+		...(target === to ? [] : [`target=${target}`]),
 		...(owner === undefined || isUsual(use)
 			? []
 			: [`uid=${owner.uid}`, `gid=${owner.gid}`, `mode=0${owner.mode.toString(8)}`]),

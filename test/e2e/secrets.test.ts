@@ -282,8 +282,8 @@ describeOnLab('secrets, configs, networks and volumes on a real swarm', () => {
 		command(skep, 'rotate');
 		await fill(skep, undefined, rotated);
 		const plan = await review(skep, 'docker secret create db_v2 - && docker service update --secret-rm db_v1');
-		expect(plan).toContain('agent, at /run/secrets/db: 5 slots of agent restart: 2 at a time');
-		expect(plan).toMatch(/Never fewer than 3 of 5 run.*Never fewer than 2 of 3 run.*Never fewer than 2 of 2 run/);
+		expect(plan).toContain('agent (/run/secrets/db): 5 slots, 2 at a time, stop-first');
+		expect(plan).toMatch(/never fewer than 3 of 5 run.*never fewer than 2 of 3 run.*never fewer than 2 of 2 run/);
 		await confirm(skep);
 		await skep.waitFor('Rotation of db_v1 to db_v2');
 		await skep.waitFor(/No service has db_v1 any more/, {seconds: 120});

@@ -2,15 +2,17 @@ import type {Config} from '../../swarm/config.ts';
 import type {FileKind} from '../../swarm/file-rules.ts';
 import {rolloutFloor} from '../../swarm/rollout-floor.ts';
 import type {Secret} from '../../swarm/secret.ts';
-import type {Service} from '../../swarm/service.ts';
-import type {Snapshot} from '../../swarm/snapshot.ts';
+import {isJob, type Service} from '../../swarm/service.ts';
+import {type Snapshot, tasksOf} from '../../swarm/snapshot.ts';
 import {usersIn} from '../../swarm/uses.ts';
+import {verdictOf} from '../../swarm/verdict.ts';
 import {newFileNameProblem} from '../create-file.ts';
+import {duration} from '../duration.ts';
 import {contentWords, type FileContent, newlineEffects} from '../file-content.ts';
 import type {ConfigTarget, Plan, SecretTarget} from '../operation.ts';
 import {placeWords, type Repointing} from '../repoint-file.ts';
-import {isPaused, onStack} from '../service-write.ts';
-import {outage, rolloutOf, slotsToReplace} from '../update-pace.ts';
+import {isPaused} from '../service-write.ts';
+import {outage, slotsToReplace} from '../update-pace.ts';
 import {agree, count, listed} from '../words.ts';
 
 export type FileTarget = SecretTarget | ConfigTarget;
@@ -41,41 +43,82 @@ export const changeOf = (
 	to: {id: named(kind, name, snapshot)?.id ?? id, name},
 });
 
-/** `api, 3 slots: ...`: where it has it, how it is replaced, and what runs meanwhile at the least. */
-const userEffects = (service: Service, change: Repointing, snapshot: Snapshot): readonly string[] => {
-	const [rollout] = rolloutOf(service, service.update, snapshot).effects;
+const atATime = (parallelism: number, slots: number | undefined) =>
+	parallelism === 0 || (slots !== undefined && parallelism >= slots) ? 'all at once' : `${parallelism} at a time`;
+
+/** The least that its update settings leave running: the rollout itself may fare worse, and then it pauses. */
+const leastWords = (slots: number, floor: number) =>
+	floor > 0
+		? `: never fewer than ${floor} of ${slots} ${agree(floor, 'runs', 'run')}`
+		: `: nothing runs while ${agree(slots, 'it is', 'they are')} replaced`;
+
+/** `api (/run/secrets/db): 3 slots, 1 at a time, stop-first: never fewer than 2 of 3 run.` */
+const userEffect = (service: Service, change: Repointing, snapshot: Snapshot): string => {
+	const {parallelism, order, delay} = service.update;
 	const slots = slotsToReplace(service, snapshot);
 	const floor = rolloutFloor(service, slots);
-	const least =
-		floor === undefined || slots === undefined || slots === 0
-			? ''
-			: ` Never fewer than ${floor} of ${slots} ${agree(floor, 'runs', 'run')}.`;
-	return [`${service.name}, at ${placeWords(service, change)}: ${rollout ?? ''}${least}`];
+	const head = `${service.name} (${placeWords(service, change)})`;
+
+	if (isJob(service)) {
+		return `${head}: it is a job, and runs once more from the start.`;
+	}
+
+	if (slots === 0) {
+		return `${head}: it has no task, nothing restarts.`;
+	}
+
+	const what = slots === undefined ? 'every slot' : count(slots, 'slot');
+	const pace = [
+		...(slots === 1 ? [] : [atATime(parallelism, slots)]),
+		order,
+		...(delay > 0 ? [`${duration(delay)} between`] : []),
+	].join(', ');
+	return `${head}: ${what}, ${pace}${slots === undefined || floor === undefined ? '' : leastWords(slots, floor)}.`;
 };
 
-const stackEffects = (services: readonly Service[], name: string) =>
-	services.flatMap(service => onStack(service).map(line => `${line.slice(0, -1)}: name ${name} there, too.`));
+const stackEffects = (services: readonly Service[], name: string): readonly string[] => {
+	const byStack = Map.groupBy(
+		services.filter(({stack}) => stack !== undefined),
+		({stack}) => stack ?? '',
+	);
+	return [...byStack].map(([stack, members]) => {
+		const names = listed(members.map(member => member.name));
+		return `${names} ${agree(members.length, 'is', 'are')} part of stack ${stack}: its file must name ${name}, too, or the next \`docker stack deploy\` sets what it names.`;
+	});
+};
+
+const newEffects = (kind: FileKind, old: string, input: RotateInput): readonly string[] =>
+	input.isThere
+		? [`The ${kind} ${input.name}, which exists already, takes the place of ${old}.`]
+		: [
+				`The ${kind} ${input.name} is made with ${contentWords(input, kind)}, and the labels of ${old}.`,
+				...newlineEffects(input),
+			];
 
 export const planOf = (kind: FileKind, target: FileTarget, input: RotateInput, snapshot: Snapshot): Plan => {
 	const users = usersOf(target, snapshot);
 	const {name} = target.saw;
 	const change = changeOf(kind, target, input, snapshot);
-	const names = listed(users.map(user => user.name));
 	return {
 		effects: [
-			input.isThere
-				? `The ${kind} ${input.name}, which exists already, takes the place of ${name}.`
-				: `The ${kind} ${input.name} is made with ${contentWords(input, kind)}, with the labels of ${name}.`,
-			...(input.isThere ? [] : newlineEffects(input)),
-			`${count(users.length, 'service')} ${agree(users.length, 'has', 'have')} ${name} and ${agree(users.length, 'gets', 'get')} ${input.name} at the same place, with the same owner and mode, one service after the other: the next waits until the one before has converged.`,
-			...users.flatMap(user => userEffects(user, change, snapshot)),
-			'Containers get it by being replaced. If an update pauses or rolls back, it stops there and says how to go on.',
-			`${name} stays until you remove it: \`docker service rollback\` of ${names} would need it. It is offered for removal at the end.`,
+			...newEffects(kind, name, input),
+			`${count(users.length, 'service')} ${agree(users.length, 'gets', 'get')} it in place of ${name}, at the same path, with the same owner and mode, one after the other:`,
+			...users.map(user => userEffect(user, change, snapshot)),
+			'The next one waits until the one before has converged; an update that pauses or rolls back stops it there.',
+			`${name} stays, as \`docker service rollback\` would need it; its removal is offered at the end.`,
 			...stackEffects(users, input.name),
 		],
-		warnings: users.flatMap(user => outage(user, user.update, snapshot)),
+		warnings: users.flatMap(user => [...outage(user, user.update, snapshot), ...troubleBefore(user, snapshot)]),
 		refusals: refusalsOf(kind, users, input, snapshot),
 	};
+};
+
+/** It would stop at one that fails as it is. */
+const troubleBefore = (service: Service, snapshot: Snapshot): readonly string[] => {
+	const {state} = verdictOf(service, tasksOf(snapshot, service.id), snapshot, snapshot.services?.at ?? 0);
+	return ['failing', 'gave-up', 'pending', 'lost'].includes(state.kind)
+		? [`${service.name} isn't whole as it is: the rotation would stop at it until it is.`]
+		: [];
 };
 
 const refusalsOf = (kind: FileKind, users: readonly Service[], input: RotateInput, snapshot: Snapshot) => {

@@ -41,8 +41,9 @@ const hasConverged = (service: Service, {snapshot, now}: StepState) => {
 		return false;
 	}
 
-	const {alive, wanted} = verdictOf(service, tasksOf(snapshot, service.id), snapshot, now);
-	return tasks.every(task => isNew(task, service, snapshot)) && alive >= wanted;
+	const {state} = verdictOf(service, tasksOf(snapshot, service.id), snapshot, now);
+	const isWhole = state.kind === 'converged' || state.kind === 'scaled-to-zero';
+	return isWhole && tasks.every(task => isNew(task, service, snapshot));
 };
 
 const isThrough = (state: StepState, {id}: FileUser, change: Repointing) => {
@@ -65,11 +66,16 @@ const isPausedWith = ({snapshot}: StepState, {id}: FileUser, {from}: Repointing)
 	return service !== undefined && !hasFile(service, from) && isPaused(service);
 };
 
+/** Tasks start and end over and over, or nothing more is tried: without an update that could tell. */
+const isFailing = (service: Service, {snapshot, now}: StepState) =>
+	['failing', 'gave-up'].includes(verdictOf(service, tasksOf(snapshot, service.id), snapshot, now).state.kind);
+
 const isRolledBack = (service: Service, {lastRollout}: FileUser) =>
 	service.updateStatus?.state.startsWith('rollback') === true &&
 	(service.updateStatus.startedAt ?? null) !== lastRollout;
 
-const troubleOf = ({snapshot}: StepState, user: FileUser, change: Repointing, isBack: boolean): string | undefined => {
+const troubleOf = (state: StepState, user: FileUser, change: Repointing, isBack: boolean): string | undefined => {
+	const {snapshot} = state;
 	const service = serviceOf(snapshot, user.id);
 	// On the way back, the write is the cure of what stands still.
 	if (service === undefined || isBack) {
@@ -82,6 +88,10 @@ const troubleOf = ({snapshot}: StepState, user: FileUser, change: Repointing, is
 		return isOurs
 			? `The update of ${user.name} is paused: its tasks with ${change.to.name} fail. See why (w on it); once it is through, go on here. No other service was touched since.`
 			: `The update of ${user.name} is paused: resume it (U) or roll it back (R) first, then go on here.`;
+	}
+
+	if (isOurs && !isRolling(service) && isFailing(service, state)) {
+		return `${user.name} has ${change.to.name}, and its tasks fail. See why (w on it); once it is whole, go on here, or undo.`;
 	}
 
 	return !isOurs && isRolledBack(service, user)
