@@ -1,12 +1,15 @@
+import {chmodSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
 import {setTimeout as pause} from 'node:timers/promises';
-import {afterAll, beforeAll, expect, test} from 'vitest';
+import {afterAll, beforeAll, expect, onTestFinished, test} from 'vitest';
 import {serviceForm} from '../../source/specs/form/service-form.ts';
 import {bytesOf} from '../helpers/keys.ts';
 import {image} from '../swarm-lab/images.ts';
 import {type Lab, startLab} from '../swarm-lab/lab.ts';
 import {describeOnLab} from '../swarm-lab/require-lab.ts';
 import {until} from '../swarm-lab/until.ts';
-import {command, confirm, journaled, review} from './operate.ts';
+import {choose, command, confirm, journaled, palette, review} from './operate.ts';
 import {openSkep, type Skep} from './skep.ts';
 import {askSwarm, type Swarm} from './swarm.ts';
 
@@ -155,5 +158,32 @@ describeOnLab('a service is created by keyboard', () => {
 				({Status}) => Status.State === 'pending' && (Status as {readonly Err?: string}).Err === text,
 			),
 		);
+	});
+
+	test('from YAML, and as a copy of another, in the editor', async () => {
+		const folder = mkdtempSync(join(tmpdir(), 'skep-editor-'));
+		onTestFinished(() => rmSync(folder, {recursive: true}));
+		const path = join(folder, 'editor.sh');
+		writeFileSync(
+			path,
+			`#!/bin/sh\nsed -i 's|Name: ""|Name: written|; s|Image: ""|Image: ${image('shop/quiet:1')}|; s|Replicas: 1|Replicas: 2|' "$1"\n`,
+		);
+		chmodSync(path, 0o755);
+		const skep = openSkep(lab.node('mgr1').host, {env: {EDITOR: path}});
+		await skep.waitForLine(1, 'old', /^old 1\/1/, {seconds: 20});
+		await palette(skep, 'service from YAML');
+		await review(skep, 'docker service create --with-registry-auth --name written', 20);
+		await confirm(skep);
+		await swarm.untilRunning('written', 2);
+
+		await choose(skep, 'service', 'old');
+		await palette(skep, 'Duplicate service');
+		await review(skep, 'docker service create --with-registry-auth --name old-copy', 20);
+		await confirm(skep);
+		await swarm.untilRunning('old-copy', 2);
+		const [copy, first] = [(await swarm.service('old-copy')).Spec, (await swarm.service('old')).Spec];
+		expect(copy.TaskTemplate).toEqual(first.TaskTemplate);
+		expect(copy).toMatchObject({EndpointSpec: {Mode: 'vip'}});
+		expect(JSON.stringify(copy)).not.toContain('PublishedPort');
 	});
 });
