@@ -1,4 +1,5 @@
 import type {Availability, Role} from '../swarm/node.ts';
+import {issuerOf} from './cluster.ts';
 import type {EngineVersion} from './engine-version.ts';
 import type {GenericResource} from './model.ts';
 import type {Node} from './objects.ts';
@@ -47,7 +48,7 @@ const rootCertificate = [
 const tlsInfo = {
 	TrustRoot: rootCertificate,
 	CertIssuerSubject: 'MBMxETAPBgNVBAMTCHN3YXJtLWNh',
-	CertIssuerPublicKey: Buffer.from('the key of a swarm that never was').toString('base64'),
+	CertIssuerPublicKey: issuerOf(0),
 };
 
 export const addNode = ({store}: Swarm, plan: NodePlan, engine: EngineVersion): Node => {

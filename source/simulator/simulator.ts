@@ -1,5 +1,6 @@
 import {startAgents} from './agent.ts';
 import {startAllocator} from './allocator.ts';
+import {usualSettings} from './cluster.ts';
 import {startDispatcher} from './dispatcher.ts';
 import {startEnforcer} from './enforcer.ts';
 import {type EngineVersion, engineVersions} from './engine-version.ts';
@@ -59,7 +60,7 @@ export const createSimulator = (options: SimulatorOptions): Simulator => {
 	const raft = createRaft({timeline, random, store});
 	const processes = createProcesses(timeline);
 	const leadership = {hasLeader: () => raft.leaderId() !== undefined, whenLed: raft.whenLed};
-	const settings = {taskHistoryLimit: 5, version: store.log.next(), updatedAt: undefined};
+	const settings = usualSettings(store.log.next());
 	const swarm: Swarm = {timeline, random, store, processes, leadership, settings};
 
 	store.watch(change => processes.touch(change.item.id));

@@ -1,3 +1,4 @@
+import type {Settings} from './cluster.ts';
 import type {Processes} from './processes.ts';
 import type {Random} from './random.ts';
 import type {Store} from './store.ts';
@@ -19,9 +20,6 @@ export type Swarm = {
 	readonly leadership: Leadership;
 	readonly settings: Settings;
 };
-
-/** Of the swarm's own spec, and set in `POST /swarm/update`. */
-export type Settings = {taskHistoryLimit: number; version: number; updatedAt: string | undefined};
 
 /**
 Calls `run` once, a moment after it was last asked to, however often it was asked meanwhile. Waits for a leader.

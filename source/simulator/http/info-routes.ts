@@ -1,8 +1,9 @@
 import {isConnected} from '../objects.ts';
-import {noLeaderText, outOfSequence, Refusal} from '../refusal.ts';
+import {noLeaderText} from '../refusal.ts';
 import type {Simulator} from '../simulator.ts';
 import {hasEnded} from '../task-order.ts';
-import {bodyOf, type Call, empty, isTrue, json, type Reply, versionIn} from './call.ts';
+import {type Call, json, type Reply} from './call.ts';
+import {clusterOf} from './swarm-routes.ts';
 
 export const ping = ({simulator}: Call): Reply => ({
 	kind: 'stream',
@@ -41,76 +42,6 @@ export const version = ({simulator: {engine}}: Call): Reply => {
 		Version: engine.version,
 		...top,
 	});
-};
-
-const clusterOf = ({clusterId, swarm, startedAt}: Simulator) => ({
-	ID: clusterId,
-	Version: {Index: swarm.settings.version},
-	CreatedAt: new Date(startedAt).toISOString(),
-	UpdatedAt: swarm.settings.updatedAt ?? new Date(startedAt).toISOString(),
-	Spec: {
-		Name: 'default',
-		Labels: {},
-		Orchestration: {TaskHistoryRetentionLimit: swarm.settings.taskHistoryLimit},
-		Raft: {
-			SnapshotInterval: 10_000,
-			KeepOldSnapshots: 0,
-			LogEntriesForSlowFollowers: 500,
-			ElectionTick: 10,
-			HeartbeatTick: 1,
-		},
-		Dispatcher: {HeartbeatPeriod: 5_000_000_000},
-		CAConfig: {NodeCertExpiry: 7_776_000_000_000_000},
-		TaskDefaults: {},
-		EncryptionConfig: {AutoLockManagers: false},
-	},
-	TLSInfo: [...swarm.store.nodes.all.values()][0]?.raw.Description.TLSInfo,
-	RootRotationInProgress: false,
-	DefaultAddrPool: ['10.0.0.0/8'],
-	SubnetSize: 24,
-	DataPathPort: 4789,
-});
-
-/** Whoever sees these could join: they look like tokens, and open nothing. */
-const joinTokens = {
-	Worker: `SWMTKN-1-${'0'.repeat(50)}-${'w'.repeat(25)}`,
-	Manager: `SWMTKN-1-${'0'.repeat(50)}-${'m'.repeat(25)}`,
-};
-
-export const inspectSwarm = ({simulator}: Call): Reply => json({...clusterOf(simulator), JoinTokens: joinTokens});
-
-/** What it is part of already, it can't start or join. */
-export const initOrJoin = (): Reply => {
-	const leave = 'Use "docker swarm leave" to leave this swarm and join another one.';
-	throw new Refusal(503, `This node is already part of a swarm. ${leave}`);
-};
-
-export const unlock = (): Reply => {
-	throw new Refusal(409, 'swarm is not locked');
-};
-
-type SwarmSpec = {readonly Orchestration?: {readonly TaskHistoryRetentionLimit?: number}};
-
-export const updateSwarm = (call: Call): Reply => {
-	const {settings, store} = call.simulator.swarm;
-	const spec = bodyOf<SwarmSpec>(call);
-	if (versionIn(call, 'swarm') !== settings.version) {
-		throw outOfSequence();
-	}
-	settings.taskHistoryLimit = spec.Orchestration?.TaskHistoryRetentionLimit ?? settings.taskHistoryLimit;
-	settings.version = store.log.next();
-	settings.updatedAt = store.nodes.stamp();
-	return empty();
-};
-
-export const unlockKey = (): Reply => json({UnlockKey: ''});
-
-export const leave = (call: Call): Reply => {
-	if (!isTrue(call.query['force'])) {
-		const last = 'You are attempting to leave the swarm on a node that is participating as a manager.';
-		throw new Refusal(503, `${last} Use \`--force\` to ignore this message.`);
-	}
-	throw new Refusal(501, 'a simulated node stays in its swarm');
 };
 
 const swarmInfo = ({simulator, self}: Call) => {

@@ -1,12 +1,13 @@
 import type {Call, Reply} from './call.ts';
 import {streamEvents} from './event-routes.ts';
-import {info, initOrJoin, inspectSwarm, leave, ping, unlock, unlockKey, updateSwarm, version} from './info-routes.ts';
+import {info, ping, version} from './info-routes.ts';
 import {distribution, emptyList, listContainers, noSuch} from './local-routes.ts';
 import {serviceLogs, taskLogs} from './log-routes.ts';
 import {createNetwork, inspectNetwork, listNetworks, removeNetwork} from './network-routes.ts';
 import {inspectNode, listNodes, removeNode, updateNode} from './node-routes.ts';
 import {configRoutes, secretRoutes} from './secret-routes.ts';
 import {createService, inspectService, listServices, removeService, updateService} from './service-routes.ts';
+import {initOrJoin, inspectSwarm, leave, unlock, unlockKey, updateSwarm} from './swarm-routes.ts';
 import {inspectTask, listTasks} from './task-routes.ts';
 import {createVolume, inspectVolume, listVolumes, removeVolume} from './volume-routes.ts';
 

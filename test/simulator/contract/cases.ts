@@ -13,12 +13,13 @@ import {refusedServices} from './refused-services.ts';
 import {roles} from './roles.ts';
 import {rolling} from './rolling.ts';
 import {scaling} from './scaling.ts';
+import {swarmObject} from './swarm-object.ts';
 import {texts} from './texts.ts';
 
 type Chapter = {
 	readonly title: string;
 	readonly cases: readonly ContractCase[];
-	/** Its cases change nodes: nothing else may go on in the swarm. */
+	/** Its cases change nodes, or the swarm itself: nothing else may go on in the swarm. */
 	readonly isAlone?: boolean;
 };
 
@@ -38,6 +39,7 @@ export const contract: readonly Chapter[] = [
 	{title: 'events', cases: events},
 	{title: 'logs', cases: logs},
 	{title: 'events of nodes', cases: nodeEvents, isAlone: true},
+	{title: 'the swarm as a whole', cases: swarmObject, isAlone: true},
 	{title: 'placement', cases: placement, isAlone: true},
 	{title: 'roles', cases: roles, isAlone: true},
 ];
