@@ -18,6 +18,17 @@ const byService = (services: readonly {readonly id: ServiceId}[], tasks: readonl
 	return new Map([...known].map(([id, items]): [ServiceId, ServiceTasks] => [id, {at, items}]));
 };
 
+/** With secrets and configs, where the question is about those, too; one that may not be read is left out. */
+export const withFiles = async (snapshot: Snapshot, engine: Engine, now: () => number): Promise<Snapshot> => {
+	const [secrets, configs] = await Promise.allSettled([engine.secrets(), engine.configs()]);
+	const at = now();
+	return {
+		...snapshot,
+		secrets: secrets.status === 'fulfilled' ? {at, items: byId(secrets.value.items)} : undefined,
+		configs: configs.status === 'fulfilled' ? {at, items: byId(configs.value.items)} : undefined,
+	};
+};
+
 /** Everything at once, read for one answer. Rejects with an `EngineError` that says what is in the way. */
 export const readSnapshot = async (engine: Engine, now: () => number, signal?: AbortSignal): Promise<Snapshot> => {
 	const [info, swarm, nodes, services, tasks, networks] = await Promise.all([

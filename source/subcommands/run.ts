@@ -7,7 +7,7 @@ import {exitCodes, failed, type Outcome, Refusal} from './outcome.ts';
 import {readPlan} from './plan.ts';
 import type {DeployHelp} from './plan-deploy.ts';
 import {readProblems} from './problems.ts';
-import {type Engine, readSnapshot} from './read-snapshot.ts';
+import {type Engine, readSnapshot, withFiles} from './read-snapshot.ts';
 import {readWhy} from './why.ts';
 
 type Answer = (snapshot: Snapshot, now: number) => Outcome;
@@ -71,7 +71,8 @@ const answered = async (asked: Asked): Promise<Outcome> => {
 	const engine = connect();
 
 	try {
-		return answer(await readSnapshot(engine, now), now());
+		const snapshot = await readSnapshot(engine, now);
+		return answer(name === 'problems' ? await withFiles(snapshot, engine, now) : snapshot, now());
 	} finally {
 		engine.close();
 	}

@@ -22,6 +22,7 @@ export const verdicts: readonly string[] = [
 	'MANAGERS',
 	'VERSIONS',
 	'SKEW',
+	'UNUSED',
 	'moving',
 ];
 

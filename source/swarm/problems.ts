@@ -14,6 +14,7 @@ import {type Snapshot, tasksOf} from './snapshot.ts';
 import {spreadProblems} from './spread-problem.ts';
 import {surveyOf} from './survey.ts';
 import type {Task} from './task.ts';
+import {unusedProblems} from './unused-problem.ts';
 import type {Instant} from './values.ts';
 import {verdictOf} from './verdict.ts';
 
@@ -29,7 +30,7 @@ export type Urgency = 'act' | 'look' | 'moving';
 /** A finding worth an operator's attention. */
 export type Problem = {
 	readonly urgency: Urgency;
-	/** A word or two: DOWN, PAUSED, LOOP, SHORT, STUCK, GAVE UP, ROLLED BACK, JOB, NODE, NETWORK, CA, POOL, QUORUM, IMAGE, DIGEST, MANAGERS, TWIN, VERSIONS, SKEW, moving. */
+	/** A word or two: DOWN, PAUSED, LOOP, SHORT, STUCK, GAVE UP, ROLLED BACK, JOB, NODE, NETWORK, CA, POOL, QUORUM, IMAGE, DIGEST, MANAGERS, TWIN, VERSIONS, SKEW, UNUSED, moving. */
 	readonly verdict: string;
 	readonly subject: Subject;
 	readonly name: string;
@@ -108,6 +109,7 @@ export const problemsOf = (
 		...settingsProblems(snapshot, now),
 		...imageProblems(snapshot, nodes),
 		...spreadProblems(snapshot, nodes, now),
+		...unusedProblems(snapshot, now),
 	]
 		.filter(problem => problem !== undefined)
 		.sort(compareProblems);

@@ -22,6 +22,7 @@ const remedies: Readonly<Record<string, string>> = {
 	QUORUM: 'Bring a manager back, or demote one that is gone (docker node demote NAME).',
 	CA: 'Make another root certificate (docker swarm ca --rotate).',
 	POOL: 'Remove networks nobody uses, or give new ones a subnet of their own.',
+	UNUSED: 'Remove what nobody counts on any more (docker secret rm, docker config rm).',
 	NETWORK: 'Give it addresses that overlap no others, or make room in the pool.',
 };
 

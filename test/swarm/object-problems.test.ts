@@ -2,8 +2,11 @@ import {expect, test} from 'vitest';
 import type {Network} from '../../source/swarm/network.ts';
 import {problemsOf} from '../../source/swarm/problems.ts';
 import type {SwarmSettings} from '../../source/swarm/swarm-settings.ts';
+import type {Uses} from '../../source/swarm/uses.ts';
 import {
 	ago,
+	config,
+	fileUse,
 	leader,
 	network,
 	node,
@@ -11,6 +14,7 @@ import {
 	replicated,
 	runningTasks,
 	type SnapshotParts,
+	secret,
 	service,
 	snapshotOf,
 	swarmFacts,
@@ -21,10 +25,19 @@ import {
 const nodes = [leader('m1'), node('w1')];
 const lines = (parts: SnapshotParts) =>
 	problemsOf(snapshotOf({nodes, ...parts}), now)
-		.filter(({verdict}) => ['NETWORK', 'CA', 'POOL'].includes(verdict))
+		.filter(({verdict}) => ['NETWORK', 'CA', 'POOL', 'UNUSED'].includes(verdict))
 		.map(({urgency, verdict, name, standing, cause}) => `${urgency}: ${verdict} ${name} ${standing} ${cause}`);
 
 const day = 86_400_000;
+
+const noUses: Uses = {
+	secrets: [],
+	configs: [],
+	volumes: [],
+	virtualAddresses: [],
+	hasVirtualAddress: true,
+	before: [],
+};
 const settings = (changes: Partial<SwarmSettings>): SnapshotParts => ({
 	swarm: swarmFacts({
 		settings: {
@@ -101,4 +114,22 @@ test('an address pool is told of while it still has room', () => {
 	]);
 	expect(lines({...pools, networks: networks.slice(2)})).toEqual([]);
 	expect(lines({...settings({addressPools: ['10.0.0.0/8']}), networks})).toEqual([]);
+});
+
+test('secrets and configs that nobody has had use for in a month are one finding, the last of all', () => {
+	const old = {createdAt: now - 31 * day};
+	const [used, before, lone] = [secret('used', old), secret('before', old), secret('lone', old)];
+	const web = service('web', {uses: {...noUses, secrets: [fileUse(used)], before: [before.id]}});
+	const parts = {services: [web], secrets: [used, before, lone, secret('fresh')], configs: [config('motd', old)]};
+	expect(lines(parts)).toEqual([
+		'look: UNUSED secrets, configs  no service has 1 secret and 1 config, nor would after a rollback, and they are over 30 d old: lone, motd',
+	]);
+	expect(lines({...parts, secrets: [used, before], configs: []})).toEqual([]);
+	const many = Array.from({length: 8}, (_, index) => secret(`s${index}`, old));
+	expect(lines({services: [web], secrets: many})[0]).toMatch(
+		/no service has 8 secrets, .*: s0, s1, s2, s3, s4, s5 and 2 more$/,
+	);
+	expect(lines({secrets: [lone]})).toEqual([
+		'look: UNUSED secrets  no service has 1 secret, nor would after a rollback, and it is over 30 d old: lone',
+	]);
 });

@@ -238,9 +238,9 @@ test('what nobody uses is removed once its name is typed; what is in use stays',
 	expect(skep.journal()).toContain('docker secret rm old');
 });
 
-test('stacks, volumes and ports are not removed from here', async () => {
+test('ports are not removed from here', async () => {
 	await using skep = await openDashboard(stockedWorld(), {columns: 120, rows: 36});
-	await open(skep, 'stacks');
+	await open(skep, 'ports');
 	await skep.press('ctrl+d');
 	await skep.waitFor('nothing here can be changed');
 	expect(skep.top()?.kind).toBe('shelf');
@@ -255,4 +255,16 @@ test('when the swarm is silent, a list says that it is as it was, and lives agai
 	expect(skep.row('encnet')).toBeDefined();
 	await skep.small.start();
 	await skep.soon(() => !skep.text().includes('no answer: as it was'));
+});
+
+test('secrets that nobody has had use for in a month lead from the problems to their list, those first', async () => {
+	const world = stockedWorld();
+	const old = world.secrets.find(({Spec}) => Spec.Name === 'old');
+	Object.assign(old ?? {}, {CreatedAt: '2026-10-01T09:00:00Z'});
+	await using skep = await openDashboard(world, {columns: 120, rows: 36});
+	await skep.press('p');
+	await skep.waitFor(/UNUSED +secrets .*1 secret/);
+	await skep.press('G', 'enter');
+	await skep.waitFor('Secrets 3, by users');
+	expect(skep.row(/^>/)).toMatch(/> +(db-v1|old) +0/);
 });

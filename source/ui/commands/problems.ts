@@ -54,6 +54,11 @@ function follow(context: CommandContext, row: NeedsRow) {
 		return context.run('rebalance');
 	}
 
+	if (to === 'files') {
+		const shelf = row.name.startsWith('secrets') ? 'secrets' : 'configs';
+		return pushLayer(ui, {kind: 'shelf', shelf, list: {...emptyList, sortBy: 'users'}});
+	}
+
 	if (subject.kind === 'swarm') {
 		return openSwarm(context);
 	}

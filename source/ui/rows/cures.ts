@@ -13,6 +13,7 @@ export type Cure = {
 		| 'twin'
 		| 'swarm'
 		| 'network'
+		| 'files'
 		| 'row'
 		| 'nowhere';
 	/** What is there to be done, in words. */
@@ -39,6 +40,7 @@ const byVerdict: Readonly<Record<string, Cure>> = {
 	QUORUM: {to: 'swarm', words: 'the swarm: bring a manager back, or demote one that is gone (M)'},
 	CA: {to: 'swarm', words: 'the swarm: when it ends; C makes another, and every node a new one by it'},
 	POOL: {to: 'swarm', words: 'the swarm: remove networks nobody uses, or give new ones a subnet of their own'},
+	UNUSED: {to: 'files', words: 'their list: Ctrl+D removes one that no file or script counts on'},
 	NETWORK: {to: 'network', words: 'the network: its addresses overlap others, or the pool is full'},
 };
 
