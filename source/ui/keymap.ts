@@ -329,6 +329,7 @@ export const keymap: readonly Binding[] = [
 	bind('tags', 'escape ctrl+c', 'closeTags'),
 
 	bind('review', 'y', 'confirm'),
+	bind('review', 'c ctrl+y', 'copyCommand'),
 	bind('review', 'tab', 'doOtherwise'),
 	bind('review', 'shift+tab', 'reviseForm'),
 	bind('review', 'down j pagedown', 'reviewDown'),
@@ -336,6 +337,7 @@ export const keymap: readonly Binding[] = [
 	bind('review', 'n escape ctrl+c', 'closeLayer'),
 
 	bind('typedReview', 'enter', 'confirmTyped'),
+	bind('typedReview', 'ctrl+y', 'copyCommand'),
 	bind('typedReview', 'tab', 'doOtherwise'),
 	bind('typedReview', 'shift+tab', 'reviseForm'),
 	bind('typedReview', 'down pagedown', 'reviewDown'),

@@ -68,6 +68,19 @@ test('e opens the spec in the editor; what was changed is reviewed, written, and
 	await skep.soon(() => skep.journal().includes('editService'));
 });
 
+test('the command is shown without the values of variables, and copied with them', async () => {
+	const env = '    Env: [PASSWORD=hunter2]\n    Image:';
+	await using skep = await open(editor(text => text.replace('    Image:', env)).run);
+	await skep.press('e');
+	await asked(skep);
+	await skep.waitFor("$ docker service update --env-add 'PASSWORD=***' web");
+	expect(skep.text()).not.toContain('hunter2');
+	await skep.press('c');
+	await skep.waitFor('The command is copied');
+	const [, copied = ''] = /\u001b\]52;c;([\w+/=]+)/.exec(skep.written.join('')) ?? [];
+	expect(Buffer.from(copied, 'base64').toString()).toBe('docker service update --env-add PASSWORD=hunter2 web');
+});
+
 test('a text that says the same sends nothing', async () => {
 	const {run} = editor(text => `# mine\n${text.replace('Replicas: 2', 'Replicas:   2 # two')}`);
 	await using skep = await open(run);

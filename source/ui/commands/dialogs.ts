@@ -80,6 +80,15 @@ function scrollReview({ui}: CommandContext, layer: OperationLayer, by: number) {
 	}
 }
 
+/** As it would be typed, whole. */
+function copyCommand(context: CommandContext, {phase, operation, targets}: OperationLayer) {
+	if (phase.kind === 'review' && phase.plan.refusals.length === 0) {
+		const snapshot = context.view.snapshot();
+		context.copy(targets.map(target => operation.cli(target, phase.input, snapshot)).join('\n'));
+		say(context.ui, targets.length === 1 ? 'The command is copied' : 'The commands are copied');
+	}
+}
+
 const stepPalette = (title: string, by: 1 | -1): Command => ({
 	title,
 	isInner: true,
@@ -119,6 +128,7 @@ export const dialogCommands = {
 	doInstead: inDialog('What is offered instead of what is refused', doInstead),
 	reviewDown: inDialog('Scroll the plan down', (context, layer) => scrollReview(context, layer, 1)),
 	reviewUp: inDialog('Scroll the plan up', (context, layer) => scrollReview(context, layer, -1)),
+	copyCommand: inDialog('Copy the docker command', copyCommand),
 	submitForm: inDialog('Go on to the plan', submitForm),
 	reviseForm: inDialog('Back to what was entered', reviseForm),
 	nextSection: inDialog('Next part of a form', (context, layer) => stepSection(context, layer, 1)),

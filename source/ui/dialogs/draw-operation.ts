@@ -84,7 +84,7 @@ function mendLines({problems, path}: Extract<OperationPhase, {kind: 'mend'}>, wi
 }
 
 function reviewLines(layer: OperationLayer, review: Review, width: number): readonly string[] {
-	const {plan, commands, again} = review;
+	const {plan, again} = review;
 	return [
 		...(again === undefined ? [] : [...paragraph(again, width, 'look'), '']),
 		...targetsLines(layer, width),
@@ -93,14 +93,15 @@ function reviewLines(layer: OperationLayer, review: Review, width: number): read
 		...plan.effects.flatMap(line => bullet(' ', line, width, 'plain')),
 		...(plan.forecast ?? []).flatMap(line => bullet(' ', line, width, 'plain')),
 		...diffLines(plan, width),
-		...(plan.refusals.length > 0 ? [] : commandLines(commands, width)),
+		...(plan.refusals.length > 0 ? [] : commandLines(review, width)),
 	];
 }
 
 /** What does the same by hand; several targets have a command each. */
-const commandLines = (commands: readonly string[], width: number) => [
+const commandLines = ({commands, mustType}: Review, width: number) => [
 	'',
 	...commands.flatMap(line => wrap(`$ ${clean(line)}`, width).map(part => tone('dim', part))),
+	tone('dim', `  ${mustType === undefined ? 'c' : 'Ctrl+Y'} copies ${commands.length === 1 ? 'it' : 'them'}`),
 ];
 
 /** Read-only and refused plans can't be confirmed: nothing is asked. */

@@ -330,7 +330,8 @@ function review(context: CommandContext, layer: OperationLayer, input: unknown):
 		kind: 'review',
 		input,
 		plan,
-		commands: targets.map(target => operation.cli(target, input, snapshot)),
+		// On a screen that others may see, no value of a variable; copied, it is whole.
+		commands: targets.map(target => (operation.recordedCli ?? operation.cli)(target, input, snapshot)),
 		mustType: isDestructive ? wordToType(operation, targets, input, snapshot) : undefined,
 		typed: '',
 		again: undefined,
