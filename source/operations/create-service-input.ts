@@ -1,5 +1,6 @@
 import {readServiceForm} from '../specs/form/service-form.ts';
 import {at, type Tree, treeOf} from '../specs/tree.ts';
+import {withDefaultTag} from '../swarm/image-name.ts';
 import type {Service} from '../swarm/service.ts';
 import type {Snapshot} from '../swarm/snapshot.ts';
 import type {Json} from '../swarm/values.ts';
@@ -37,34 +38,39 @@ export const parseNewService = (values: FormValues, snapshot: Snapshot | undefin
 		: {kind: 'input', input: {spec: read.spec, sendsLogin: (values['login'] ?? 'yes') === 'yes'}};
 };
 
+const withImage = (spec: Json, image: string, platforms: readonly Tree[] = []): Json => {
+	const task = treeOf(at(spec, ['TaskTemplate']));
+	return {
+		...treeOf(spec),
+		TaskTemplate: {
+			...task,
+			ContainerSpec: {...treeOf(task['ContainerSpec']), Image: image},
+			...(platforms.length === 0 ? {} : {Placement: {...treeOf(task['Placement']), Platforms: platforms}}),
+		},
+	};
+};
+
 /** The spec that is sent: the image pinned to what its registry has now, as the command line does (docker/cli: ServiceCreate). */
 export const specToSend = ({spec, pin}: Pick<NewService, 'spec' | 'pin'>): Json => {
 	if (pin === undefined || !('digest' in pin)) {
 		return spec;
 	}
 
-	const task = treeOf(at(spec, ['TaskTemplate']));
 	// Nodes call their arm `armv7l` and the like, images `arm`: Docker's own tools leave it open, too.
 	const platforms = pin.platforms.map(
 		({os, architecture}): Tree => ({Architecture: architecture === 'arm' ? '' : architecture, OS: os}),
 	);
-	return {
-		...treeOf(spec),
-		TaskTemplate: {
-			...task,
-			ContainerSpec: {...treeOf(task['ContainerSpec']), Image: `${imageIn({spec})}@${pin.digest}`},
-			...(platforms.length === 0 ? {} : {Placement: {...treeOf(task['Placement']), Platforms: platforms}}),
-		},
-	};
+	return withImage(spec, `${imageIn({spec})}@${pin.digest}`, platforms);
 };
 
 /** Asks the registry for the digest, and how the service will be read. */
 export const prepareNewService = async (
-	input: NewService,
+	asked: NewService,
 	resources: Resources,
 	signal: AbortSignal,
 ): Promise<NewService> => {
-	const image = imageIn(input);
+	const image = withDefaultTag(imageIn(asked));
+	const input = {...asked, spec: withImage(asked.spec, image)};
 	const [pin, login] = await Promise.all([
 		image.includes('@') ? undefined : pinImage(image, resources, signal),
 		input.sendsLogin ? loginFor(image, resources) : {},

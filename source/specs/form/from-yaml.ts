@@ -5,7 +5,7 @@ import {writeSpec} from '../edit/write-spec.ts';
 import type {Names} from '../names.ts';
 import {at, itemsOf, type Tree, treeOf} from '../tree.ts';
 import {serviceNameProblem} from './basics.ts';
-import {portProblem} from './ports.ts';
+import {portProblem} from './port-clash.ts';
 
 const lineOf = (text: string, pattern: RegExp) =>
 	Math.max(

@@ -36,7 +36,7 @@ export function drawServices(pane: PaneView): readonly string[] {
 		title: `1 Services ${countWords(known)}`,
 		columns: serviceColumns,
 		rows: view.services(),
-		empty: emptyWords(known, ui, 'services', 'No services yet'),
+		empty: emptyWords(known, ui, 'services', 'No services yet: a creates one'),
 	});
 }
 
