@@ -62,6 +62,29 @@ export async function fillIn(skep: Skep, value: string) {
 	skep.press(bytesOf('enter'));
 }
 
+/** What goes into the fields of a form, one after the other; undefined leaves one as it is, an array presses keys. */
+export type Entered = readonly (string | readonly string[] | undefined)[];
+
+/** Fills in a form that was just opened, and goes on to its plan. */
+export async function enter(skep: Skep, values: Entered) {
+	await skep.waitForDialog(/Enter go on/);
+	await pause(hearing);
+
+	for (const [index, value] of values.entries()) {
+		if (index > 0) {
+			skep.press(bytesOf('tab'));
+		}
+
+		if (typeof value === 'string') {
+			skep.type(value);
+		} else {
+			skep.press(...(value ?? []).map(bytesOf));
+		}
+	}
+
+	skep.press(bytesOf('enter'));
+}
+
 /** Goes so many fields further in a form that was just opened. */
 export async function nextFields(skep: Skep, count: number) {
 	await skep.waitForDialog(/Enter go on/);
@@ -106,6 +129,9 @@ export async function goBack(skep: Skep) {
 	await pause(hearing);
 	command(skep, 'reviseForm');
 }
+
+/** Says yes to a plan, whatever it asks for. */
+export const agree = (skep: Skep) => confirm(skep, /Type (\S+) to confirm/.exec(skep.dialog())?.[1]);
 
 /** Says no to a dialog. */
 export async function leave(skep: Skep) {

@@ -1,4 +1,4 @@
-import {mkdtempSync, readdirSync, readFileSync, rmSync} from 'node:fs';
+import {existsSync, mkdtempSync, readdirSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {inject, onTestFinished} from 'vitest';
@@ -86,7 +86,7 @@ function withEyes(terminal: Terminal, columns: number, home: string): Skep {
 		journal: () => linesOf(join(stateFolder, 'journal.jsonl')).map(text => JSON.parse(text) as JournalEntry),
 		stateFolder,
 		home,
-		stateFiles: () => readdirSync(stateFolder, {recursive: true}).map(String),
+		stateFiles: () => (existsSync(stateFolder) ? readdirSync(stateFolder, {recursive: true}).map(String) : []),
 	};
 }
 
