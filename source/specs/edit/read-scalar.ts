@@ -72,11 +72,14 @@ const readCpus: Read<'cpus'> = node =>
 
 const readMode: Read<'mode'> = node => parseModeText(typed(node));
 
+/** Every engine has these of its own. */
+const ofEveryNode = ['host', 'bridge', 'none'];
+
 /** By its id or its name; what nobody could look up is taken as it is. */
 const readNetwork = (node: Scalar, {networks}: Names): Parsed<Json> => {
 	const text = readText(node);
 
-	if (!isValid(text) || networks === undefined) {
+	if (!isValid(text) || networks === undefined || ofEveryNode.includes(text.value)) {
 		return text;
 	}
 

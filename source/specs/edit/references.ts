@@ -26,12 +26,17 @@ const usualFile = (name: string): Tree => ({Name: name, UID: '0', GID: '0', Mode
 type Resolved = {readonly item: Json; readonly sentence?: string};
 
 /** One entry with both its id and its name, and with a file. */
-const resolve = (item: Tree, {id: idKey, name: nameKey, word, known = new Map()}: Kind): Resolved => {
+const resolve = (item: Tree, {id: idKey, name: nameKey, word, known}: Kind): Resolved => {
 	const [id, name] = [item[idKey], item[nameKey]];
 	const given = typeof id === 'string' && id !== '' ? id : name;
 
 	if (typeof given !== 'string' || given === '') {
 		return {item, sentence: `name the ${word} by ${nameKey}`};
+	}
+
+	if (known === undefined) {
+		// Nobody could look it up: the engine will say.
+		return {item};
 	}
 
 	const found = idOf(known, given);

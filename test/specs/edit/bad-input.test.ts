@@ -444,6 +444,14 @@ describe('what people write is read as they mean it', () => {
 		]);
 	});
 
+	test('names that nobody could look up are left to the engine', () => {
+		const blind = {kind: 'service', spec: wholeService, names: {}} as const;
+		const changed = edited('SecretName: key-v1', 'SecretName: key-v9').replace('Target: net-1', 'Target: elsewhere');
+		expect(readSpec(changed, blind)).toMatchObject({
+			spec: {TaskTemplate: {Networks: [{Target: 'elsewhere'}], ContainerSpec: {Secrets: [{SecretName: 'key-v9'}]}}},
+		});
+	});
+
 	test('nothing', () => {
 		expect(readSpec('', original)).toEqual({kind: 'empty'});
 		expect(readSpec('# only\n# notes\n', original)).toEqual({kind: 'empty'});
