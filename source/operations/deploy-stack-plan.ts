@@ -3,6 +3,7 @@ import type {FileNote} from '../specs/compose/file-notes.ts';
 import {basename} from '../specs/compose/paths.ts';
 import type {Snapshot} from '../swarm/snapshot.ts';
 import {hasEnded} from '../swarm/task.ts';
+import {stuckWarnings} from './deploy-stack-foresight.ts';
 import type {DeployInput} from './deploy-stack-form.ts';
 import type {Look} from './deploy-stack-look.ts';
 import {diffOf, effectsOf} from './deploy-stack-words.ts';
@@ -50,6 +51,8 @@ const planned = (look: Planned, input: DeployInput, plan: DeployPlan, snapshot: 
 	warnings: [
 		...(input.prune ? prunes(plan, snapshot) : []),
 		...rollouts(plan),
+		...look.doubts,
+		...stuck(look, plan, snapshot),
 		...unpinned(look),
 		...notesOf(input.file, look.unset),
 	],
@@ -80,6 +83,13 @@ const rollouts = ({services}: DeployPlan): readonly string[] =>
 			? consequencesOfWrite(found.service, found.part.image).warnings.slice(0, 1)
 			: [],
 	);
+
+/** Of what is new; what runs moves by its own plan. */
+const stuck = ({imagined}: Planned, {services}: DeployPlan, snapshot: Snapshot): readonly string[] =>
+	services.flatMap(({kind, part: {name}}) => {
+		const service = imagined.get(name);
+		return kind === 'create' && service !== undefined ? stuckWarnings(service, snapshot) : [];
+	});
 
 const unpinned = ({pins}: Planned): readonly string[] =>
 	[...pins].flatMap(([image, pin]) =>

@@ -47,6 +47,8 @@ const sent = async ({cli, origins}: StackTools, request: DeployRequest, signal: 
 	const {did, warnings, problem} = await cli.deploy(request, signal);
 
 	if (problem !== undefined) {
+		// What is there by now came from this file.
+		await (did.length > 0 && origins.keep(request).catch(() => {}));
 		throw new Error(halfDone(did, problem));
 	}
 

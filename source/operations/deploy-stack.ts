@@ -58,7 +58,7 @@ const isWhole = (input: DeployInput, snapshot: Snapshot): boolean => {
 	return there.length === wanted.length && wanted.length > 0 && there.every(isSettled);
 };
 
-const needs: Needs = {allServices: true, objects: ['networks', 'secrets', 'configs']};
+const needs: Needs = {nodes: true, allServices: true, objects: ['networks', 'secrets', 'configs']};
 
 const common = {
 	verb: 'deploy',

@@ -216,6 +216,7 @@ export const keymap: readonly Binding[] = [
 	bind('shelf', 'i', 'shelfYaml'),
 	bind('shelf', 'c', 'shelfCopy'),
 	bind('shelf', 'a', 'add'),
+	bind('shelf', 'e', 'editSpec'),
 	bind('shelf', 'B', 'deployAgain'),
 	bind('shelf', 'Y', 'exportCompose'),
 	bind('shelf', 'ctrl+d', 'remove'),

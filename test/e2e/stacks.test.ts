@@ -70,8 +70,9 @@ describeOnLab('stacks, from their list', () => {
 			);
 		// The lab's image knows no such signal: it would be killed after its grace period.
 		change('stop_signal: SIGWINCH', 'stop_signal: SIGTERM');
-		const skep = await open('28.5', {rows: 60, cwd: files});
-		command(skep, 'add');
+		// The editor is a command, too: this one makes its change and ends.
+		const env = {EDITOR: "sed -i 's/DEBUG: 1/DEBUG: 2/'"};
+		const skep = await open('28.5', {rows: 60, cwd: files, env});
 		await fillInForm(skep, file, 'blog');
 		const plan = await review(skep, `docker stack deploy --compose-file ${file} blog`);
 		expect(plan).toContain('Creates secret blog_db_password from');
@@ -93,8 +94,7 @@ describeOnLab('stacks, from their list', () => {
 		expect(readFileSync(exported, 'utf8')).toMatch(/^ {2}wordpress:\n {4}image: .*shop\/web:1$/m);
 		expect(statSync(exported).mode & 0o077).toBe(0);
 
-		change('WORDPRESS_DEBUG: 1', 'WORDPRESS_DEBUG: 2');
-		command(skep, 'deployAgain');
+		command(skep, 'editSpec');
 		await goOn(skep);
 		const again = await review(skep, `docker stack deploy --compose-file ${file} blog`);
 		expect(again).toContain('Changes service blog_wordpress in 1 place: its tasks are replaced');
@@ -126,26 +126,37 @@ describeOnLab('stacks, from their list', () => {
 		expect(keptText(skep)).not.toMatch(/p4ssw0rd/);
 	});
 
-	test('a command line without stack config deploys without a plan, and says so', async () => {
+	test('a command line without stack config deploys without a plan, and says so, and where it stopped', async () => {
 		const file = join(folder(), 'agent.yaml');
-		writeFileSync(
-			file,
-			readFileSync(file, 'utf8')
-				.replace(/^ {6}- license\n/m, '')
-				.replaceAll(/^( {4})?secrets:\n/gm, ''),
-		);
+		const change = (from: string | RegExp, to: string) =>
+			writeFileSync(file, readFileSync(file, 'utf8').replace(from, to));
+		change(/^ {4}secrets:\n {6}- license\n/m, '');
+		change(/^secrets:\n(?: .*\n)+/m, '');
 		const skep = await open('20.10');
-		command(skep, 'add');
 		await fillInForm(skep, file, 'edge');
 		const plan = await review(skep, `docker stack deploy --compose-file ${file} edge`);
 		expect(plan).toMatch(/There is no plan: docker 20\.10\.\d+ has no `docker stack config`/);
 		expect(plan).toContain('Swarm ignores tmpfs');
+		await confirm(skep, 'edge');
+		await skep.waitForDialog(
+			/docker stopped in the middle: service migrate: Unknown mode: replicated-job\. Begun until then: creating network edge_agent_network\./,
+			{seconds: 60},
+		);
 		await leave(skep);
+
+		change('mode: replicated-job', 'mode: replicated');
+		await skep.waitFor(/edge +0/);
+		command(skep, 'deployAgain');
+		await goOn(skep);
+		await review(skep, `docker stack deploy --compose-file ${file} edge`);
+		await confirm(skep, 'edge');
+		await skep.waitForDialog(/Creating service edge_portainer/, {seconds: 60});
+		expect(await partsOf('edge')).toEqual(['edge_agent', 'edge_agent_network', 'edge_migrate', 'edge_portainer']);
+		await lab.docker(lab.node('mgr1'), 'stack', 'rm', 'edge');
 	});
 
 	test('without a command line, one sentence says what is missing', async () => {
 		const skep = await open(undefined);
-		command(skep, 'add');
 		await fillInForm(skep, join(folder(), 'vote.yaml'), 'vote');
 		await skep.waitForDialog(/There is no docker command line here: install the docker CLI/);
 	});
@@ -154,7 +165,6 @@ describeOnLab('stacks, from their list', () => {
 		const file = join(folder(), 'vote.yaml');
 		writeFileSync(file, readFileSync(file, 'utf8').replace('parallelism: 2', 'parallelism: two'));
 		const skep = await open('28.5');
-		command(skep, 'add');
 		await fillInForm(skep, file, 'vote');
 		await skep.waitForDialog(
 			/vote\.yaml, line 21: services\.vote\.deploy\.update_config\.parallelism must be an integer/,
@@ -175,7 +185,13 @@ async function openList(skep: Skep) {
 
 /** A path, then a name in the next field, then on. */
 async function fillInForm(skep: Skep, file: string, stack: string) {
-	await skep.waitForDialog(/compose file/);
+	// Until the swarm was read, the key says that nothing is known of it.
+	await until('the form', async () => {
+		command(skep, 'add');
+		await skep.waitFor(/compose file {2}|nothing is known of the swarm yet/);
+		return skep.dialog().includes('compose file');
+	});
+	await skep.waitForDialog(/Enter go on/);
 	await pause(400);
 	skep.type(file);
 	await skep.waitForDialog(new RegExp(`${file}_`));

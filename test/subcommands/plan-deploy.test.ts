@@ -61,6 +61,21 @@ test('as JSON, service by service', async () => {
 	expect(out).not.toContain('hunter2');
 });
 
+test('what would wait for a node is foreseen, and a constraint that fits none is told at its line', async () => {
+	const picky = `services:
+  web:
+    image: x
+    deploy:
+      placement:
+        constraints:
+          - node.role == worker
+          - node.platform.arch == amd64
+`;
+	const {out} = await ask(picky, 'compose.yaml', 'fresh', '--resolve-image', 'never');
+	expect(out).toContain('MIND   compose.yaml, line 8: service web: "node.platform.arch == amd64": never fits');
+	expect(out).toMatch(/MIND {3}fresh_web: the task waits for a node: no suitable node/);
+});
+
 test('what would fail ends with 3; a file that is wrong, with 1 and a sentence', async () => {
 	const taken = 'services: {web: {image: x, networks: {n: null}}}\nnetworks: {n: {external: true, name: nowhere}}';
 	expect(await ask(taken, 'compose.yaml', 'fresh', '--resolve-image', 'never')).toMatchObject({

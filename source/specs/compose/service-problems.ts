@@ -1,7 +1,10 @@
 import {parseConstraint} from '../../swarm/constraints.ts';
 import {parseImage} from '../../swarm/image-name.ts';
 import {isValid} from '../../swarm/parsed.ts';
+import {constraintProblem} from '../edit/constraint-problem.ts';
+import {constraintsOf} from './refusals.ts';
 import {problemOfServiceName} from './stack-name.ts';
+import type {FileProblem, StackSpecs} from './stack-specs.ts';
 import {numberAt, type Tree, textAt, textsAt, treeAt, treeIn, treesAt} from './tree.ts';
 
 /** A place within a service, and what is wrong there. */
@@ -90,6 +93,16 @@ const constraintProblems = (key: string, service: Tree): readonly ServiceProblem
 			? []
 			: [[['deploy', 'placement', 'constraints'], `service ${key}: ${parsed.problem}`] as const];
 	});
+
+/** Constraints that the engine accepts, and that can't mean what they say: `node.platform.arch == amd64` fits no node. */
+export const constraintDoubts = ({services}: Pick<StackSpecs, 'services'>): readonly FileProblem[] =>
+	services.flatMap(part =>
+		constraintsOf(part).flatMap((text, index) => {
+			const problem = constraintProblem(text);
+			const path = ['services', part.key, 'deploy', 'placement', 'constraints', String(index)];
+			return problem === undefined ? [] : [{path, sentence: `service ${part.key}: ${problem}`}];
+		}),
+	);
 
 const leastMemory = 4 * 1024 * 1024;
 

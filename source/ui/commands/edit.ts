@@ -5,6 +5,7 @@ import {editSpec} from '../editor-flow.ts';
 import type {EditTarget} from '../editor-session.ts';
 import type {Command} from './command.ts';
 import {choose, silenceOf} from './operations.ts';
+import {editStackFile, isStacks, stackFileBlocked} from './stacks.ts';
 
 /** What `e` would edit: one service or node, or why there is none. */
 function choice(context: CommandContext): EditTarget | string {
@@ -37,8 +38,12 @@ export const editCommands = {
 		title: 'Edit as YAML in your editor',
 		hint: 'edit',
 		changes: true,
-		blockedBy: blocked,
+		blockedBy: context => (isStacks(context) ? stackFileBlocked(context) : blocked(context)),
 		run(context) {
+			if (isStacks(context)) {
+				return void editStackFile(context);
+			}
+
 			const target = choice(context);
 
 			if (typeof target !== 'string') {

@@ -1,5 +1,6 @@
 import {valuesOf} from '../../operations/deploy-stack-form.ts';
 import {operations} from '../../operations/operations.ts';
+import {readOnlySentence} from '../../operations/read-only.ts';
 import type {Service} from '../../swarm/service.ts';
 import type {CommandContext} from '../context.ts';
 import {openOperation} from '../dialogs/operation-flow.ts';
@@ -8,7 +9,8 @@ import type {Command} from './command.ts';
 import {silenceOf} from './operations.ts';
 import {shelfTarget} from './shelf-target.ts';
 
-const isStacks = ({ui}: CommandContext) => {
+/** The list of stacks is on screen. */
+export const isStacks = ({ui}: CommandContext) => {
 	const layer = topLayer(ui.getState());
 	return layer?.kind === 'shelf' && layer.shelf === 'stacks';
 };
@@ -23,6 +25,37 @@ async function deployAgain(context: CommandContext) {
 		void openOperation(context, operations.redeployStack, targets, origin && valuesOf(origin));
 	}
 }
+
+/** The compose file that it came from, in the user's editor; then its deploy, which plans what has changed. */
+export async function editStackFile(context: CommandContext) {
+	const {ui, editor, resources} = context;
+	const [target] = shelfTarget(context, 'stack');
+	const origin = target && (await resources.stacks?.origins.of(target.id));
+
+	if (target === undefined || origin === undefined) {
+		return say(ui, 'Where it came from is not known on this machine: deploy it from here once (B)', 'look');
+	}
+
+	const failure = await editor?.run(origin.file);
+
+	if (failure !== undefined) {
+		return say(ui, failure, 'look');
+	}
+
+	void openOperation(context, operations.redeployStack, [target], valuesOf(origin));
+}
+
+export const stackFileBlocked = (context: CommandContext) => {
+	if (context.isReadOnly) {
+		return readOnlySentence;
+	}
+
+	if (context.editor === undefined) {
+		return 'there is no terminal to lend to an editor';
+	}
+
+	return shelfTarget(context, 'stack').length === 0 ? 'choose a stack first' : undefined;
+};
 
 type Exported = {readonly name: string; readonly stack: string; readonly services: readonly Service[]};
 
