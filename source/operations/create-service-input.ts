@@ -1,5 +1,6 @@
 import {readServiceForm} from '../specs/form/service-form.ts';
-import {at, type Tree, treeOf} from '../specs/tree.ts';
+import {withImage} from '../specs/pinned.ts';
+import {at} from '../specs/tree.ts';
 import {withDefaultTag} from '../swarm/image-name.ts';
 import type {Service} from '../swarm/service.ts';
 import type {Snapshot} from '../swarm/snapshot.ts';
@@ -38,30 +39,9 @@ export const parseNewService = (values: FormValues, snapshot: Snapshot | undefin
 		: {kind: 'input', input: {spec: read.spec, sendsLogin: (values['login'] ?? 'yes') === 'yes'}};
 };
 
-const withImage = (spec: Json, image: string, platforms: readonly Tree[] = []): Json => {
-	const task = treeOf(at(spec, ['TaskTemplate']));
-	return {
-		...treeOf(spec),
-		TaskTemplate: {
-			...task,
-			ContainerSpec: {...treeOf(task['ContainerSpec']), Image: image},
-			...(platforms.length === 0 ? {} : {Placement: {...treeOf(task['Placement']), Platforms: platforms}}),
-		},
-	};
-};
-
 /** The spec that is sent: the image pinned to what its registry has now, as the command line does (docker/cli: ServiceCreate). */
-export const specToSend = ({spec, pin}: Pick<NewService, 'spec' | 'pin'>): Json => {
-	if (pin === undefined || !('digest' in pin)) {
-		return spec;
-	}
-
-	// Nodes call their arm `armv7l` and the like, images `arm`: Docker's own tools leave it open, too.
-	const platforms = pin.platforms.map(
-		({os, architecture}): Tree => ({Architecture: architecture === 'arm' ? '' : architecture, OS: os}),
-	);
-	return withImage(spec, `${imageIn({spec})}@${pin.digest}`, platforms);
-};
+export const specToSend = ({spec, pin}: Pick<NewService, 'spec' | 'pin'>): Json =>
+	pin !== undefined && 'digest' in pin ? withImage(spec, `${imageIn({spec})}@${pin.digest}`, pin.platforms) : spec;
 
 /** Asks the registry for the digest, and how the service will be read. */
 export const prepareNewService = async (
@@ -70,7 +50,7 @@ export const prepareNewService = async (
 	signal: AbortSignal,
 ): Promise<NewService> => {
 	const image = withDefaultTag(imageIn(asked));
-	const input = {...asked, spec: withImage(asked.spec, image)};
+	const input = image === imageIn(asked) ? asked : {...asked, spec: withImage(asked.spec, image, [])};
 	const [pin, login] = await Promise.all([
 		image.includes('@') ? undefined : pinImage(image, resources, signal),
 		input.sendsLogin ? loginFor(image, resources) : {},

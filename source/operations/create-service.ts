@@ -58,7 +58,7 @@ export const createService: SwarmOperation<NewService> = {
 	title: 'Create a service',
 	verb: 'create',
 	doing: 'Creating',
-	done: 'created',
+	done: 'created; w shows it come up',
 	subject: input => `the service ${nameIn(input)}`,
 	danger: 'disruptive',
 	blockedBy: () => undefined,
