@@ -6,7 +6,7 @@ import type {Command} from './command.ts';
 import {operationCommand} from './operations.ts';
 
 const rotate = operationCommand(
-	'Rotate: a new version of a secret or config for every service that has it',
+	'Rotate a secret or config',
 	'rotate',
 	guidedOperations.rotateSecret,
 	guidedOperations.rotateConfig,

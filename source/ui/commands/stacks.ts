@@ -107,7 +107,7 @@ const fileName = (name: string) => name.replaceAll(/[^\w.-]/g, '_').replace(/^\.
 
 export const stackCommands = {
 	deployAgain: {
-		title: 'Deploy a stack again, from its compose file',
+		title: 'Deploy a stack again',
 		hint: 'deploy again',
 		changes: true,
 		blockedBy(context) {
@@ -120,7 +120,7 @@ export const stackCommands = {
 		run: context => void deployAgain(context),
 	},
 	exportCompose: {
-		title: 'Export a stack, or a service, as a compose file',
+		title: 'Export as a compose file',
 		hint: 'export',
 		blockedBy(context) {
 			if (exportedHere(context) !== undefined) {

@@ -90,7 +90,7 @@ export const swarmCommands = {
 	copyWorkerToken: copyToken('Copy only the token of workers', 'worker'),
 	copyManagerToken: copyToken('Copy only the token of managers', 'manager'),
 	showNoQuorum: {
-		title: 'No quorum: what is so, what not to do, the ways back',
+		title: 'No quorum: the ways back',
 		isOffered: ({cluster}) => cluster.getState().connection.kind === 'no-quorum',
 		blockedBy: ({cluster}) =>
 			cluster.getState().connection.kind === 'no-quorum'

@@ -24,6 +24,10 @@ const sections: readonly Section[] = [
 		title: 'On the page of the swarm',
 		isShown: ({scope, command}) => scope === 'swarmPage' && commands[command].changes !== true,
 	},
+	{
+		title: 'Where there is no swarm to show',
+		isShown: ({scope, command}) => scope === 'noSwarm' && commands[command].changes !== true,
+	},
 	{title: 'In lists of stacks, networks, secrets...', isShown: inScope('shelf')},
 	{
 		title: 'In the list of images',
