@@ -64,41 +64,47 @@ export const initFields = ([target]: readonly EngineTarget[]): readonly Field[] 
 	},
 ];
 
-const problem = (field: string, text: string): Parsed<NewSwarm> => ({kind: 'problem', field, problem: sentence(text)});
-
 const sentence = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 
-/** What is left as the engine has it anyway stays out of what is asked of it. */
+/** What was typed, each read by itself; what is left empty is as usual. */
+const readFields = (values: FormValues) => ({
+	advertise: textOf(values, 'advertise'),
+	dataPath: textOf(values, 'dataPath'),
+	life: parseCertificateLife(textOf(values, 'certificates') || certificateLife(usualCertificateLife)),
+	port: parsePort(textOf(values, 'port') || `${usualPort}`),
+	pools: parsePools(textOf(values, 'pools') || usualPool, textOf(values, 'mask') || `${usualMask}`),
+});
+
+type Fields = ReturnType<typeof readFields>;
+
+/** The first field that won't do, in the order of the form. */
+const wrongField = ({advertise, dataPath, life, port, pools}: Fields) =>
+	[
+		{field: 'advertise', problem: addressProblem(advertise)},
+		{field: 'dataPath', problem: dataPathProblem(dataPath)},
+		{field: 'certificates', problem: isValid(life) ? undefined : life.problem},
+		{field: 'port', problem: isValid(port) ? undefined : port.problem},
+		pools.kind === 'problem' ? pools : {field: 'pools', problem: undefined},
+	].find(({problem}) => problem !== undefined);
+
 export const parseInit = (values: FormValues): Parsed<NewSwarm> => {
-	const [advertise, dataPath] = [textOf(values, 'advertise'), textOf(values, 'dataPath')];
-	const life = parseCertificateLife(textOf(values, 'certificates') || certificateLife(usualCertificateLife));
-	const port = parsePort(textOf(values, 'port') || `${usualPort}`);
-	const pools = parsePools(textOf(values, 'pools') || usualPool, textOf(values, 'mask') || `${usualMask}`);
-	const wrong = [
-		['advertise', addressProblem(advertise)],
-		['dataPath', dataPathProblem(dataPath)],
-		['certificates', isValid(life) ? undefined : life.problem],
-		['port', isValid(port) ? undefined : port.problem],
-		[pools.kind === 'problem' ? pools.field : 'pools', pools.kind === 'problem' ? pools.problem : undefined],
-	] as const;
-	const [field, text] = wrong.find(([, text]) => text !== undefined) ?? [];
+	const fields = readFields(values);
+	const wrong = wrongField(fields);
 
-	if (field !== undefined && text !== undefined) {
-		return problem(field, text);
-	}
-
-	return {
-		kind: 'input',
-		input: {
-			...(advertise !== '' && {advertiseAddress: advertise}),
-			...(dataPath !== '' && {dataPathAddress: dataPath}),
-			...(values['autolock'] === 'on' && {isAutolocked: true}),
-			...(isValid(life) && life.value !== usualCertificateLife && {nodeCertificateLife: life.value}),
-			...(isValid(port) && port.value !== usualPort && {dataPathPort: port.value}),
-			...(pools.kind === 'pools' && pools.change),
-		},
-	};
+	return wrong?.problem === undefined
+		? {kind: 'input', input: chosen(fields, values['autolock'] === 'on')}
+		: {kind: 'problem', field: wrong.field, problem: sentence(wrong.problem)};
 };
+
+/** What is left as the engine has it anyway stays out of what is asked of it. */
+const chosen = ({advertise, dataPath, life, port, pools}: Fields, isAutolocked: boolean): NewSwarm => ({
+	...(advertise !== '' && {advertiseAddress: advertise}),
+	...(dataPath !== '' && {dataPathAddress: dataPath}),
+	...(isAutolocked && {isAutolocked}),
+	...(isValid(life) && life.value !== usualCertificateLife && {nodeCertificateLife: life.value}),
+	...(isValid(port) && port.value !== usualPort && {dataPathPort: port.value}),
+	...(pools.kind === 'pools' && pools.change),
+});
 
 const textOf = (values: FormValues, name: string) => (values[name] ?? '').trim();
 

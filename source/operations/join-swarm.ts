@@ -88,29 +88,41 @@ const fieldsOf = (target: EngineTarget | undefined): readonly Field[] => [
 
 const sentence = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 
-function parseJoin(values: FormValues): Parsed<Joining> {
+/** What was typed, each read by itself; a command that was pasted whole has both token and address. */
+const readFields = (values: FormValues) => {
 	const textOf = (name: string) => (values[name] ?? '').trim();
 	const pasted = parseJoinCommand(textOf('token')) ?? parseJoinCommand(textOf('manager'));
-	const token = parseJoinToken(pasted?.token ?? textOf('token'));
-	const manager = parseManagerAddress(pasted?.manager ?? textOf('manager'));
-	const [advertise, dataPath] = [textOf('advertise'), textOf('dataPath')];
-	const problems = [
-		['token', isValid(token) ? undefined : token.problem],
-		['manager', isValid(manager) ? undefined : manager.problem],
-		['advertise', addressProblem(advertise)],
-		['dataPath', dataPathProblem(dataPath)],
-	] as const;
-	const [field, problem] = problems.find(([, problem]) => problem !== undefined) ?? [];
+	return {
+		token: parseJoinToken(pasted?.token ?? textOf('token')),
+		manager: parseManagerAddress(pasted?.manager ?? textOf('manager')),
+		advertise: textOf('advertise'),
+		dataPath: textOf('dataPath'),
+	};
+};
 
-	if (field !== undefined && problem !== undefined) {
-		return {kind: 'problem', field, problem: sentence(problem)};
+function parseJoin(values: FormValues): Parsed<Joining> {
+	const {token, manager, advertise, dataPath} = readFields(values);
+
+	if (!isValid(token)) {
+		return {kind: 'problem', field: 'token', problem: sentence(token.problem)};
+	}
+
+	if (!isValid(manager)) {
+		return {kind: 'problem', field: 'manager', problem: sentence(manager.problem)};
+	}
+
+	const own = addressProblem(advertise);
+	const problem = own ?? dataPathProblem(dataPath);
+
+	if (problem !== undefined) {
+		return {kind: 'problem', field: own === undefined ? 'dataPath' : 'advertise', problem: sentence(problem)};
 	}
 
 	return {
 		kind: 'input',
 		input: {
-			token: isValid(token) ? token.value : '',
-			managers: isValid(manager) ? [manager.value] : [],
+			token: token.value,
+			managers: [manager.value],
 			...(advertise !== '' && {advertiseAddress: advertise}),
 			...(dataPath !== '' && {dataPathAddress: dataPath}),
 		},

@@ -87,37 +87,37 @@ const servicesOf = (tasks: readonly TaskHere[]) => {
 const refusedPlan = (name: string, obstacle: LeaveObstacle): Plan => {
 	switch (obstacle.kind) {
 		case 'last-manager':
-			return {
-				refusals: [`${name} is the last manager: the swarm would be gone for good with it.`],
-				effects: [
-					`What would do it, on ${name}: \`${leaveByForce}\`. Every service, secret, config and network is lost, and their containers stop${obstacle.others > 0 ? `; ${count(obstacle.others, 'other node')} would be left without a manager` : ''}. skep shows this and does not run it.`,
-					...(obstacle.others > 0
-						? ['Promote another node first (M), and this one can become a worker and leave.']
-						: []),
-				],
-				warnings: [],
-			};
+			return lastManagerPlan(name, obstacle.others);
 		case 'quorum':
 			return {
+				...nothing,
 				refusals: [
 					`Without ${name} the managers would have no quorum: ${obstacle.reachable} of those left can be reached, ${obstacle.needed} are needed. Bring one back first, or demote one that is gone.`,
 				],
 				effects: [
 					`\`${leaveByForce}\` on ${name} would leave a swarm that nothing can be changed or healed in. skep shows this and does not run it.`,
 				],
-				warnings: [],
 			};
 		default:
 			return {
+				...nothing,
 				refusals: [`${name} is a manager: it becomes a worker first, and leaves then.`],
 				effects: [
 					`\`${leaveByForce}\` would leave its seat empty: it counts against the quorum until someone demotes and removes it. skep does not run it.`,
 				],
-				warnings: [],
 				instead: 'demoteNode',
 			};
 	}
 };
+
+const lastManagerPlan = (name: string, others: number): Plan => ({
+	...nothing,
+	refusals: [`${name} is the last manager: the swarm would be gone for good with it.`],
+	effects: [
+		`What would do it, on ${name}: \`${leaveByForce}\`. Every service, secret, config and network is lost, and their containers stop${others > 0 ? `; ${count(others, 'other node')} would be left without a manager` : ''}. skep shows this and does not run it.`,
+		...(others > 0 ? ['Promote another node first (M), and this one can become a worker and leave.'] : []),
+	],
+});
 
 const lockedPlan = (name: string): Plan => ({
 	refusals: [`${name} is a locked manager: unlock it first.`],

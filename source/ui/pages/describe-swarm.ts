@@ -1,7 +1,6 @@
 import {joinCommand, openPorts} from '../../swarm/join.ts';
 import type {Node} from '../../swarm/node.ts';
 import {quorumOf} from '../../swarm/quorum.ts';
-import {rootRotationOf} from '../../swarm/root-rotation.ts';
 import {poolsOf} from '../../swarm/settings-problem.ts';
 import type {Snapshot} from '../../swarm/snapshot.ts';
 import type {SwarmSettings} from '../../swarm/swarm-settings.ts';
@@ -9,6 +8,7 @@ import {absolute} from '../format/clock.ts';
 import {count} from '../format/plural.ts';
 import type {SwarmSubject} from '../state.ts';
 import {clean} from '../text/clean.ts';
+import {certificateEntries} from './describe-certificates.ts';
 import {type Entry, fact, heading, text, trouble} from './section.ts';
 
 const hidden = 'SWMTKN-1-...';
@@ -99,12 +99,9 @@ const hasEncryption = ({networks}: Snapshot) =>
 
 function settingEntries(settings: SwarmSettings, snapshot: Snapshot): readonly Entry[] {
 	const pools = poolsOf(settings, snapshot);
-	const {taskHistoryLimit: history, rootExpiresAt, nodeCertificateLife} = settings;
+	const {taskHistoryLimit: history} = settings;
 	return [
-		heading('Certificates'),
-		...fact('root', rootExpiresAt === undefined ? "can't be read" : `good until ${absolute(rootExpiresAt)}`),
-		...rotationEntries(settings, snapshot),
-		...fact('of nodes', `good for ${Math.round(nodeCertificateLife / 86_400)} d; nodes renew theirs by themselves`),
+		...certificateEntries(settings, snapshot),
 		heading('Settings'),
 		...fact(
 			'autolock',
@@ -118,38 +115,6 @@ function settingEntries(settings: SwarmSettings, snapshot: Snapshot): readonly E
 		...fact(
 			'address pools',
 			`${settings.addressPools.join(', ')} in ranges of /${settings.rangeBits}${pools === undefined ? '' : `: ${pools.taken} of ${pools.total} taken`}`,
-		),
-	];
-}
-
-const mostNames = 6;
-
-/** How far a rotation of the root certificate is, and for whom it waits. */
-function rotationEntries({isRootRotating}: SwarmSettings, snapshot: Snapshot): readonly Entry[] {
-	if (!isRootRotating) {
-		return fact('rotation', 'none under way; C makes a new root certificate, and every node a new one by it');
-	}
-
-	const rotation = rootRotationOf(snapshot);
-
-	if (rotation === undefined) {
-		return fact('rotation', 'the root certificate is being rotated');
-	}
-
-	const {nodes, renewed, waitsFor} = rotation;
-	const silent = waitsFor.filter(({state}) => state !== 'ready');
-	const names = (some: typeof waitsFor) => some.slice(0, mostNames).map(({hostname}) => hostname);
-	const rest = waitsFor.length > mostNames ? ` and ${waitsFor.length - mostNames} more` : '';
-	return [
-		...fact(
-			'rotation',
-			`under way: ${renewed} of ${count(nodes, 'node')} have a certificate of the new root${waitsFor.length === 0 ? '; the old one goes in a moment' : `, not yet ${names(waitsFor).join(', ')}${rest}`}`,
-		),
-		...trouble(
-			'held up by',
-			silent.length === 0
-				? undefined
-				: `${names(silent).join(', ')}: ${silent.length === 1 ? 'it is' : 'they are'} not up. It ends when they are back, or removed from the list of nodes`,
 		),
 	];
 }
