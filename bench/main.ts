@@ -1,6 +1,8 @@
+import {execFile} from 'node:child_process';
 import {once} from 'node:events';
 import http from 'node:http';
 import path from 'node:path';
+import {promisify} from 'node:util';
 import {buildInto} from '../scripts/build.ts';
 import {startSmallEngine} from '../test/helpers/small-engine/engine.ts';
 import {rollingBig} from '../test/helpers/small-engine/rolling.ts';
@@ -152,6 +154,25 @@ const benchCockpit = async () => {
 	print('cockpit frame, 1,000 slots', `${median(took).toFixed(1)} ms`, '(below 16 ms)');
 };
 
+/** `skep plan drain NODE --json`, from the swarm as read to the answer as text. */
+const benchPlan = async () => {
+	const engine = await startSmallEngine(bigWorld(large));
+	const once = path.join(import.meta.dirname, 'plan-once.ts');
+	const took: {readonly bare: number; readonly plan: number}[] = [];
+	for (let round = 0; round < 9; round++) {
+		const {stdout} = await promisify(execFile)(process.execPath, [
+			once,
+			engine.host.replace('unix://', ''),
+			'node-0100',
+		]);
+		took.push(JSON.parse(stdout));
+	}
+	await engine.stop();
+	const [bare, plan] = [median(took.map(each => each.bare)), median(took.map(each => each.plan))];
+	print('bare pass over 20,000 tasks', `${bare.toFixed(1)} ms`);
+	print('plan drain, its own time', `${plan.toFixed(1)} ms`, `${ratio(plan, bare)} (below 50 ms)`);
+};
+
 const ratio = (value: number, bare: number) => `${(value / bare).toFixed(2)}x`;
 
 const print = (...columns: readonly string[]) =>
@@ -164,6 +185,7 @@ const print = (...columns: readonly string[]) =>
 
 console.log(await buildInto(path.join(root, 'dist'), path.join(root, 'source', 'cli.tsx')));
 const bare = await benchStart();
+await benchPlan();
 await benchChangedRow();
 await benchKeys(bare);
 await benchCockpit();

@@ -90,3 +90,8 @@ export const scriptOf = (dice: Dice, {nodes: first, capacity, scenarios, isLong}
 /** The scenario with what goes before it in its world. */
 export const upTo = (script: readonly Round[], number: number) =>
 	script.filter(round => round.number <= number && round.number >= number - (number % stepsOfWorld));
+
+/** Each world's rounds, in order. */
+export const worldsOf = (rounds: readonly Round[]): readonly (readonly Round[])[] => [
+	...Map.groupBy(rounds, ({number}) => Math.floor(number / stepsOfWorld)).values(),
+];

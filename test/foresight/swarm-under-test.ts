@@ -57,7 +57,8 @@ const signatureOf = (snapshot: Snapshot) =>
 export const swarmUnderTest = (lab: Lab) => {
 	const via = lab.node('mgr1');
 	const engine = connect({kind: 'unix', socketPath: via.socket});
-	const snapshot = () => readSnapshot(engine, Date.now);
+	// A machine that has much else to do answers late now and then.
+	const snapshot = () => until('the swarm is read', () => readSnapshot(engine, Date.now), {seconds: 60});
 
 	const retried = async (attempt: () => Promise<unknown>) =>
 		until('the engine takes it', () => attempt().then(() => true), {seconds: 40, every: 200});

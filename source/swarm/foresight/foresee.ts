@@ -108,7 +108,9 @@ export const foresee = (up: Upheaval): Aftermath => {
 	const queues = [...bystanders.queues, ...displacedBy(up), ...up.added];
 	const parties = partiesOf(snapshot, up.services, {...bystanders, queues});
 	const counted = new Set(parties.map(({service}) => service.id));
-	const isGone = (task: Task) => leaving.has(task) || bystanders.old.has(task);
+	const {old} = bystanders;
+	const isGone =
+		old.size === 0 ? (task: Task) => leaving.has(task) : (task: Task) => leaving.has(task) || old.has(task);
 	const {settled, places} = settle(parties, placesOf(up.nodes, snapshot, {isGone, counted}));
 	const byService = Map.groupBy(settled, ({group}) => group.service.id);
 	const leavingBy = Map.groupBy(leaving, task => task.serviceId);

@@ -38,8 +38,6 @@ const noTally = (): Tally => ({
 
 const noPorts: readonly HostPort[] = [];
 
-const nothing = {};
-
 const addGeneric = (tally: Tally, generic: Demand['generic']) => {
 	for (const kind in generic) {
 		tally.generic[kind] = (tally.generic[kind] ?? 0) + (generic[kind] ?? 0);
@@ -56,14 +54,16 @@ const addPorts = (tally: Tally, ports: readonly HostPort[]) => {
 const count = (tally: Tally, task: Task, ports: readonly HostPort[]) => {
 	tally.cpus += task.reservations.cpus;
 	tally.memoryBytes += task.reservations.memoryBytes;
-	addGeneric(tally, task.template.needs?.generic ?? nothing);
-	addPorts(tally, ports);
-	addPorts(tally, task.hostPorts);
+	const generic = task.template.needs?.generic;
+	generic === undefined || addGeneric(tally, generic);
+	ports.length === 0 || addPorts(tally, ports);
+	task.hostPorts.length === 0 || addPorts(tally, task.hostPorts);
 
 	tally.tasks += isUnwanted(task) ? 0 : 1;
 };
 
-const isHeld = (task: Task) => compareStates(task.state, 'assigned') >= 0 && !hasEnded(task);
+const isHeld = (task: Task) =>
+	task.state === 'running' || (compareStates(task.state, 'assigned') >= 0 && !hasEnded(task));
 
 type Asked = {
 	/** Tasks that are to go. */
@@ -82,7 +82,7 @@ export const placesOf = (nodes: Nodes, snapshot: Snapshot, {isGone, counted}: As
 		const ports = service && service.ports.length > 0 ? hostPortsOf(service) : noPorts;
 
 		for (const task of items) {
-			const tally = task.nodeId && isHeld(task) && tallies.get(task.nodeId);
+			const tally = task.nodeId !== undefined && isHeld(task) ? tallies.get(task.nodeId) : undefined;
 
 			if (tally && !isGone(task)) {
 				count(tally, task, ports);

@@ -1,5 +1,6 @@
 import type {NodeId, ServiceId} from '../ids.ts';
 import {choosePlaces} from '../placement/choose.ts';
+import {roomOf} from './bounds.ts';
 import {isExact} from './foresight.ts';
 import {hunt} from './hunt.ts';
 import {nowhere, type Outcome, type Party} from './party.ts';
@@ -56,12 +57,14 @@ places have none of the tasks that are to be replaced.
 export const settle = (parties: readonly Party[], places: Places): Settlement => {
 	const rolls = playedOut(parties.filter(isRollingOut), places);
 	const filled = new Map(rolls.places);
-	const chosen = parties.map(party => {
+	const room = roomOf(parties, places);
+	const chosen = parties.map((party, at) => {
 		if (isRollingOut(party)) {
 			return rolls.chosen(party);
 		}
 
-		const likely = party.demand.spread.length > 0 ? spreadOut(party, filled) : oneByOne(party, filled);
+		const likely =
+			party.demand.spread.length > 0 ? spreadOut(party, filled) : oneByOne(party, filled, room[at]?.keys() ?? []);
 		fill(filled, party, likely);
 		return likely;
 	});
@@ -88,10 +91,14 @@ const spreadOut = ({service, demand, count}: Party, places: Places) =>
 		count,
 	);
 
-const oneByOne = ({service, demand, count, only}: Party, places: Places): readonly NodeId[] => {
-	const open = [...(only === undefined ? places.values() : [places.get(only)].flatMap(place => place ?? []))].filter(
-		place => roomFor(demand, place, service.id) > 0,
-	);
+const oneByOne = ({service, demand, count}: Party, places: Places, rooms: Iterable<NodeId>): readonly NodeId[] => {
+	const open: Place[] = [];
+
+	for (const id of rooms) {
+		const place = places.get(id);
+		place && open.push(place);
+	}
+
 	const chosen: NodeId[] = [];
 
 	while (chosen.length < count && open.length > 0) {
@@ -114,14 +121,20 @@ const bestOf = (places: readonly Place[], service: ServiceId): number => {
 	let best = 0;
 	let own = Infinity;
 	let all = Infinity;
+	let least = Infinity;
 
-	for (const [at, place] of places.entries()) {
-		const count = place.byService.get(service) ?? 0;
+	for (const {tasks} of places) {
+		least = tasks < least ? tasks : least;
+	}
 
-		if (count < own || (count === own && place.tasks < all)) {
+	for (let at = 0; at < places.length && !(own === 0 && all === least); at += 1) {
+		const {byService, tasks} = places[at] as Place;
+		const count = byService.get(service) ?? 0;
+
+		if (count < own || (count === own && tasks < all)) {
 			best = at;
 			own = count;
-			all = place.tasks;
+			all = tasks;
 		}
 	}
 
