@@ -1,3 +1,4 @@
+import type {NeedsChange} from '../engine/engine.ts';
 import {bytesText, cpusText, parseBytesText, parseCpusText} from '../specs/units.ts';
 import {parseConstraint} from '../swarm/constraints.ts';
 import {isValid, type Parsed as Read} from '../swarm/parsed.ts';
@@ -6,17 +7,7 @@ import type {Json} from '../swarm/values.ts';
 import type {Field, FormValues, Parsed, ServiceTarget} from './operation.ts';
 
 /** What is to be other than it is; what is absent stays. */
-export type Needed = {
-	readonly constraints?: readonly string[];
-	/** Bytes; 0 is none. */
-	readonly reservedMemory?: number;
-	/** Whole processors; 0 is none. */
-	readonly reservedCpus?: number;
-	readonly memoryLimit?: number;
-	readonly cpuLimit?: number;
-	/** 0 is no limit. */
-	readonly maxPerNode?: number;
-};
+export type Needed = NeedsChange;
 
 type Need = {
 	readonly name: keyof Needed;
