@@ -54,7 +54,7 @@ test('networks show who is on them, and one that was never allocated', async () 
 	expect(skep.row('shop_net')).toMatch(/10\.50\.0\.0\/24 +13\/254 +1/);
 	expect(skep.row('ingress')).toMatch(/ 2 +ingress/);
 	expect(skep.row(/^[ >!]{3}docker_gwbridge/)).toBeUndefined();
-	expect(skep.text()).toContain("without each engine's own (bridge, docker_gwbridge)");
+	expect(skep.text()).toContain("not the engines' own (docker_gwbridge)");
 
 	await skep.press('/');
 	await skep.type('shop_n');

@@ -1,7 +1,7 @@
 import {cursorIndex} from '../rows/arrange.ts';
 import type {ShelfLayer, UiState} from '../state.ts';
 import {clean} from '../text/clean.ts';
-import {fit, fitStyled, wrap} from '../text/fit.ts';
+import {cells, fit, fitStyled, wrap} from '../text/fit.ts';
 import {tone} from '../text/style.ts';
 import {drawMessage} from '../widgets/foot.ts';
 import {drawTitle} from '../widgets/title.ts';
@@ -56,6 +56,14 @@ function drawFoot({enter, also}: Shelf, {prompt, message}: Pick<UiState, 'prompt
 		return drawMessage(message, width);
 	}
 
-	const keys = ` Enter ${enter}   ${also}   c copy   / filter   o sort   Esc back`;
-	return tone('dim', fitStyled(keys, width));
+	return tone('dim', fitStyled(` ${keyWords(enter, also, width)}`, width));
+}
+
+/** What every list has goes first where there is no room: the help has it, too. */
+function keyWords(enter: string, also: string, width: number) {
+	const [first, last] = [`Enter ${enter}   ${also}`, 'Esc back'];
+	const shared = ['c copy', '/ filter', 'o sort'];
+	const offers = [shared, shared.slice(0, 2), shared.slice(1, 2), []];
+	const lines = offers.map(some => [first, ...some, last].join('   '));
+	return lines.find(line => cells(line) < width) ?? `${first}   ${last}`;
 }

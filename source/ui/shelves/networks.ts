@@ -115,7 +115,7 @@ const columns: readonly Column<NetworkRow>[] = [
 ];
 
 export const networks: Catalogue<NetworkRow> = {
-	title: count => `Networks of the swarm ${count}, without each engine's own (bridge, docker_gwbridge)`,
+	title: count => `Networks of the swarm ${count}, not the engines' own (docker_gwbridge)`,
 	columns,
 	rows: facts => {
 		const known = facts.snapshot().networks?.items.values();
