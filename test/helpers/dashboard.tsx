@@ -4,6 +4,7 @@ import {join} from 'node:path';
 import {useEffect} from 'react';
 import {useStore} from 'zustand';
 import {connect} from '../../source/engine/client.ts';
+import type {Engine} from '../../source/engine/engine.ts';
 import {readGivenFile} from '../../source/files/given-file.ts';
 import {createJournal} from '../../source/files/journal.ts';
 import {saveTextIn} from '../../source/files/saved-text.ts';
@@ -11,6 +12,7 @@ import {keepSpecIn} from '../../source/files/spec-file.ts';
 import {specFilesIn} from '../../source/files/spec-history.ts';
 import type {RegistryAnswers} from '../../source/operations/operation.ts';
 import {readOnly} from '../../source/operations/read-only.ts';
+import type {StackTools} from '../../source/operations/stack-tools.ts';
 import {createCluster} from '../../source/store/cluster.ts';
 import {createLogFollower, createLogs} from '../../source/store/logs.ts';
 import {createSpecHistory} from '../../source/store/spec-history.ts';
@@ -54,6 +56,8 @@ type Options = {
 	readonly notify?: Notify;
 	/** Breaks the engine before anything is asked. */
 	readonly prepare?: (small: SmallEngine) => unknown;
+	/** The docker command line, over this engine; without, no stack can be deployed. */
+	readonly stacks?: (engine: Engine, small: SmallEngine) => StackTools;
 	/** Registries; without, none can be asked. */
 	readonly registry?: RegistryAnswers;
 	/** What edits texts; they are kept in the dashboard's folder. */
@@ -106,6 +110,7 @@ export const openDashboard = async (world: World, options: Options = {}) => {
 			credentials: async () => undefined,
 			...(options.registry === undefined ? {} : {registry: options.registry}),
 			readFile: readGivenFile,
+			...(options.stacks === undefined ? {} : {stacks: options.stacks(engine, small)}),
 			keepSpec: keepSpecIn(folder, dated),
 			keepReplaced: async (before, operation) => {
 				history.noteWrite(before, operation);

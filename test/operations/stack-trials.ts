@@ -39,7 +39,7 @@ export const stackToolsOn = (engine: Engine, change: (of: (world: World) => void
 				return {did: [`Updating service ${name} (id: ${there.id})`], warnings: []};
 			}
 
-			change(world => world.services.push(rawService(name, {Spec: {Labels}})));
+			change(world => world.services.push(rawService(name, {Spec: {Labels: {'com.docker.stack.namespace': stack}}})));
 			return {did: [`Creating service ${name}`], warnings: []};
 		},
 		isSet: () => true,
