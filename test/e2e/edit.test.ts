@@ -82,6 +82,17 @@ describeOnLab('specs in the editor, on 28.5', () => {
 		return found;
 	};
 
+	/** What any write changes, once the managers are through with what they write themselves after one of ours. */
+	const settled = async () => {
+		let before = await swarm.versions();
+		const look = async () => {
+			const [now, last] = [await swarm.versions(), before];
+			before = now;
+			return now.join() === last.join() ? now : undefined;
+		};
+		return until('the managers are through', look, {every: 500});
+	};
+
 	/** As the editor would give it back. */
 	const through = (edited: Json, original: Json) => {
 		const text = writeSpec(edited, 'service', [], names);
@@ -151,7 +162,7 @@ describeOnLab('specs in the editor, on 28.5', () => {
 	});
 
 	test('in the terminal: saved without a change, nothing is sent; one field changed, and only that is', async () => {
-		const [before, versions] = [await service('everything'), await swarm.versions()];
+		const [versions, before] = [await settled(), await service('everything')];
 		const same = openSkep(lab.node('mgr1').host, {env: editor('cat "$1" > "$1.new" && mv "$1.new" "$1"')});
 		await choose(same, 'service', 'everything');
 		command(same, 'editSpec');
@@ -186,7 +197,7 @@ describeOnLab('specs in the editor, on 28.5', () => {
 	});
 
 	test('in the terminal: Ctrl+C is for the editor, and keys that it left are for nobody', async () => {
-		const versions = await swarm.versions();
+		const versions = await settled();
 		const env = editor('echo editing; read line || exit 3');
 		const skep = openSkep(lab.node('mgr1').host, {env});
 		await choose(skep, 'service', 'job');
@@ -207,7 +218,7 @@ describeOnLab('specs in the editor, on 28.5', () => {
 	});
 
 	test('in the terminal: what is wrong is said by its line, and the editor opens again with it', async () => {
-		const versions = await swarm.versions();
+		const versions = await settled();
 		const env = editor(
 			'grep -q ">>>" "$1" && sed -i "s/Parallelism: many/Parallelism: 2/" "$1" || sed -i "s/Parallelism: 2/Parallelism: many/" "$1"',
 		);
