@@ -267,7 +267,8 @@ describeOnLab('specs in the editor, on 28.5', () => {
 			return undefined;
 		}
 
-		await docker('service', 'update', '--detach', '--quiet', ...words, name);
+		// The command line gives up where the managers wrote in between.
+		await until('it was taken', () => docker('service', 'update', '--detach', '--quiet', ...words, name));
 		const lines = await differences(edited, name);
 		return lines.length === 0 ? [] : [words, lines];
 	};
