@@ -1,9 +1,10 @@
 import type {DeployPlan, ServicePlan} from '../specs/compose/deploy-plan.ts';
 import type {NetworkSpec} from '../specs/compose/network-spec.ts';
 import type {ObjectPlan} from '../specs/compose/object-plan.ts';
+import {imageLabel} from '../specs/compose/stack-name.ts';
 import {numberAt, type Tree, textAt, treeAt, treeIn, treesAt} from '../specs/compose/tree.ts';
 import {shortImage} from '../swarm/image-name.ts';
-import {diffText} from '../swarm/spec-diff.ts';
+import {type DiffLine, diffText} from '../swarm/spec-diff.ts';
 import {agree, count, listed} from './words.ts';
 
 type Written = Exclude<ServicePlan, {readonly kind: 'create'}>;
@@ -82,7 +83,7 @@ const replacedWords = {
 };
 
 const changed = ({kind, part: {name}, diff, replaced}: Written): readonly string[] =>
-	kind === 'change' ? [`Changes service ${name} ${placesWords(diff.length)}: ${replacedWords[replaced]}.`] : [];
+	kind === 'change' ? [`Changes service ${name} ${placesWords(shown(diff).length)}: ${replacedWords[replaced]}.`] : [];
 
 const placesWords = (places: number) =>
 	places === 0 ? 'only in the order of its lists, which Swarm takes for a change' : `in ${count(places, 'place')}`;
@@ -133,9 +134,16 @@ const unused = ({unused: {networks, secrets, configs}}: DeployPlan): readonly st
 		: [`No longer in the file, and left there: ${listed(names)}. No deploy removes those.`];
 };
 
+/** Docker's label repeats the image, and would be a second line for one change. */
+const shown = (diff: readonly DiffLine[]): readonly DiffLine[] =>
+	diff.some(({path}) => path === 'image') ? diff.filter(({path}) => path !== `label ${imageLabel}`) : diff;
+
+/** As much of a digest as tells it from another. */
+const withShortDigests = (line: string) => line.replaceAll(/(@sha256:[0-9a-f]{12})[0-9a-f]{52}/g, '$1');
+
 /** The spec changes, service by service. Values of variables are hidden, as everywhere. */
 export const diffOf = ({services}: DeployPlan): readonly string[] =>
 	services
 		.filter(isWritten)
 		.filter(({kind}) => kind === 'change')
-		.flatMap(({part, diff}) => [`${part.name}:`, ...diff.map(line => `${diffText(line)}`)]);
+		.flatMap(({part, diff}) => [`${part.name}:`, ...shown(diff).map(line => withShortDigests(diffText(line)))]);
