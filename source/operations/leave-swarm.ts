@@ -28,7 +28,7 @@ export const leaveSwarm: EngineOperation<Leaving> = {
 	needs: () => ({engine: true}),
 	plan: ([target], input, snapshot) => (target === undefined ? nothing : planOf(target, input, snapshot)),
 	cli: () => docker('swarm', 'leave'),
-	relies: ({swarmState, nodeId}) => ({swarmState, node: nodeId ?? null}),
+	relies: ({nodeId}) => ({node: nodeId ?? null}),
 	run: async ({engine}, _fresh, _input, signal) => {
 		await engine.leaveSwarm(signal);
 		return [];

@@ -12,7 +12,9 @@ export const unlockSwarm: EngineOperation<Unlocking> = {
 	doing: 'Unlocking',
 	done: 'is unlocked',
 	danger: 'disruptive',
-	blockedBy: ({saw}) => (saw.swarmState === 'locked' ? undefined : `${saw.name} is not locked`),
+	// While an engine starts again, nobody knows yet whether it is.
+	blockedBy: ({saw}) =>
+		saw.swarmState === 'inactive' || saw.swarmState === 'active' ? `${saw.name} is not locked` : undefined,
 	fields: () => [
 		{
 			name: 'key',
@@ -34,7 +36,7 @@ export const unlockSwarm: EngineOperation<Unlocking> = {
 		refusals: [],
 	}),
 	cli: () => docker('swarm', 'unlock'),
-	relies: ({swarmState}) => ({swarmState}),
+	relies: () => null,
 	run: async ({engine}, _fresh, {key}, signal) => {
 		await engine.unlockSwarm(key, signal);
 		return [];

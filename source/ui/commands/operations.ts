@@ -2,7 +2,7 @@ import {guidedOperations} from '../../operations/guided/guided-operations.ts';
 import type {Operation, Target} from '../../operations/operation.ts';
 import {operations} from '../../operations/operations.ts';
 import {seenIn} from '../../operations/targets.ts';
-import type {Connection} from '../../store/cluster.ts';
+import type {ClusterState, Connection} from '../../store/cluster.ts';
 import {type NodeId, nodeId, type ServiceId, serviceId} from '../../swarm/ids.ts';
 import type {CommandContext} from '../context.ts';
 import {openOperation} from '../dialogs/operation-flow.ts';
@@ -123,14 +123,30 @@ function leftTarget({guides, view}: CommandContext, kind: Target['kind']): reado
 
 /** What there is one of: the swarm, and the engine that skep talks to. */
 export function wholeTarget({cluster, resources}: CommandContext, kind: 'swarm' | 'engine'): readonly Target[] {
-	const {snapshot, info} = cluster.getState();
+	const {snapshot, info, connection} = cluster.getState();
 
 	if (kind === 'engine') {
 		const {engine, addresses = []} = resources;
-		return info === undefined ? [] : [{kind, id: engine.address, saw: info, addresses}];
+		return info === undefined ? [] : [{kind, id: engine.address, saw: heard(info, connection), addresses}];
 	}
 
 	return snapshot.swarm === undefined ? [] : [{kind, id: snapshot.swarm.id, saw: snapshot.swarm}];
+}
+
+/** What an engine says of itself is asked less often than it is heard in other answers; while it is silent, it may be otherwise by now. */
+function heard(info: NonNullable<ClusterState['info']>, {kind}: Connection): NonNullable<ClusterState['info']> {
+	switch (kind) {
+		case 'live':
+			return info;
+		case 'locked':
+			return {...info, swarmState: 'locked'};
+		case 'not-in-a-swarm':
+			return {...info, swarmState: 'inactive', isManager: false, nodeId: undefined};
+		case 'not-a-manager':
+			return {...info, isManager: false};
+		default:
+			return info.swarmState === 'active' ? {...info, swarmState: 'error'} : info;
+	}
 }
 
 function nodeIds({ui, view}: CommandContext): readonly NodeId[] {
