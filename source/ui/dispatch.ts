@@ -6,7 +6,7 @@ import {typeInForm, typeInReview} from './dialogs/typing.ts';
 import type {Keystroke} from './input/keystroke.ts';
 import {commandFor, type Scope} from './keymap.ts';
 import {isWithoutSwarm} from './panes/no-swarm.ts';
-import {type Layer, replaceTop, say, topLayer, type UiState} from './state.ts';
+import {type Layer, replaceTop, say, standsAlone, topLayer, type UiState} from './state.ts';
 import {typeInPalette, typeInPrompt} from './typing.ts';
 
 /** While keys come this close after one that was dropped, they are still the same burst. */
@@ -84,13 +84,14 @@ function typeIn(context: CommandContext, text: string, key = '') {
 }
 
 /** Drawn over whatever is below, a swarm or none. */
-const overAll: readonly Layer['kind'][] = ['pager', 'palette', 'operation', 'quit'];
+const isOverAll = (layer: Layer) =>
+	layer.kind === 'pager' ? standsAlone(layer) : ['palette', 'operation', 'quit'].includes(layer.kind);
 
 /** Which parts of the keymap are in force, innermost first. */
 export function scopesOf(state: UiState, isWithoutSwarm = false): readonly Scope[] {
 	const top = topLayer(state);
 
-	if (isWithoutSwarm && !(top !== undefined && overAll.includes(top.kind))) {
+	if (isWithoutSwarm && !(top !== undefined && isOverAll(top))) {
 		return ['noSwarm'];
 	}
 
