@@ -74,7 +74,9 @@ const foreseen = (input: NewService, snapshot: Snapshot) => {
 	const creation = service && creationForesight(snapshot, service, snapshot.nodes?.at ?? 0);
 
 	if (service === undefined || creation === undefined || !creation.isWhole) {
-		return {effects: [taskEffect(input, creation?.eligible.length)], warnings: [], forecast: []};
+		const forecast =
+			service === undefined ? [] : ['Where its tasks would go is not foreseen: not all tasks are read yet.'];
+		return {effects: [taskEffect(input, creation?.eligible.length)], warnings: [], forecast};
 	}
 
 	return {

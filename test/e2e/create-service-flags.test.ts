@@ -1,4 +1,4 @@
-import {afterAll, beforeAll, expect, test} from 'vitest';
+import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {connect} from '../../source/engine/client.ts';
 import type {Engine} from '../../source/engine/engine.ts';
 import {readServiceForm, serviceForm} from '../../source/specs/form/service-form.ts';
@@ -15,93 +15,99 @@ import {run} from '../swarm-lab/run.ts';
 const name = 'same';
 const quiet = image('shop/quiet:1');
 
-describeOnLab('the form and docker service create say the same', () => {
-	let lab: Lab;
-	let engine: Engine;
-	let known: Snapshot;
-	let docker: (...args: readonly string[]) => Promise<string>;
+describe.each(['20.10', '28.5'] as const)('%s', version => {
+	describeOnLab('the form and docker service create say the same', () => {
+		let lab: Lab;
+		let engine: Engine;
+		let known: Snapshot;
+		let docker: (...args: readonly string[]) => Promise<string>;
 
-	beforeAll(async () => {
-		lab = await startLab({managers: 1, workers: 0, engineVersion: '28.5'});
-		const node = lab.node('mgr1');
-		const program = await commandLine('28.5');
-		const {folder} = lab.layout;
-		docker = (...args) =>
-			run(program, ['--config', folder, '--host', node.host, ...args], {
-				env: {PATH: process.env['PATH'], HOME: folder},
-				cwd: folder,
-			});
-		engine = connect({kind: 'unix', socketPath: node.socket});
-		// Nothing needs to run for it.
-		await docker('node', 'update', '--availability', 'pause', 'mgr1');
-		await docker('network', 'create', '--driver', 'overlay', 'backend');
-		await docker('network', 'create', '--driver', 'overlay', 'frontend');
-		await engine.createSecret({name: 'db-v1', data: Buffer.from('open sesame')});
-		await engine.createConfig({name: 'nginx-v1', data: Buffer.from('worker_processes 1;')});
-		known = await readSnapshot(engine);
-	});
-
-	afterAll(async () => {
-		engine?.close();
-		await lab?.stop();
-	});
-
-	const specOnce = async (create: () => Promise<unknown>): Promise<Json> => {
-		await create();
-		const {items} = await engine.services();
-		const found = items.find(service => service.name === name);
-		if (found === undefined) {
-			throw new Error('it was not made');
-		}
-		await engine.removeService(found.id);
-		return found.spec;
-	};
-
-	const byForm = ({values}: Pick<Case, 'values'>) =>
-		specOnce(async () => {
-			const read = readServiceForm({name, image: quiet, ...values}, known);
-			if (read.kind === 'problem') {
-				throw new Error(`${read.field}: ${read.problem}`);
-			}
-			await engine.createService(read.spec, undefined);
+		beforeAll(async () => {
+			lab = await startLab({managers: 1, workers: 0, engineVersion: version});
+			const node = lab.node('mgr1');
+			const program = await commandLine('28.5');
+			const {folder} = lab.layout;
+			docker = (...args) =>
+				run(program, ['--config', folder, '--host', node.host, ...args], {
+					env: {PATH: process.env['PATH'], HOME: folder},
+					cwd: folder,
+				});
+			engine = connect({kind: 'unix', socketPath: node.socket});
+			// Nothing needs to run for it.
+			await docker('node', 'update', '--availability', 'pause', 'mgr1');
+			await docker('network', 'create', '--driver', 'overlay', 'backend');
+			await docker('network', 'create', '--driver', 'overlay', 'frontend');
+			await engine.createSecret({name: 'db-v1', data: Buffer.from('open sesame')});
+			await engine.createConfig({name: 'nginx-v1', data: Buffer.from('worker_processes 1;')});
+			known = await readSnapshot(engine);
 		});
 
-	const byCommand = ({flags, args = []}: Pick<Case, 'flags' | 'args'>) =>
-		specOnce(() =>
-			docker(
-				'service',
-				'create',
-				'--detach',
-				'--quiet',
-				'--no-resolve-image',
-				'--name',
-				name,
-				...flags,
-				quiet,
-				...args,
+		afterAll(async () => {
+			engine?.close();
+			await lab?.stop();
+		});
+
+		const isKept = ({since}: Case) => since === undefined || since === version;
+
+		const specOnce = async (create: () => Promise<unknown>): Promise<Json> => {
+			await create();
+			const {items} = await engine.services();
+			const found = items.find(service => service.name === name);
+			if (found === undefined) {
+				throw new Error('it was not made');
+			}
+			await engine.removeService(found.id);
+			return found.spec;
+		};
+
+		const byForm = ({values}: Pick<Case, 'values'>) =>
+			specOnce(async () => {
+				const read = readServiceForm({name, image: quiet, ...values}, known);
+				if (read.kind === 'problem') {
+					throw new Error(`${read.field}: ${read.problem}`);
+				}
+				await engine.createService(read.spec, undefined);
+			});
+
+		const byCommand = ({flags, args = []}: Pick<Case, 'flags' | 'args'>) =>
+			specOnce(() =>
+				docker(
+					'service',
+					'create',
+					'--detach',
+					'--quiet',
+					'--no-resolve-image',
+					'--name',
+					name,
+					...flags,
+					quiet,
+					...args,
+				),
+			);
+
+		test('with nothing but a name and an image', async () => {
+			expect(await byForm({values: {}})).toEqual(await byCommand({flags: []}));
+		});
+
+		test.each(
+			Object.entries(cases).flatMap(([field, some]) =>
+				some.filter(isKept).map(one => [`${field} ${JSON.stringify(one.values[field])}`, one] as const),
 			),
-		);
+		)('%s', async (_, one) => {
+			const wanted = await byCommand(one);
+			expect(await byForm(one)).toEqual(wanted);
+		});
 
-	test('with nothing but a name and an image', async () => {
-		expect(await byForm({values: {}})).toEqual(await byCommand({flags: []}));
-	});
-
-	test.each(
-		Object.entries(cases).flatMap(([field, some]) =>
-			some.map(one => [`${field} ${JSON.stringify(one.values[field])}`, one] as const),
-		),
-	)('%s', async (_, one) => {
-		const wanted = await byCommand(one);
-		expect(await byForm(one)).toEqual(wanted);
-	});
-
-	test('with all fields together', async () => {
-		const alone = ['mode', 'endpoint', 'healthNone', 'maxPerNode'];
-		const fields = serviceForm.flatMap(part => part.entries.map(entry => entry.name)).filter(field => cases[field]);
-		const all = fields.filter(field => !alone.includes(field)).flatMap(field => cases[field]?.at(-1) ?? []);
-		const flags = all.flatMap(one => one.flags);
-		const values = Object.assign({}, ...all.map(one => one.values)) as Case['values'];
-		const args = all.flatMap(one => one.args ?? []);
-		expect(await byForm({values})).toEqual(await byCommand({flags, args}));
+		test('with all fields together', async () => {
+			const alone = ['mode', 'endpoint', 'healthNone', 'maxPerNode'];
+			const fields = serviceForm.flatMap(part => part.entries.map(entry => entry.name)).filter(field => cases[field]);
+			const all = fields
+				.filter(field => !alone.includes(field))
+				.flatMap(field => cases[field]?.filter(isKept).at(-1) ?? []);
+			const flags = all.flatMap(one => one.flags);
+			const values = Object.assign({}, ...all.map(one => one.values)) as Case['values'];
+			const args = all.flatMap(one => one.args ?? []);
+			expect(await byForm({values})).toEqual(await byCommand({flags, args}));
+		});
 	});
 });

@@ -43,7 +43,8 @@ function partLine(form: Form, {title, fields}: FormPart, isHere: boolean, width:
 	const amount = fit(entered === 0 ? '' : `${entered}`, 2, 'right');
 	const text = fit(`${sign} ${title}`, width - 2);
 	return fitStyled(
-		tone(isHere ? 'bold' : entered > 0 ? 'plain' : 'dim', text) + tone(isHere ? 'plain' : 'dim', amount),
+		tone(isHere ? 'bold' : isWrong ? 'look' : entered > 0 ? 'plain' : 'dim', text) +
+			tone(isHere ? 'plain' : 'dim', amount),
 		width,
 	);
 }
