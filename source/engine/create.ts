@@ -36,14 +36,19 @@ const createdIn = (text: string): Created => {
 		throw new EngineError('garbled', 'The engine made it, and did not say under which id.');
 	}
 
-	return {id, warnings: warningsIn(text)};
+	return {id, warnings: [...warningsIn(text), ...warningIn(text)]};
 };
 
 /** Services, secrets and configs answer `ID`, networks `Id`. */
-const idIn = (text: string) => {
+const idIn = (text: string) => fieldIn(text, 'ID') ?? fieldIn(text, 'Id');
+
+/** Networks answer one warning, empty where there is none. */
+const warningIn = (text: string) => [fieldIn(text, 'Warning') ?? []].flat();
+
+const fieldIn = (text: string, field: string) => {
 	try {
 		const json: unknown = JSON.parse(text);
-		return isObject(json) ? (textOf(json['ID']) ?? textOf(json['Id'])) : undefined;
+		return isObject(json) ? textOf(json[field]) : undefined;
 	} catch {
 		return undefined;
 	}

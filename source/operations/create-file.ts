@@ -104,7 +104,7 @@ const creating = (kind: FileKind): SwarmOperation<NewFileInput> => {
 		blockedBy: () => undefined,
 		fields: () => fieldsOf(kind),
 		parse: (values, _targets, snapshot) => parse(kind, values, snapshot),
-		prepare: (input, _targets, resources) => readContent(input, kind, resources),
+		prepare: (input, _targets, resources, signal) => readContent(input, kind, resources, signal),
 		recorded: ({name, labels, isTemplate, path}) => ({name, labels, isTemplate, from: path ?? 'typed'}),
 		needs: () => ({objects: `${kind}s`}),
 		plan: (_targets, input, snapshot) => {

@@ -57,6 +57,7 @@ export const readContent = async <Input extends FileContent>(
 	input: Input,
 	kind: FileKind,
 	{readFile}: Resources,
+	signal: AbortSignal,
 ): Promise<Input> => {
 	const {path} = input;
 
@@ -64,7 +65,8 @@ export const readContent = async <Input extends FileContent>(
 		return input;
 	}
 
-	const bytes = await (readFile ?? unreadable)(path, fileLimit[kind]).catch((error: unknown) => {
+	const read = (readFile ?? unreadable)(path, fileLimit[kind]);
+	const bytes = await Promise.race([read, silence(signal)]).catch((error: unknown) => {
 		throw new FieldProblem('file', `${path} ${error instanceof Error ? error.message : "can't be read"}.`);
 	});
 	const problem = fileSizeProblem(kind, bytes.length);
@@ -75,6 +77,12 @@ export const readContent = async <Input extends FileContent>(
 
 	return {...input, content: sealed(bytes)};
 };
+
+/** A file on a server that is gone may never answer. */
+const silence = (signal: AbortSignal) =>
+	new Promise<never>((_, reject) => {
+		signal.addEventListener('abort', () => reject(new Error('gives no answer')), {once: true});
+	});
 
 const unreadable = async (): Promise<Uint8Array> => {
 	throw new Error("can't be read from here");

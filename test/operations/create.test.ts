@@ -111,6 +111,16 @@ describe('a secret or config', () => {
 		expect(lab.writes()).toEqual([]);
 	});
 
+	test('a file that never answers is given up', async () => {
+		await using lab = await openLab();
+		const order = await lab.order(createSecret, ['the swarm'], {name: 'fresh', file: '/net/gone'});
+		const resources = {...lab.resources, readFile: () => new Promise<Uint8Array>(() => {})};
+		const giveUp = new AbortController();
+		const reading = createSecret.prepare?.(order.input, [], resources, giveUp.signal);
+		giveUp.abort();
+		await expect(reading).rejects.toMatchObject({field: 'file', message: '/net/gone gives no answer.'});
+	});
+
 	test('~ is the home of whoever runs skep', async () => {
 		const home = folder();
 		mkdirSync(join(home, 'keys'));

@@ -138,7 +138,9 @@ test('every user gets the new version in the same place, one after the other, as
 		'repointFile',
 		'repointFile',
 	]);
-	expect(skep.page()).toMatch(/No service has db any more; `docker service rollback` of .*would need it\. Ctrl\+D/);
+	expect(skep.page().replaceAll(/\s+/g, ' ')).toMatch(
+		/No service has db any more; `docker service rollback` of .*would need it\. Ctrl\+D removes it/,
+	);
 
 	skep.context.run('showGuide');
 	skep.context.ui.setState({layers: [{kind: 'guide', top: 0}]});

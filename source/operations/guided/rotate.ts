@@ -101,7 +101,7 @@ const rotating = (kind: FileKind): ObjectOperation<FileTarget, RotateInput> => (
 	},
 	fields: (targets, snapshot) => fieldsOf(kind, targets, snapshot),
 	parse: (values, targets, snapshot) => parse(kind, values, targets, snapshot),
-	prepare: (input, _targets, resources) => readContent(input, kind, resources),
+	prepare: (input, _targets, resources, signal) => readContent(input, kind, resources, signal),
 	needs: () => ({allServices: true, objects: `${kind}s`, swarm: true}),
 	plan: ([target], input, snapshot) =>
 		target === undefined ? {effects: [], warnings: [], refusals: []} : planOf(kind, target, input, snapshot),

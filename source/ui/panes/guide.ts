@@ -73,7 +73,7 @@ function bodyOf(context: CommandContext, record: GuidedRecord, guide: Guide | un
 	const now = context.view.now();
 	const steps = stepsOf(kind, record);
 	const lines = steps.map(({title}, index) => stepLine(title, index, record, guide, now));
-	const why = guide?.why === undefined ? [] : whyLines(guide);
+	const why = guide?.why === undefined ? [] : whyLines(guide, context.ui.getState().size.columns);
 	const outlook = kind.outlook?.(record.input, context.view.snapshot()) ?? [];
 	return [
 		'',
@@ -128,16 +128,17 @@ function leftLines(context: CommandContext): readonly string[] {
 	const users = now.map(({name}) => clean(name)).join(', ');
 	const needed = before.map(({name}) => clean(name)).join(', ');
 	const name = clean(left.name);
-	return [
-		'',
+	const words =
 		now.length > 0
-			? ` ${name} is in use again, by ${users}.`
-			: ` No service has ${name} any more${needed === '' ? '' : `; \`docker service rollback\` of ${needed} would need it`}. Ctrl+D removes it.`,
-	];
+			? `${name} is in use again, by ${users}.`
+			: `No service has ${name} any more${needed === '' ? '' : `; \`docker service rollback\` of ${needed} would need it`}. Ctrl+D removes it.`;
+	return ['', ...wrap(words, Math.min(96, context.ui.getState().size.columns - 2)).map(line => ` ${line}`)];
 }
 
-const whyLines = ({status, why = ''}: Guide) =>
-	wrap(clean(why), 90).map(line => `         ${tone(status === 'stopped' ? 'look' : 'moving', line)}`);
+const whyLines = ({status, why = ''}: Guide, columns: number) =>
+	wrap(clean(why), Math.min(90, columns - 10)).map(
+		line => `         ${tone(status === 'stopped' ? 'look' : 'moving', line)}`,
+	);
 
 /** The node that is emptied, task by task. */
 function nodeLines({view, guides}: CommandContext, {record}: Guide, now: number): readonly string[] {
