@@ -67,13 +67,6 @@ export const mostOn = (party: Party, place: Place): number =>
 		? 0
 		: Math.min(mostOf(party), roomFor(party.demand, place, party.service.id));
 
-/** The place with the most that these may put on it, on top of what they have there still. */
-export const crowdedBy = (parties: readonly Party[], start: Place, place = start): Place =>
-	parties.reduce((full, party) => {
-		const old = party.roll?.old.get(start.node.id) ?? 0;
-		return placeWith(party, full, old, mostOn(party, start));
-	}, place);
-
 /** How many of a party end up how; a range where it hangs on who comes first. */
 export type Outcome = {
 	/** New tasks that find no node. */

@@ -1,8 +1,8 @@
 import type {NodeId} from '../ids.ts';
+import {crowdedBy} from './crowded.ts';
 import type {Range} from './foresight.ts';
 import {allIdle, neverReached} from './idle-slots.ts';
 import {
-	crowdedBy,
 	mostOf,
 	mostOn,
 	mostWaiting,

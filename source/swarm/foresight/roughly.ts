@@ -1,8 +1,9 @@
 import type {NodeId} from '../ids.ts';
-import {boundsOf, roomOf} from './bounds.ts';
+import {boundsOf, type Room, roomOf} from './bounds.ts';
+import {crowdedBy, isOverfull} from './crowded.ts';
 import type {Range, Waiting} from './foresight.ts';
-import {crowdedBy, none, nowhere, type Outcome, type Party} from './party.ts';
-import type {Places} from './places.ts';
+import {none, nowhere, type Outcome, type Party} from './party.ts';
+import type {Place, Places} from './places.ts';
 import {rollBounds} from './roll-bounds.ts';
 import {roomFor} from './room.ts';
 import {sum} from './sum.ts';
@@ -35,22 +36,49 @@ const groupsRoughly = (parties: readonly Party[], places: Places, likely: Places
 	});
 };
 
-/** Beside rolling updates: every other party may come first with all it has, or not at all. */
-const plainBounds = (party: Party, others: readonly Party[], places: Places): Outcome => {
-	const {demand, service, count, only} = party;
-	const open = [...places.values()].filter(
-		place => (only === undefined || only === place.node.id) && roomFor(demand, place, service.id) > 0,
+type Scene = {
+	readonly parties: readonly Party[];
+	readonly places: Places;
+	readonly room: Room;
+	/** The places with all that may come there. */
+	readonly high: Places;
+};
+
+/** So many are worth looking at one without the other. */
+const few = 8;
+
+/** As bad as a place can get for one of the parties. Where there is room for all of them, the others don't matter. */
+const worstFor = (party: Party, place: Place, {parties, high}: Scene): Place => {
+	const full = high.get(place.node.id) ?? place;
+
+	if (parties.length > few) {
+		return isOverfull(full) || party.demand.hostPorts.length > 0 ? full : place;
+	}
+
+	return crowdedBy(
+		parties.filter(other => other !== party),
+		place,
 	);
-	const most = Math.min(count, sum(open.map(place => roomFor(demand, place, service.id))));
-	const worst = open.map(place => roomFor(demand, crowdedBy(others, place), service.id));
+};
+
+/** Beside rolling updates: every other party may come first with all it has, or not at all. */
+const plainBounds = (party: Party, at: number, scene: Scene): Outcome => {
+	const {demand, service, count} = party;
+	const rooms = scene.room[at] ?? new Map<NodeId, number>();
+	const most = Math.min(count, sum(rooms.values()));
+	const worst = [...rooms.keys()].map(id => {
+		const place = scene.places.get(id);
+		return place ? roomFor(demand, worstFor(party, place, scene), service.id) : 0;
+	});
 	return plainOutcome({least: count - most, most: count - Math.min(count, sum(worst))}, count);
 };
 
 const withRolls = (parties: readonly Party[], places: Places, likely: Places): readonly Rough[] => {
 	const high = new Map([...places].map(([id, place]) => [id, crowdedBy(parties, place)]));
-	return parties.map(party => {
+	const scene = {parties, places, high, room: roomOf(parties, places)};
+	return parties.map((party, at) => {
 		const others = parties.filter(other => other !== party);
-		const outcome = party.roll ? rollBounds(party, party.roll, others, places) : plainBounds(party, others, places);
+		const outcome = party.roll ? rollBounds(party, party.roll, others, places) : plainBounds(party, at, scene);
 		const words = (only: NodeId) =>
 			outcome.stuck.most === 0
 				? silent

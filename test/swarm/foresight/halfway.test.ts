@@ -1,8 +1,14 @@
 import {describe, expect, test} from 'vitest';
 import type {Foresight} from '../../../source/swarm/foresight/foresight.ts';
-import {activateForesight, labelForesight, pauseForesight} from '../../../source/swarm/foresight/node-foresight.ts';
+import {
+	activateForesight,
+	drainForesight,
+	labelForesight,
+	pauseForesight,
+} from '../../../source/swarm/foresight/node-foresight.ts';
 import {scaleForesight} from '../../../source/swarm/foresight/scale.ts';
 import {updateForesight} from '../../../source/swarm/foresight/update.ts';
+import {nodeId} from '../../../source/swarm/ids.ts';
 import type {Node} from '../../../source/swarm/node.ts';
 import type {Service} from '../../../source/swarm/service.ts';
 import type {Task} from '../../../source/swarm/task.ts';
@@ -80,6 +86,22 @@ describe('a rolling update that waits for room', () => {
 		expect(totals(pauseForesight(world, [w3.id], now))).toEqual({web: [3, 3]});
 		expect(totals(scaleForesight(world, port.id, 0, now))).toEqual({web: [2, 2]});
 	});
+});
+
+test('among hundreds of services one that is held up is bounded, and the others are in nobody’s way', () => {
+	const nodes = Array.from({length: 100}, (_, at) => node(`n${at}`));
+	const small = Array.from({length: 100}, (_, at) =>
+		service(`small${at}`, {mode: replicated(1), reservations: {cpus: 0.01, memoryBytes: 2 ** 20}}),
+	);
+	const web = rolling({mode: replicated(99), reservations: memory(5), update: policy({order: 'start-first'})});
+	const tasks = [
+		...small.map(of => on(nodes[0] as Node, of, 1)),
+		...nodes.slice(1).map((host, at) => on(host, web, at + 1, former)),
+		waits(web, 1),
+	];
+	const foresight = drainForesight(snapshotOf({nodes, services: [...small, web], tasks}), [nodeId('id-n0')], now);
+	expect(totals(foresight)).toEqual({web: [1, 1]});
+	expect(foresight.tasks).toBe(100);
 });
 
 test('an update measures each task by what it was made from, not by what the service was last', () => {
