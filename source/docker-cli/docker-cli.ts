@@ -64,16 +64,23 @@ export const deployArguments = (request: DeployRequest, hasDetach: boolean): rea
 	request.stack,
 ];
 
+/** What asks for TLS is meant for another engine: on a socket there is none, and the command line would not start. */
+const environmentFor = (
+	address: string,
+	{DOCKER_TLS, DOCKER_TLS_VERIFY, DOCKER_CERT_PATH, ...env}: NodeJS.ProcessEnv,
+) => (address.startsWith('unix://') ? env : {...env, DOCKER_TLS, DOCKER_TLS_VERIFY, DOCKER_CERT_PATH});
+
 /**
 The user's `docker`, with the environment that compose files take their variables from, pointed at one engine by flag:
 that counts more than DOCKER_HOST and any context.
 */
 export const createDockerCli = ({address, env, program = 'docker'}: Options): DockerCli => {
+	const environment = environmentFor(address, env);
 	const docker = (args: readonly string[], limit: number, signal?: AbortSignal) =>
 		run({
 			program,
 			args: ['--host', address, ...args],
-			env,
+			env: environment,
 			patience: limit,
 			...(signal && {signal}),
 		});

@@ -51,6 +51,14 @@ test('it is pointed at the engine by flag, and keeps the environment for the fil
 	expect([cli.isSet('TAG'), cli.isSet('GAT')]).toEqual([true, false]);
 });
 
+test('TLS that is meant for another engine is left out on a socket', async () => {
+	const cli = docker('echo "TLS $DOCKER_TLS_VERIFY$DOCKER_CERT_PATH."', {
+		DOCKER_TLS_VERIFY: '1',
+		DOCKER_CERT_PATH: '/certs',
+	});
+	expect(await cli.config('a.yaml')).toMatchObject({printed: 'TLS .\n'});
+});
+
 test('a deploy hands over its flags, and tells what was done in clean lines', async () => {
 	const cli = docker(
 		`${help('config', '--detach')}; case "$*" in *shop) printf '\\033[31mCreating\\033[0m service shop_web\\a\\n'; echo "image web:1 could not be accessed" >&2;; esac`,
