@@ -26,6 +26,13 @@ export const pathArgument = (path: string | undefined) => {
 	return isOfHome ? `~/${quoted(path.slice(2))}` : quoted(path.startsWith('-') ? `./${path}` : path);
 };
 
+/** Without what was typed, which docker would read from its standard input. */
+export const createCommand = (kind: FileKind, {name, labels, isTemplate, path}: NewFileInput) =>
+	[
+		docker(kind, 'create', ...labelArguments(labels), ...(isTemplate ? ['--template-driver', 'golang'] : []), name),
+		pathArgument(path),
+	].join(' ');
+
 /** A secret or config to be made. Its content is sealed: nothing that keeps or shows this has it. */
 export type NewFileInput = FileContent & {
 	readonly name: string;
@@ -111,11 +118,7 @@ const creating = (kind: FileKind): SwarmOperation<NewFileInput> => {
 			const refusal = newFileNameProblem(kind, input.name, snapshot);
 			return {effects: effectsOf(kind, input), warnings: [], refusals: refusal === undefined ? [] : [refusal]};
 		},
-		cli: (_target, {name, labels, isTemplate, path}) =>
-			[
-				docker(kind, 'create', ...labelArguments(labels), ...(isTemplate ? ['--template-driver', 'golang'] : []), name),
-				pathArgument(path),
-			].join(' '),
+		cli: (_target, input) => createCommand(kind, input),
 		relies: () => null,
 		async run({engine}, _fresh, {name, labels, isTemplate, content}, signal) {
 			if (content === undefined) {

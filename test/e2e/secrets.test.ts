@@ -281,7 +281,10 @@ describeOnLab('secrets, configs, networks and volumes on a real swarm', () => {
 		await skep.waitFor(/> +db_v1/);
 		command(skep, 'rotate');
 		await fill(skep, undefined, rotated);
-		const plan = await review(skep, 'docker secret create db_v2 - && docker service update --secret-rm db_v1');
+		const plan = await review(
+			skep,
+			'docker secret create --label team=shop db_v2 - && docker service update --secret-rm db_v1',
+		);
 		expect(plan).toContain('agent (/run/secrets/db): 5 slots, 2 at a time, stop-first');
 		expect(plan).toMatch(/never fewer than 3 of 5 run.*never fewer than 2 of 3 run.*never fewer than 2 of 2 run/);
 		await confirm(skep);

@@ -111,7 +111,7 @@ test('every user gets the new version in the same place, one after the other, as
 		]),
 	);
 	expect(review?.commands.join()).toContain(
-		'docker secret create db-2 - && docker service update --secret-rm db --secret-add source=db-2,target=db,uid=7,gid=8,mode=0400 agent',
+		'docker secret create --label team=shop db-2 - && docker service update --secret-rm db --secret-add source=db-2,target=db,uid=7,gid=8,mode=0400 agent',
 	);
 	expect(JSON.stringify(review)).not.toContain(distinctive);
 	sayYes(skep);

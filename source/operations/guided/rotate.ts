@@ -1,11 +1,10 @@
 import {type FileKind, nextFileName} from '../../swarm/file-rules.ts';
 import type {Snapshot} from '../../swarm/snapshot.ts';
 import type {Json} from '../../swarm/values.ts';
-import {createConfig, createSecret, newFileNameProblem, pathArgument} from '../create-file.ts';
+import {createCommand, createConfig, createSecret, type NewFileInput, newFileNameProblem} from '../create-file.ts';
 import {contentFields, parseContent, readContent} from '../file-content.ts';
 import {anyOperation, type Field, type FormValues, type ObjectOperation, type Parsed} from '../operation.ts';
 import {repointCommand} from '../repoint-file.ts';
-import {docker} from '../shell.ts';
 import type {Write} from './guided.ts';
 import {doneStepByStep} from './guided-operation.ts';
 import {changeOf, type FileTarget, named, planOf, type RotateInput, usersOf} from './rotate-plan.ts';
@@ -73,13 +72,19 @@ const creationOf = (kind: FileKind, {saw}: FileTarget, input: RotateInput, snaps
 		throw new Error('Nothing is known of the swarm yet: nothing was made.');
 	}
 
-	const {isThere: _, ...made} = input;
 	return {
 		operation: anyOperation(creations[kind]),
 		target: {kind: 'swarm', id: swarm.id, saw: swarm},
-		input: {...made, labels: saw.labels, isTemplate: saw.isTemplate},
+		input: newFile(saw, input),
 	};
 };
+
+/** The new version has all that the old one has but what is in it. */
+const newFile = ({labels, isTemplate}: FileTarget['saw'], {isThere: _, ...made}: RotateInput): NewFileInput => ({
+	...made,
+	labels,
+	isTemplate,
+});
 
 const rotating = (kind: FileKind): ObjectOperation<FileTarget, RotateInput> => ({
 	...doneStepByStep,
@@ -108,7 +113,7 @@ const rotating = (kind: FileKind): ObjectOperation<FileTarget, RotateInput> => (
 	cli(target, input, snapshot) {
 		const change = changeOf(kind, target, input, snapshot);
 		return [
-			...(input.isThere ? [] : [`${docker(kind, 'create', input.name)} ${pathArgument(input.path)}`]),
+			...(input.isThere ? [] : [createCommand(kind, newFile(target.saw, input))]),
 			...usersOf(target, snapshot).map(user => repointCommand(user, change, snapshot)),
 		].join(' && ');
 	},

@@ -296,7 +296,8 @@ async function begin(
 	const obstacle = await context.guides.start(plan);
 
 	if (obstacle !== undefined) {
-		return {kind: 'failed', sentence: obstacle};
+		const made = layer.operation.makesFirst === undefined ? '' : ' What was made for it is there, for another try.';
+		return {kind: 'failed', sentence: obstacle + made};
 	}
 
 	close(context, layer);
