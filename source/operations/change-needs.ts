@@ -3,13 +3,11 @@ import {isJob, type Service} from '../swarm/service.ts';
 import {type Snapshot, serviceOf} from '../swarm/snapshot.ts';
 import {changedNeeds, flagsOf, type Needed, needFields, needsOf, parseNeeds} from './change-needs-form.ts';
 import {trapOf} from './crashing-return.ts';
-import {stuckSentences, tallySentence, volumeSentences} from './foresight-sentences.ts';
 import type {Plan, ServiceOperation} from './operation.ts';
+import {placed} from './placement-change.ts';
 import {consequencesOfWrite, joined} from './service-write.ts';
 import {docker, serviceArgument} from './shell.ts';
 import {serviceNow} from './targets.ts';
-import {outage, rolloutOf} from './update-pace.ts';
-import {agree, count} from './words.ts';
 
 /** Where its tasks may run, what is kept free for them, and what they may take. */
 export const changeNeeds: ServiceOperation<Needed> = {
@@ -57,7 +55,12 @@ const planOf = (
 		return {effects: [`${service.name} has them already, and is left alone.`], warnings: []};
 	}
 
-	const rollout = rolled(service, input, snapshot);
+	const rollout = placed(
+		service,
+		foreseen(service, input, snapshot),
+		isPlacementAlone(input) && !isJob(service),
+		snapshot,
+	);
 	const write = consequencesOfWrite(service);
 	return {
 		effects: [
@@ -75,27 +78,6 @@ const isPlacementAlone = (input: Needed) =>
 
 const trapped = (service: Service, input: Needed) =>
 	isPlacementAlone(input) ? trapOf(service) : {warnings: [], refusals: []};
-
-/** Where only constraints change, tasks that still fit their node go on (swarmkit, orchestrator/task.go IsTaskDirty). */
-const rolled = (service: Service, input: Needed, snapshot: Snapshot) => {
-	const foresight = foreseen(service, input, snapshot);
-	const regrets = foresight === undefined ? [] : [...stuckSentences(foresight), ...volumeSentences(foresight)];
-	const {constraints, ...others} = input;
-
-	if (constraints === undefined || Object.keys(others).length > 0 || foresight === undefined || isJob(service)) {
-		const rollout = rolloutOf(service, service.update, snapshot);
-		return {...rollout, warnings: [...regrets, ...outage(service, service.update, snapshot)]};
-	}
-
-	const tasks = foresight.tasks - foresight.stays;
-	const effects =
-		tasks === 0
-			? ['Its tasks all fit where they are, and go on.']
-			: [
-					`${count(tasks, 'task')} no longer ${agree(tasks, 'fits', 'fit')} where ${agree(tasks, 'it is', 'they are')}; the others go on.`,
-				];
-	return {effects: [...effects, ...tallySentence(foresight, snapshot)], warnings: regrets, forecast: []};
-};
 
 /** Limits concern no scheduler. */
 const foreseen = (service: Service, input: Needed, snapshot: Snapshot) => {

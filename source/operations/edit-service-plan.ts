@@ -6,16 +6,16 @@ import {isJob, type Service} from '../swarm/service.ts';
 import type {Snapshot} from '../swarm/snapshot.ts';
 import type {DiffLine} from '../swarm/spec-diff.ts';
 import type {Json} from '../swarm/values.ts';
+import {trapOf} from './crashing-return.ts';
 import {changesOf, conflictsOf, diffOf, keptOf, type SpecEdit, specAfter} from './edit-spec.ts';
-import {stuckSentences, tallySentence, volumeSentences} from './foresight-sentences.ts';
 import type {Plan, ServiceTarget} from './operation.ts';
+import {placed} from './placement-change.ts';
 import {isOfTasks} from './roll-back-plan.ts';
 import {scaleService} from './scale-service.ts';
 import {consequencesOfWrite} from './service-write.ts';
 import {takenPorts} from './taken-ports.ts';
 import {serviceNow} from './targets.ts';
-import {outage, rolloutOf} from './update-pace.ts';
-import {agree, count, listed} from './words.ts';
+import {count, listed} from './words.ts';
 
 type Part = Pick<Plan, 'effects' | 'warnings' | 'forecast'>;
 
@@ -63,7 +63,16 @@ const without = ({effects, ...part}: Part, {effects: others}: Part): Part => ({
 const refusalsOf = (service: Service, edit: SpecEdit, wanted: Json, snapshot: Snapshot) =>
 	isEqualJson(service.spec, wanted)
 		? [`Nothing changes: ${service.name} is so already.`]
-		: [...conflictsOf(service.name, edit, service.spec), ...takenPorts(service, wanted, snapshot)];
+		: [
+				...conflictsOf(service.name, edit, service.spec),
+				...takenPorts(service, wanted, snapshot),
+				...trapIn(service, changesOf(service.spec, edit)).refusals,
+			];
+
+const trapIn = (service: Service, lines: readonly DiffLine[]) => {
+	const ofTasks = lines.filter(isOfTasks);
+	return ofTasks.length > 0 && isOnlyPlacement(ofTasks) ? trapOf(service) : {warnings: [], refusals: []};
+};
 
 const summaryOf = ({name}: Service, lines: readonly DiffLine[]) =>
 	lines.length === 0
@@ -76,9 +85,8 @@ const scaled = (target: ServiceTarget, before: SpecFacts, after: SpecFacts, snap
 		: scaleService.plan([target], {replicas: after.replicas}, snapshot);
 
 const isOnlyPlacement = (lines: readonly DiffLine[]) =>
-	lines.every(({path}) => path === 'constraint' || path.startsWith('constraint '));
+	lines.every(({path}) => /^(constraint|preference|max replicas per node)\b/.test(path));
 
-/** Where only constraints change, tasks that still fit their node go on (swarmkit, orchestrator/task.go IsTaskDirty). */
 const rolled = (
 	service: Service,
 	lines: readonly DiffLine[],
@@ -92,27 +100,15 @@ const rolled = (
 		return {effects: ['No running task is replaced for that.'], warnings: []};
 	}
 
+	const isPlacementAlone = lines.length > 0 && isOnlyPlacement(ofTasks) && !isJob(service);
 	const foresight = foreseen(service, before, after, snapshot);
-	const regrets = foresight === undefined ? [] : [...stuckSentences(foresight), ...volumeSentences(foresight)];
+	const part = placed({...service, update: after.update}, foresight, isPlacementAlone, snapshot);
 	const image = after.image === before.image ? [] : [imageSentence(service, before, after)];
-
-	if (foresight === undefined || isJob(service) || lines.length === 0 || !isOnlyPlacement(ofTasks)) {
-		const rollout = rolloutOf(service, after.update, snapshot);
-		return {
-			effects: [...image, ...rollout.effects],
-			warnings: [...regrets, ...outage(service, after.update, snapshot)],
-			forecast: rollout.forecast,
-		};
-	}
-
-	const tasks = foresight.tasks - foresight.stays;
-	const effects =
-		tasks === 0
-			? ['Its tasks all fit where they are, and go on.']
-			: [
-					`${count(tasks, 'task')} no longer ${agree(tasks, 'fits', 'fit')} where ${agree(tasks, 'it is', 'they are')}; the others go on.`,
-				];
-	return {effects: [...effects, ...tallySentence(foresight, snapshot)], warnings: regrets, forecast: []};
+	return {
+		...part,
+		effects: [...image, ...part.effects],
+		warnings: [...part.warnings, ...trapIn(service, lines).warnings],
+	};
 };
 
 const imageSentence = ({name}: Service, before: SpecFacts, after: SpecFacts) =>

@@ -82,6 +82,15 @@ describe('the plan of an edited service', () => {
 		);
 	});
 
+	test('warns where nothing may return from a placement to none, and refuses it where updates roll back', () => {
+		const {Placement: placement, ...bare} = task;
+		const saw = web({spec: {...spec, TaskTemplate: bare}, constraints: []});
+		const edited = {...spec, TaskTemplate: {...bare, Placement: placement}};
+		expect(planOf(edited, saw).warnings.join(' ')).toMatch(/managers crash .* never undo this/);
+		const rollingBack = {...saw, update: policy({failureAction: 'rollback'})};
+		expect(planOf(edited, rollingBack).refusals.join(' ')).toMatch(/managers crash/);
+	});
+
 	test('says what a scale says', () => {
 		expect(planOf({...spec, Mode: {Replicated: {Replicas: 0}}}).warnings).toContain(
 			'web goes to zero: nothing of it serves until it is scaled up again.',
