@@ -13,7 +13,7 @@ export type NoSwarmPage = {
 	readonly todo: readonly string[];
 };
 
-const ports = 'Between the machines of a swarm these must be open: TCP 2377 to managers, TCP and UDP 7946, UDP 4789.';
+const ports = "Open between a swarm's machines: TCP 2377 to managers, TCP and UDP 7946, UDP 4789.";
 
 /** Where there is no swarm to show, by the reason. */
 export function noSwarmPage(state: ClusterState, address: string, now: Instant): NoSwarmPage {
