@@ -4,6 +4,7 @@ import {type Entry, initialOf} from '../specs/form/entry.ts';
 import {serviceForm} from '../specs/form/service-form.ts';
 import type {Snapshot} from '../swarm/snapshot.ts';
 import {askForTags} from './ask-for-tags.ts';
+import {pathArgument} from './create-file.ts';
 import {
 	imageIn,
 	type NewService,
@@ -16,7 +17,7 @@ import {planNewService} from './create-service-plan.ts';
 import {namesIn} from './edit-spec.ts';
 import type {Field, SwarmOperation} from './operation.ts';
 import {loginFor} from './pin-image.ts';
-import {docker} from './shell.ts';
+import {docker, quoted} from './shell.ts';
 
 const fieldOf = (entry: Entry, section: string | undefined, running: readonly string[]): Field => ({
 	name: entry.name,
@@ -46,10 +47,12 @@ const madeIn = (input: NewService, snapshot: Snapshot) => servicesIn(snapshot).f
 const asTheyAre = (words: readonly string[]) => words;
 
 /** With the call of the API behind it for what flags don't reach. */
-const commandOf = ({spec, sendsLogin}: NewService, snapshot: Snapshot, show = asTheyAre) => {
-	const {words, beyond} = createFlags(spec, namesIn(snapshot));
+const commandOf = ({spec, sendsLogin, envFile}: NewService, snapshot: Snapshot, show = asTheyAre) => {
+	const {words, beyond} = createFlags(envFile?.without ?? spec, namesIn(snapshot));
 	const login = sendsLogin ? ['--with-registry-auth'] : [];
-	return docker('service', 'create', ...login, ...show(words)) + beyondText(beyond, 'POST /services/create');
+	const file = envFile === undefined ? [] : [`--env-file ${pathArgument(envFile.path)}`];
+	const command = [docker('service', 'create', ...login), ...file, ...show(words).map(quoted)].join(' ');
+	return command + beyondText(beyond, 'POST /services/create');
 };
 
 export const createService: SwarmOperation<NewService> = {

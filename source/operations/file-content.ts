@@ -79,12 +79,12 @@ export const readContent = async <Input extends FileContent>(
 };
 
 /** A file on a server that is gone may never answer. */
-const silence = (signal: AbortSignal) =>
+export const silence = (signal: AbortSignal) =>
 	new Promise<never>((_, reject) => {
 		signal.addEventListener('abort', () => reject(new Error('gives no answer')), {once: true});
 	});
 
-const unreadable = async (): Promise<Uint8Array> => {
+export const unreadable = async (): Promise<Uint8Array> => {
 	throw new Error("can't be read from here");
 };
 

@@ -55,6 +55,10 @@ describeOnLab('a service is created by keyboard', () => {
 	afterAll(async () => lab?.stop());
 
 	test('with many fields, after a mistake in one of them; and the engine has what was typed', async () => {
+		const folder = mkdtempSync(join(tmpdir(), 'skep-env-'));
+		onTestFinished(() => rmSync(folder, {recursive: true}));
+		const variables = join(folder, 'app.env');
+		writeFileSync(variables, '# of the app\nMODE=live\nGREETING=overruled\n');
 		const skep = openSkep(lab.node('mgr1').host);
 		await skep.waitForLine(1, 'old', /^old 1\/1/, {seconds: 20});
 		command(skep, 'add');
@@ -65,6 +69,7 @@ describeOnLab('a service is created by keyboard', () => {
 			ports: '18080:80 mode=host,target=81,published=18081',
 			networks: 'name=backend,alias=www',
 			env: `GREETING='hello there' EMPTY=`,
+			envFile: variables,
 			hostname: 'site-{{.Task.Slot}}',
 			labels: 'tier=front',
 			mounts: 'type=volume,source=pages,target=/pages type=tmpfs,target=/scratch,tmpfs-size=8m',
@@ -86,7 +91,7 @@ describeOnLab('a service is created by keyboard', () => {
 		skep.press(bytesOf('ctrl+u'));
 		skep.type('18090:80 mode=host,target=81,published=18081');
 		skep.press(bytesOf('enter'));
-		const plan = await review(skep, 'docker service create --with-registry-auth --name site', 20);
+		const plan = await review(skep, 'docker service create --with-registry-auth --env-file', 20);
 		expect(plan).toContain(`site: 2 tasks of shop/web:1, pinned to its digest`);
 		expect(plan).toContain('2 nodes of 3 fit node.labels.disk==ssd.');
 		expect(plan).toContain('Port 18090/tcp opens on every node');
@@ -114,7 +119,7 @@ describeOnLab('a service is created by keyboard', () => {
 			},
 			TaskTemplate: {
 				ContainerSpec: {
-					Env: ['GREETING=hello there', 'EMPTY='],
+					Env: ['MODE=live', 'GREETING=hello there', 'EMPTY='],
 					Hostname: 'site-{{.Task.Slot}}',
 					StopGracePeriod: 5e9,
 					Mounts: [

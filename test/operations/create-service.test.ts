@@ -216,3 +216,46 @@ test('where the answer is lost, the service that is there by now counts, and is 
 	});
 	expect(lab.writes()).toHaveLength(1);
 });
+
+describe('variables out of a file', () => {
+	const files: Readonly<Record<string, string>> = {
+		'app.env': '\uFEFF# of the app\n\nMODE=live\n  GREETING=hello there\r\nEMPTY=\n',
+		'bad.env': 'MODE=live\nGREETING\n',
+		'worse.env': 'A B=1\n',
+	};
+	const resources = {
+		...resourcesWith({}),
+		readFile: async (path: string) => {
+			const text = files[path];
+			if (text === undefined) {
+				throw new Error("isn't there");
+			}
+			return Buffer.from(text);
+		},
+	};
+	const withFile = async (envFile: string, env = '') => {
+		const parsed = createService.parse({name: 'web', image: 'shop/web:2', envFile, env}, []);
+		return parsed.kind === 'input'
+			? createService.prepare?.(parsed.input, [], resources, AbortSignal.timeout(5_000))
+			: undefined;
+	};
+
+	test('join those that were typed, which count first; the command names the file', async () => {
+		const input = await withFile('app.env', 'MODE=test');
+		expect(input?.spec).toMatchObject({
+			TaskTemplate: {ContainerSpec: {Env: ['GREETING=hello there', 'EMPTY=', 'MODE=test']}},
+		});
+		expect(input && createService.cli({} as never, input, small())).toBe(
+			'docker service create --with-registry-auth --env-file app.env --name web --env MODE=test --replicas 1 shop/web:2',
+		);
+		expect(input && createService.recordedCli?.({} as never, input, small())).toContain("--env 'MODE=***'");
+	});
+
+	test.each([
+		['none.env', "none.env isn't there"],
+		['bad.env', 'bad.env, line 2: GREETING has no value; write GREETING='],
+		['worse.env', 'worse.env, line 1 is no NAME=value'],
+	])('%s is told of at its field', async (file, sentence) => {
+		await expect(withFile(file)).rejects.toMatchObject({name: 'FieldProblem', field: 'envFile', message: sentence});
+	});
+});

@@ -18,7 +18,7 @@ const readVariable = ({text}: Word): Parsed<string> => {
 };
 
 /** What comes later wins, as on Docker's command line. */
-const lastOfEach = (variables: readonly string[]) => {
+export const lastOfEach = (variables: readonly string[]) => {
 	const nameOf = (variable: string) => variable.slice(0, variable.indexOf('='));
 	return variables.filter((variable, at) => !variables.slice(at + 1).some(later => nameOf(later) === nameOf(variable)));
 };
@@ -51,6 +51,13 @@ export const environment: Part = {
 			[...container, 'Env'],
 			readEnvironment,
 		),
+		{
+			name: 'envFile',
+			label: 'from a file',
+			hint: 'a file on this machine with NAME=value in each line; what is typed above counts before it',
+			// Read when all else is right.
+			read: () => ({value: []}),
+		},
 		plainEntry(
 			{
 				name: 'workdir',

@@ -74,7 +74,7 @@ describe('what is typed becomes the spec that docker service create sends', () =
 	});
 
 	test('every field is tried here', () => {
-		const tried = ['name', 'image', 'login', ...Object.keys(cases)];
+		const tried = ['name', 'image', 'login', 'envFile', ...Object.keys(cases)];
 		expect(entries.map(({name}) => name).filter(name => !tried.includes(name))).toEqual([]);
 		expect(tried.filter(name => !entries.some(entry => entry.name === name))).toEqual([]);
 	});
