@@ -85,7 +85,7 @@ const scaled = (target: ServiceTarget, before: SpecFacts, after: SpecFacts, snap
 		: scaleService.plan([target], {replicas: after.replicas}, snapshot);
 
 const isOnlyPlacement = (lines: readonly DiffLine[]) =>
-	lines.every(({path}) => /^(constraint|preference|max replicas per node)\b/.test(path));
+	lines.every(({path}) => /^(constraint|preference|platforms|max replicas per node)\b/.test(path));
 
 const rolled = (
 	service: Service,
