@@ -83,6 +83,16 @@ test('what is wrong is said at its field, wherever one is, and nothing typed is 
 	expect(form(skep).values).toMatchObject({name: 'web', image: 'shop/web:2', ports: '8090:80', updateDelay: '10s'});
 });
 
+test('what is too long for its field is shown below it, and the parts stay in view', async () => {
+	await using skep = await openDashboard(world(), {columns: 80, rows: 24});
+	await opened(skep);
+	const mounts = 'type=volume,source=data,target=/data,volume-driver=local,volume-opt=type=nfs';
+	await fill(skep, {mounts});
+	expect(skep.text().replaceAll(/\s+/g, '')).toContain(mounts);
+	expect(skep.text()).toContain(' Rollbacks');
+	expect(skep.text()).not.toContain('more line');
+});
+
 test('a plan says what comes of it, leads back to the form, and makes the service', async () => {
 	await using skep = await openDashboard(world(), wide);
 	await opened(skep);

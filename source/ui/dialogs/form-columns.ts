@@ -49,12 +49,13 @@ function partLine(form: Form, {title, fields}: FormPart, isHere: boolean, width:
 	);
 }
 
-/** What may be typed; where the field is too narrow for what stands in it, all of that first. */
+/** What may be typed; where the field is too narrow for what stands in it, that comes first. */
 function belowLines(form: Form, hint: string, {label, width}: {label: number; width: number}, whole: number) {
 	const field = form.fields[form.active];
 	const value = field === undefined ? '' : plainText(field, form.values[field.name] ?? '');
 	const isCut = field?.choices === undefined && cells(value) >= Math.max(8, width - label);
 	const hints = paragraph(hint, whole, 'dim');
-	const lines = isCut ? [...paragraph(value, whole, 'plain').slice(-hintLines), ...hints] : hints;
+	const shown = isCut ? paragraph(value, whole, 'plain').slice(-hintLines) : [];
+	const lines = isCut ? [...shown, ...hints].slice(0, hintLines) : hints;
 	return [...lines, ...Array.from({length: Math.max(0, hintLines - lines.length)}, () => '')];
 }
