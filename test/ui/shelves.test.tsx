@@ -3,6 +3,7 @@ import {type OpenDashboard, openDashboard} from '../helpers/dashboard.tsx';
 import {readSample} from '../helpers/recordings.ts';
 import {id, rawFile, rawNetwork} from '../helpers/small-engine/build.ts';
 import type {World} from '../helpers/small-engine/world.ts';
+import {rested} from './dialog-steps.ts';
 import {addService, calmWorld, troubledWorld} from './worlds.ts';
 
 const open = async (skep: OpenDashboard, name: string) => {
@@ -178,6 +179,37 @@ test('volumes are those of this engine, read on opening', async () => {
 	await skep.waitFor('A local volume: on another node a task starts with an empty one');
 	expect(skep.text()).toMatch(/shop_api +at \/up/);
 	expect(skep.small.requests(/volumes/)).toHaveLength(1);
+});
+
+test('volumes that services mount on other nodes are told of, too, and one here is made and removed', async () => {
+	const world = stockedWorld();
+	uses(world, 'shop_web', {Mounts: [{Type: 'volume', Source: 'cache', Target: '/cache', ReadOnly: true}]});
+	await using skep = await openDashboard(world, {columns: 120, rows: 36});
+	await open(skep, 'volumes');
+	await skep.waitFor("Volumes on mgr1: 1, read on opening; 1 more on other nodes, by services' specs");
+	expect(skep.row('cache')).toMatch(/cache +local +shop_web +.* no *$/);
+	expect(skep.row('uploads')).toMatch(/ yes *$/);
+	await skep.press('g', 'enter');
+	await skep.waitFor('Volume cache, not on mgr1');
+	expect(skep.text()).toMatch(/shop_web +at \/cache, read only/);
+	await skep.press('escape');
+	await skep.waitFor('Volumes on mgr1: 1');
+	await skep.press('ctrl+d');
+	await skep.waitFor('nothing here can be changed');
+
+	await skep.press('a');
+	await rested(skep);
+	await skep.type('data');
+	await skep.press('enter');
+	await rested(skep);
+	await skep.press('y');
+	await skep.waitFor('Volumes on mgr1: 2');
+	await skep.press('j', 'ctrl+d');
+	await rested(skep);
+	expect(skep.text()).toContain('Type data to confirm');
+	await skep.burst(...'data', 'enter');
+	await skep.waitFor('Volumes on mgr1: 1');
+	expect(skep.small.world.volumes).toMatchObject([{Name: 'uploads'}]);
 });
 
 test('ports tell where they answer, and which of two services cannot have theirs', async () => {

@@ -1,15 +1,18 @@
-import type {Service} from '../../swarm/service.ts';
-import {nodeOf, tasksOf} from '../../swarm/snapshot.ts';
-import {hasEnded} from '../../swarm/task.ts';
 import {mountersOf} from '../../swarm/uses.ts';
 import type {Volume} from '../../swarm/volume.ts';
 import {roughAge} from '../format/age.ts';
-import {absolute} from '../format/clock.ts';
-import {count} from '../format/plural.ts';
-import {type Entry, fact, heading, text} from '../pages/section.ts';
 import {clean} from '../text/clean.ts';
 import type {Column} from '../widgets/column.ts';
 import type {Catalogue, Facts, ShelfRow} from './shelf.ts';
+import {
+	describeElsewhere,
+	describeVolume,
+	type Elsewhere,
+	elsewhereOf,
+	hereName,
+	nodesOf,
+	servicesOf,
+} from './volume-pages.ts';
 import {labelWords, namesOf} from './words.ts';
 
 type VolumeRow = ShelfRow & {
@@ -18,22 +21,11 @@ type VolumeRow = ShelfRow & {
 	readonly isUsed: boolean;
 	/** Nodes whose tasks mount it: each has one of its own under that name, where the driver is a local one. */
 	readonly nodes: string;
+	readonly isHere: boolean;
 	readonly options: string;
 	readonly stack: string;
 	readonly age: string;
 };
-
-const servicesOf = ({snapshot}: Facts) => snapshot().services?.items.values() ?? [];
-
-/** Where living tasks of these services are, the node skep talks to first. */
-function nodesOf(services: readonly Service[], {snapshot}: Facts): readonly string[] {
-	const known = snapshot();
-	const tasks = services.flatMap(({id}) => tasksOf(known, id)?.filter(task => !hasEnded(task)) ?? []);
-	const ids = [...new Set(tasks.flatMap(({nodeId}) => nodeId ?? []))];
-	return ids.map(id => clean(nodeOf(known, id)?.hostname ?? id)).toSorted();
-}
-
-const hereName = ({snapshot}: Facts) => clean(nodeOf(snapshot(), snapshot().self)?.hostname ?? 'this engine');
 
 function volumeRow(volume: Volume, facts: Facts): VolumeRow {
 	const users = mountersOf(volume.name, servicesOf(facts));
@@ -51,9 +43,28 @@ function volumeRow(volume: Volume, facts: Facts): VolumeRow {
 		users: users.length === 0 ? 'no service' : namesOf(users),
 		isUsed: users.length > 0,
 		nodes: nodesOf(users, facts).join(' '),
+		isHere: true,
 		options: clean(labelWords(volume.options)),
 		stack: clean(volume.stack ?? ''),
 		age: volume.createdAt === undefined ? '' : roughAge(facts.now() - volume.createdAt),
+	};
+}
+
+function elsewhereRow({name, driver, users}: Elsewhere, facts: Facts): VolumeRow {
+	const nodes = nodesOf(users, facts);
+	return {
+		id: name,
+		name: clean(name),
+		sign: ' ',
+		detail: `Not on ${hereName(facts)}: ${namesOf(users)} ${users.length === 1 ? 'mounts' : 'mount'} it by spec, and each node has its own; tasks on ${nodes.join(', ') || 'no node'}`,
+		driver: clean(driver),
+		users: namesOf(users),
+		isUsed: true,
+		nodes: nodes.join(' '),
+		isHere: false,
+		options: '',
+		stack: '',
+		age: '',
 	};
 }
 
@@ -69,50 +80,47 @@ const columns: readonly Column<VolumeRow>[] = [
 		shrinksTo: 14,
 	},
 	{id: 'nodes', title: 'TASKS ON', cell: row => row.nodes, sortBy: row => row.nodes, shrinksTo: 8},
+	{
+		id: 'here',
+		title: 'HERE',
+		cell: row => (row.isHere ? 'yes' : 'no'),
+		sortBy: row => (row.isHere ? 0 : 1),
+		tone: row => (row.isHere ? undefined : 'dim'),
+		expendable: 3,
+	},
 	{id: 'options', title: 'OPTIONS', cell: row => row.options, sortBy: row => row.options, shrinksTo: 10, expendable: 5},
 	{id: 'stack', title: 'STACK', cell: row => row.stack, sortBy: row => row.stack, tone: () => 'dim', expendable: 4},
 	{id: 'age', title: 'AGE', align: 'right', cell: row => row.age, tone: () => 'dim', expendable: 6},
 ];
 
 export const volumes: Catalogue<VolumeRow> = {
-	title: (count, facts) => `Volumes on ${hereName(facts)}: ${count}, read on opening; other nodes have their own`,
+	title: (_, facts) => titleOf(facts),
 	columns,
-	rows: facts => facts.cluster().volumes?.items.map(volume => volumeRow(volume, facts)),
+	rows: facts => {
+		const here = facts.cluster().volumes?.items.map(volume => volumeRow(volume, facts));
+		return here && [...here, ...elsewhereOf(facts).map(volume => elsewhereRow(volume, facts))];
+	},
 	none: 'This engine has no volumes',
 	also: 'i YAML   a add   Ctrl+D remove',
 	enter: 'describe',
 	page: (id, facts) => {
 		const volume = facts.cluster().volumes?.items.find(({name}) => name === id);
-		return (
-			volume && {
-				title: `Volume ${clean(volume.name)} on ${hereName(facts)}`,
-				describe: () => describeVolume(volume, facts),
-				raw: volume.raw,
-			}
-		);
+		const elsewhere = volume === undefined ? elsewhereOf(facts).find(({name}) => name === id) : undefined;
+		return volume === undefined
+			? elsewhere && {
+					title: `Volume ${clean(elsewhere.name)}, not on ${hereName(facts)}`,
+					describe: () => describeElsewhere(elsewhere, facts),
+				}
+			: {
+					title: `Volume ${clean(volume.name)} on ${hereName(facts)}`,
+					describe: () => describeVolume(volume, facts),
+					raw: volume.raw,
+				};
 	},
 };
 
-function describeVolume(volume: Volume, facts: Facts): readonly Entry[] {
-	const users = mountersOf(volume.name, servicesOf(facts));
-	const uses = users.flatMap(service =>
-		(service.uses?.volumes ?? [])
-			.filter(({name}) => name === volume.name)
-			.flatMap(({target, isReadOnly}) => fact(clean(service.name), `at ${target}${isReadOnly ? ', read only' : ''}`)),
-	);
-	return [
-		heading(`Who mounts it: ${count(users.length, 'service')}`),
-		...uses,
-		...fact('tasks on', nodesOf(users, facts).join(', ')),
-		...(volume.driver === 'local' && Object.keys(volume.options).length === 0 && users.length > 0
-			? [text('A local volume: on another node a task starts with an empty one of the same name.')]
-			: []),
-		heading('What it is'),
-		...fact('driver', volume.driver),
-		...fact('on this engine', volume.mountpoint),
-		...fact('options', labelWords(volume.options)),
-		...fact('labels', labelWords(volume.labels)),
-		...fact('stack', volume.stack),
-		...fact('created', volume.createdAt === undefined ? undefined : absolute(volume.createdAt)),
-	];
+function titleOf(facts: Facts) {
+	const count = facts.cluster().volumes?.items.length ?? '?';
+	const more = elsewhereOf(facts).length;
+	return `Volumes on ${hereName(facts)}: ${count}, read on opening; ${more === 0 ? 'other nodes have their own' : `${more} more on other nodes, by services' specs`}`;
 }
