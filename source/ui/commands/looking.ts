@@ -1,10 +1,12 @@
-import {nodeId, serviceId, taskId} from '../../swarm/ids.ts';
+import {type NodeId, nodeId, serviceId, taskId} from '../../swarm/ids.ts';
 import type {CommandContext} from '../context.ts';
+import {findTask} from '../pages/page.ts';
 import {guideRowId} from '../rows/guide-row.ts';
 import {emptyList, pushLayer, type ShelfSubject, type Subject, say} from '../state.ts';
 import type {Command} from './command.ts';
 import {focusOn, moveTo} from './moving.ts';
 import {openNoQuorum, openSwarm} from './swarm-pages.ts';
+import {wayInto} from './way-in.ts';
 
 type Thing = Exclude<Subject, {kind: 'all'}>;
 
@@ -180,22 +182,27 @@ export const lookingCommands = {
 		},
 	},
 	copy: {
-		title: 'Copy the name of what is selected',
+		title: 'Copy its name; of a task, the way in',
 		blockedBy: nothingThere,
 		run(context) {
-			const name = nameUnderCursor(context);
-			context.copy(name);
-			say(context.ui, `copied: ${name}`);
+			const text = textUnderCursor(context);
+			context.copy(text);
+			say(context.ui, `copied: ${text}`);
 		},
 	},
 } as const satisfies Record<string, Command>;
 
-function nameUnderCursor(context: CommandContext) {
+function textUnderCursor(context: CommandContext) {
 	const about = thingUnderCursor(context);
+
+	if (about?.kind === 'task') {
+		const task = findTask(context.view.snapshot(), about.id);
+		return (task && wayInto(task, context.view.snapshot())) ?? about.id;
+	}
 
 	if (about?.kind === 'service') {
 		return context.view.serviceOf(about.id)?.name ?? about.id;
 	}
 
-	return about?.kind === 'node' ? (context.view.nodeOf(about.id)?.hostname ?? about.id) : (about?.id ?? '');
+	return about === undefined ? '' : (context.view.nodeOf(about.id as NodeId)?.hostname ?? about.id);
 }

@@ -139,10 +139,11 @@ export const shelfCommands = {
 	shelfEnter: inShelf('Look into it, or at its services', enter),
 	shelfDescribe: inShelf('Describe it', (context, open) => openPage(context, open, 'describe')),
 	shelfYaml: inShelf('Inspect it as YAML', (context, open) => openPage(context, open, 'yaml')),
-	shelfCopy: inShelf('Copy its name', (context, {row}) => {
+	shelfCopy: inShelf('Copy its name; of a port, where it answers', (context, {row}) => {
 		if (row !== undefined) {
-			context.copy(row.name);
-			say(context.ui, `copied: ${row.name}`);
+			const text = row.copies ?? row.name;
+			context.copy(text);
+			say(context.ui, `copied: ${text}`);
 		}
 	}),
 	shelfSort: inShelf('Sort by the next column', sortByNext),

@@ -1,3 +1,4 @@
+import type {Node} from '../../swarm/node.ts';
 import {type Published, publishedPorts} from '../../swarm/published.ts';
 import type {Service} from '../../swarm/service.ts';
 import {nodeOf, type Snapshot, tasksOf} from '../../swarm/snapshot.ts';
@@ -24,25 +25,42 @@ type PortRow = ShelfRow & {
 const idOf = ({service, port}: Published) =>
 	`${service.id} ${port.published ?? ''}:${port.target}/${port.protocol} ${port.mode}`;
 
+const byName = (a: Node, b: Node) => a.hostname.localeCompare(b.hostname);
+
 /** Where it runs now; a port of the ingress answers everywhere, drained nodes included. */
-function answering({service, port}: Published, snapshot: Snapshot): readonly string[] {
+function answering({service, port}: Published, snapshot: Snapshot): readonly Node[] {
 	if (port.mode === 'ingress') {
-		const nodes = [...(snapshot.nodes?.items.values() ?? [])].filter(({state}) => state === 'ready');
-		return nodes.map(({hostname}) => clean(hostname)).toSorted();
+		return [...(snapshot.nodes?.items.values() ?? [])].filter(({state}) => state === 'ready').sort(byName);
 	}
 
-	const ids = new Set(
-		tasksOf(snapshot, service.id)
-			?.filter(isRunning)
-			.flatMap(({nodeId}) => nodeId ?? []),
-	);
-	return [...ids].map(id => clean(nodeOf(snapshot, id)?.hostname ?? id)).toSorted();
+	const running = tasksOf(snapshot, service.id)?.filter(isRunning) ?? [];
+	const nodes = new Set(running.flatMap(({nodeId}) => nodeOf(snapshot, nodeId) ?? []));
+	return [...nodes].sort(byName);
 }
+
+const hostsOf = (nodes: readonly Node[]) => nodes.map(({hostname}) => clean(hostname));
+
+/** To be tried from anywhere that reaches the node. */
+const addressOf = ({port}: Published, [node]: readonly Node[]) =>
+	node === undefined || port.published === undefined || port.protocol !== 'tcp'
+		? undefined
+		: `http://${hostOf(node)}:${port.published}`;
+
+/** A manager that was never told its address reports none. */
+const hostOf = ({address, hostname}: Node) => {
+	if (address === undefined || address === '0.0.0.0') {
+		return clean(hostname);
+	}
+
+	return address.includes(':') ? `[${address}]` : address;
+};
 
 function portRow(published: Published, {snapshot}: Facts): PortRow {
 	const {service, port, conflicts} = published;
 	const nodes = answering(published, snapshot());
+	const copies = addressOf(published, nodes);
 	return {
+		...(copies === undefined ? {} : {copies}),
 		id: idOf(published),
 		name: clean(service.name),
 		sign: conflicts.length > 0 ? '!' : ' ',
@@ -52,7 +70,7 @@ function portRow(published: Published, {snapshot}: Facts): PortRow {
 		protocol: port.protocol,
 		mode: port.mode,
 		target: String(port.target),
-		answers: port.mode === 'ingress' ? `every node (${nodes.length})` : nodes.join(' ') || 'no node',
+		answers: port.mode === 'ingress' ? `every node (${nodes.length})` : hostsOf(nodes).join(' ') || 'no node',
 		conflict: conflicts.length === 0 ? '' : `clashes with ${namesOf(conflicts)}`,
 		stack: clean(service.stack ?? ''),
 	};
@@ -118,7 +136,7 @@ function describePort(published: Published, {snapshot}: Facts): readonly Entry[]
 	return [
 		heading('How it is reached'),
 		...fact('from outside', `port ${port.published ?? 'that the engine chooses'}/${port.protocol}, ${port.mode} mode`),
-		...fact(port.mode === 'ingress' ? 'every node' : count(nodes.length, 'node'), nodes.join(', ')),
+		...fact(port.mode === 'ingress' ? 'every node' : count(nodes.length, 'node'), hostsOf(nodes).join(', ')),
 		...trouble('conflict', conflicts.length === 0 ? undefined : `${namesOf(conflicts)} want it, too`),
 		...fact('apart from', namesOf(neighbours)),
 		...fact('in the container', `${port.target}/${port.protocol}`),

@@ -23,6 +23,8 @@ export type ShelfRow = {
 	readonly name: string;
 	/** Said in full below the list while the cursor is on the row. */
 	readonly detail: string;
+	/** What is copied of it, where that isn't its name. */
+	readonly copies?: string;
 };
 
 /** One thing in full. */
