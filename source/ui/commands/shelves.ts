@@ -139,7 +139,7 @@ export const shelfCommands = {
 	shelfEnter: inShelf('Look into it, or at its services', enter),
 	shelfDescribe: inShelf('Describe it', (context, open) => openPage(context, open, 'describe')),
 	shelfYaml: inShelf('Inspect it as YAML', (context, open) => openPage(context, open, 'yaml')),
-	shelfCopy: inShelf('Copy its name; of a port, where it answers', (context, {row}) => {
+	shelfCopy: inShelf('Copy its name; of a port, its address', (context, {row}) => {
 		if (row !== undefined) {
 			const text = row.copies ?? row.name;
 			context.copy(text);
