@@ -19,6 +19,9 @@ type RawNode = RawVersioned & {
 /** Tasks that still wait, by service and, where they are for a node, by node. */
 export type Seen = {readonly service: string; readonly node: string; readonly errors: readonly string[]};
 
+/** Told to go while it waited for its own node: nobody takes it further. */
+const isShelved = (task: Task) => task.state === 'pending' && task.nodeId !== undefined && isUnwanted(task);
+
 const isResting = (task: Task, snapshot: Snapshot) => {
 	const isOnLiving = task.nodeId === undefined || isAlive(snapshot.nodes?.items.get(task.nodeId));
 
@@ -27,7 +30,7 @@ const isResting = (task: Task, snapshot: Snapshot) => {
 	}
 
 	if (isUnwanted(task)) {
-		return false;
+		return isShelved(task);
 	}
 
 	return task.state === 'running' || (task.state === 'pending' && task.error !== undefined);
@@ -41,7 +44,8 @@ const isCalm = (snapshot: Snapshot) => {
 	const tasks = allTasks(snapshot);
 	const isNodeSettled = [...(snapshot.nodes?.items.values() ?? [])].every(({state}) => state !== 'unknown');
 	const isWorking = [...(snapshot.services?.items.values() ?? [])].some(
-		service => isRolling(service) && !tasks.some(task => task.serviceId === service.id && isWaiting(task)),
+		service =>
+			isRolling(service) && !tasks.some(task => task.serviceId === service.id && (isWaiting(task) || isShelved(task))),
 	);
 	return isNodeSettled && !isWorking && tasks.every(task => isResting(task, snapshot));
 };

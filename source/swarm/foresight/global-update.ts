@@ -7,7 +7,7 @@ import {demandOf} from './demand-of.ts';
 import type {Fate, Waiting} from './foresight.ts';
 import {waitingOf} from './parties.ts';
 import {none, type Party} from './party.ts';
-import {othersWaiting, type Revision, rollOutOf, surroundingsOf} from './revision.ts';
+import {besideGood, othersWaiting, type Revision, rollOutOf, surroundingsOf} from './revision.ts';
 import {settle} from './settle.ts';
 import {sum} from './sum.ts';
 import {isMeant, isWaiting, lastStartOf, livingTasks} from './waiting-tasks.ts';
@@ -69,22 +69,29 @@ export const updateOfGlobal = (revision: Revision, othersForgotten: OthersForgot
 	const {old, tasks} = revision;
 	const serve = nodesToServe(revision);
 	const served = new Set<NodeId | undefined>(serve.map(({id}) => id));
-	const replaced = old.filter(({nodeId}) => served.has(nodeId));
+	const beside = besideGood(revision);
+	const replaced = old.filter(task => served.has(task.nodeId) && !beside.has(task));
 	const had = new Set(old.map(({nodeId}) => nodeId));
+	const kept = keptBy(revision);
 	const own = [
 		...(replaced.length > 0 ? [rollOutOf(revision, replaced)] : []),
 		...freshOn(
 			serve.filter(({id}) => !had.has(id)),
 			revision,
 		),
-		...keptBy(revision),
+		...kept,
 	];
 	const surroundings = surroundingsOf(revision);
 	const {settled, places} = settle([...own, ...surroundings.parties], surroundings.places);
 	const mine = settled.slice(0, own.length);
 	const before = (only?: NodeId) => tasks.filter(task => isWaiting(task) && task.nodeId === only).length;
 	const waiting = mine.flatMap(entry => waitingOf(entry, before));
-	const stuck = {least: sum(mine.map(entry => entry.stuck.least)), most: sum(mine.map(entry => entry.stuck.most))};
+	// What is left alone waits as it did.
+	const changed = mine.slice(0, own.length - kept.length);
+	const stuck = {
+		least: sum(changed.map(entry => entry.stuck.least)),
+		most: sum(changed.map(entry => entry.stuck.most)),
+	};
 	const [first] = waiting;
 	const fate: Fate = {
 		...fateOf(revision, served),

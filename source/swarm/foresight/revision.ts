@@ -1,5 +1,7 @@
+import {matchesConstraints} from '../constraints.ts';
 import {isSameTree} from '../equal.ts';
 import type {Nodes} from '../living.ts';
+import type {Node} from '../node.ts';
 import {needsNothing} from '../placement/needs.ts';
 import {isRolling, type Service} from '../service.ts';
 import {groupBySlot, isByNode} from '../slot-groups.ts';
@@ -25,6 +27,10 @@ export const updated = (service: Service, change: ServiceUpdate): Service => {
 	return {...service, ...change, template};
 };
 
+/** A paused node keeps what it has of a global service until it is active again (orchestrator/global). */
+const isResting = (service: Service, node: Node | undefined) =>
+	isByNode(service) && node?.availability === 'pause' && matchesConstraints(service.constraints, node);
+
 /** The tasks that it replaces: all but those that are as it wants them, or that still fit their node. */
 export const replacedBy = (before: Service, after: Service, tasks: readonly Task[], nodes: Nodes): readonly Task[] => {
 	const isSame =
@@ -32,9 +38,11 @@ export const replacedBy = (before: Service, after: Service, tasks: readonly Task
 		isSameTree(before.template.placement, after.template.placement);
 
 	// An update that works towards the same spec goes on as it was (Supervisor.Update in orchestrator/update/updater.go).
-	return isSame && isRolling(before)
-		? []
-		: tasks.filter(task => isMeant(task) && !isUpToDate(task, after, task.nodeId && nodes.get(task.nodeId)));
+	const isReplaced = (task: Task) => {
+		const node = task.nodeId === undefined ? undefined : nodes.get(task.nodeId);
+		return isMeant(task) && !isUpToDate(task, after, node) && !isResting(after, node);
+	};
+	return isSame && isRolling(before) ? [] : tasks.filter(isReplaced);
 };
 
 /** Old tasks in slots that have one as it is wanted: these go without another in their place. */

@@ -124,6 +124,16 @@ test('a global service that starts its new tasks first needs room for both on ea
 	expect(totals(updateForesight(snapshot, agent.id, {image: 'shop/web:9'}, now))).toEqual({agent: [2, 2]});
 });
 
+test('an update of a global service leaves alone what it has on a paused node', () => {
+	const agent = service('agent', {mode: {kind: 'global'}, reservations: memory(5)});
+	const paused: Node = {...w2, availability: 'pause'};
+	const pending = on(paused, agent, undefined, {state: 'pending', error: '1 node not available for new tasks'});
+	const snapshot = snapshotOf({nodes: [w1, paused], services: [agent], tasks: [on(w1, agent, undefined), pending]});
+	const foresight = updateForesight(snapshot, agent.id, {image: 'shop/web:9'}, now);
+	expect(foresight).toMatchObject({stays: 1, down: [{tasks: 1}]});
+	expect(totals(foresight)).toEqual({agent: [1, 1]});
+});
+
 test('an outdated task of a global service is replaced at once when its node is written, whatever its update waits for', () => {
 	const agent = rolling({mode: {kind: 'global'}, reservations: memory(5), update: policy({order: 'start-first'})});
 	const pending = on(w1, agent, undefined, {state: 'pending', error: 'insufficient resources on 1 node'});
