@@ -9,6 +9,7 @@ const {values} = parseArgs({
 		seed: {type: 'string', default: '1'},
 		short: {type: 'boolean', default: false},
 		only: {type: 'string'},
+		from: {type: 'string', default: '0'},
 		times: {type: 'string', default: '1'},
 	},
 });
@@ -22,6 +23,7 @@ try {
 			seed: Number(values.seed),
 			scenarios: Number(values.scenarios),
 			isLong: !values.short,
+			from: Number(values.from),
 			...(values.only !== undefined && {only: Number(values.only)}),
 			say: line => console.log(line),
 		});

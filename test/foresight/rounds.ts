@@ -5,7 +5,7 @@ import {until} from '../swarm-lab/until.ts';
 import {compare, type Verdict} from './compare.ts';
 import {diceOf} from './dice.ts';
 import {described, lineOf, type Report, reportOf} from './report.ts';
-import {type Round, scriptOf, upTo, type World, worldsOf} from './script.ts';
+import {type Round, scriptOf, since, upTo, type World, worldsOf} from './script.ts';
 import {foreseen, type Step} from './steps.ts';
 import {type SwarmUnderTest, tasksIn, waitingIn} from './swarm-under-test.ts';
 import type {NodePlan} from './world.ts';
@@ -47,6 +47,8 @@ type Options = {
 	readonly isLong: boolean;
 	/** This scenario, and what goes before it in its world, instead of all. */
 	readonly only?: number;
+	/** From the world of this scenario on. */
+	readonly from?: number;
 	readonly say?: (line: string) => void;
 };
 
@@ -107,7 +109,7 @@ const playWorld = async (lab: Lab, swarm: SwarmUnderTest, rounds: readonly Round
 
 /** A random change after the other: what skep says before each, and what the engine makes of it. */
 export const playRounds = async (lab: Lab, swarm: SwarmUnderTest, options: Options): Promise<Report> => {
-	const {seed, scenarios, isLong, only} = options;
+	const {seed, scenarios, isLong, only, from} = options;
 	const now = nodesOf(await swarm.snapshot());
 	const count = Math.max(scenarios, (only ?? 0) + 1);
 	const script = scriptOf(diceOf(seed), {
@@ -116,7 +118,7 @@ export const playRounds = async (lab: Lab, swarm: SwarmUnderTest, options: Optio
 		scenarios: count,
 		isLong,
 	});
-	const rounds = only === undefined ? script : upTo(script, only);
+	const rounds = only === undefined ? since(script, from ?? 0) : upTo(script, only);
 	const verdicts: Verdict[] = [];
 	const wrong: string[] = [];
 

@@ -91,6 +91,10 @@ export const scriptOf = (dice: Dice, {nodes: first, capacity, scenarios, isLong}
 export const upTo = (script: readonly Round[], number: number) =>
 	script.filter(round => round.number <= number && round.number >= number - (number % stepsOfWorld));
 
+/** What is left from the world of a scenario on. */
+export const since = (script: readonly Round[], number: number) =>
+	script.filter(round => round.number >= number - (number % stepsOfWorld));
+
 /** Each world's rounds, in order. */
 export const worldsOf = (rounds: readonly Round[]): readonly (readonly Round[])[] => [
 	...Map.groupBy(rounds, ({number}) => Math.floor(number / stepsOfWorld)).values(),
