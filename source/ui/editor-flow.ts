@@ -5,7 +5,7 @@ import type {Problem} from '../specs/edit/problem.ts';
 import {isEqualJson} from '../swarm/equal.ts';
 import type {Json} from '../swarm/values.ts';
 import type {CommandContext} from './context.ts';
-import {openEdited, openMending} from './dialogs/operation-flow.ts';
+import {openEdited, openMending} from './dialogs/open-operation.ts';
 import type {OperationLayer} from './dialogs/operation-layer.ts';
 import {type EditSession, type EditTarget, openSession, readTarget} from './editor-session.ts';
 import {say} from './state.ts';

@@ -3,7 +3,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
 import {guidedOperations} from '../../source/operations/guided/guided-operations.ts';
-import {openOperation} from '../../source/ui/dialogs/operation-flow.ts';
+import {openOperation} from '../../source/ui/dialogs/open-operation.ts';
 import {topLayer} from '../../source/ui/state.ts';
 import {type OnSimulator, openOnSimulator} from '../helpers/on-simulator.ts';
 import {served} from '../simulator/served.ts';

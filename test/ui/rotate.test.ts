@@ -5,7 +5,7 @@ import {expect, test} from 'vitest';
 import {guidedOperations} from '../../source/operations/guided/guided-operations.ts';
 import type {Target} from '../../source/operations/operation.ts';
 import {secretId} from '../../source/swarm/ids.ts';
-import {openOperation} from '../../source/ui/dialogs/operation-flow.ts';
+import {openOperation} from '../../source/ui/dialogs/open-operation.ts';
 import {topLayer} from '../../source/ui/state.ts';
 import {type OnSimulator, openOnSimulator} from '../helpers/on-simulator.ts';
 import {image, restartSoon, seconds, updateConfig} from '../simulator/contract/services.ts';

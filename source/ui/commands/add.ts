@@ -1,7 +1,7 @@
 import type {Operation} from '../../operations/operation.ts';
 import {operations} from '../../operations/operations.ts';
 import type {CommandContext} from '../context.ts';
-import {openOperation} from '../dialogs/operation-flow.ts';
+import {openOperation} from '../dialogs/open-operation.ts';
 import type {ShelfId} from '../shelves/shelf.ts';
 import {topLayer} from '../state.ts';
 import type {Command} from './command.ts';

@@ -5,7 +5,7 @@ import {readOnlySentence} from '../../operations/read-only.ts';
 import {serviceId} from '../../swarm/ids.ts';
 import type {CommandContext} from '../context.ts';
 import {deafness} from '../dialogs/open-dialog.ts';
-import {openOperation} from '../dialogs/operation-flow.ts';
+import {openOperation} from '../dialogs/open-operation.ts';
 import {type GuideAskLayer, popLayer, pushLayer, replaceTop, say, topLayer} from '../state.ts';
 import type {Command} from './command.ts';
 import {silenceOf} from './operations.ts';

@@ -5,7 +5,7 @@ import {seenIn} from '../../operations/targets.ts';
 import type {ClusterState, Connection} from '../../store/cluster.ts';
 import {type NodeId, nodeId, type ServiceId, serviceId} from '../../swarm/ids.ts';
 import type {CommandContext} from '../context.ts';
-import {openOperation} from '../dialogs/operation-flow.ts';
+import {openOperation} from '../dialogs/open-operation.ts';
 import {openCockpit, topLayer} from '../state.ts';
 import type {Command} from './command.ts';
 import {shelfServiceIds, shelfTarget} from './shelf-target.ts';

@@ -3,7 +3,7 @@ import {operations} from '../../operations/operations.ts';
 import type {NodeId, ServiceId} from '../../swarm/ids.ts';
 import type {Fix} from '../../swarm/why/why.ts';
 import type {CommandContext} from '../context.ts';
-import {openOperation} from '../dialogs/operation-flow.ts';
+import {openOperation} from '../dialogs/open-operation.ts';
 import {pushLayer, say} from '../state.ts';
 import {silenceOf} from './operations.ts';
 

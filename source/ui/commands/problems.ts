@@ -1,7 +1,7 @@
 import {stripVTControlCharacters} from 'node:util';
 import {guidedOperations} from '../../operations/guided/guided-operations.ts';
 import type {CommandContext} from '../context.ts';
-import {openOperation} from '../dialogs/operation-flow.ts';
+import {openOperation} from '../dialogs/open-operation.ts';
 import {problemRoom} from '../panes/problems.ts';
 import {cursorIndex} from '../rows/arrange.ts';
 import {cureOf} from '../rows/cures.ts';

@@ -3,7 +3,7 @@ import {operations} from '../../operations/operations.ts';
 import {readOnlySentence} from '../../operations/read-only.ts';
 import type {Service} from '../../swarm/service.ts';
 import type {CommandContext} from '../context.ts';
-import {openOperation} from '../dialogs/operation-flow.ts';
+import {openOperation} from '../dialogs/open-operation.ts';
 import {say, topLayer} from '../state.ts';
 import type {Command} from './command.ts';
 import {silenceOf} from './operations.ts';
