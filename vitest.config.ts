@@ -4,8 +4,8 @@ import {defineConfig} from 'vitest/config';
 // real engines ask SKEP_CI whether they may be skipped.
 const env = {FORCE_COLOR: '3', CI: 'false', NODE_ENV: 'test', SKEP_CI: process.env['CI'] ?? ''};
 
-/** On real engines, and held to seconds: nothing runs beside them. */
-const timed = ['test/e2e/{rolling-update,rollout-time,rollout-truth}.test.ts'];
+/** On real engines, and held to seconds, or long and step upon step: nothing runs beside them. */
+const timed = ['test/e2e/{rolling-update,rollout-time,rollout-truth,whole-life}.test.ts'];
 const reality = {globalSetup: ['test/e2e/build.ts'], testTimeout: 120_000, hookTimeout: 180_000, env};
 
 export default defineConfig({

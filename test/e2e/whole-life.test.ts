@@ -132,12 +132,12 @@ describeOnLab('from five bare engines to none, all in skep', () => {
 
 		for (const name of [second, third]) {
 			const skep = await joinAs(name, Manager);
-			await skep.waitForLine(2, name, /ready/, {seconds: 30});
+			await skep.waitForLine(2, name, /ready/, {seconds: 60});
 		}
 
 		for (const name of [fourth, fifth]) {
 			const skep = await joinAs(name, Worker);
-			await skep.waitFor(new RegExp(`${name} is a worker`), {seconds: 30});
+			await skep.waitFor(new RegExp(`${name} is a worker`), {seconds: 60});
 		}
 
 		const all = await swarm.nodes();
