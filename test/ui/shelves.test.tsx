@@ -186,7 +186,7 @@ test('volumes that services mount on other nodes are told of, too, and one here 
 	uses(world, 'shop_web', {Mounts: [{Type: 'volume', Source: 'cache', Target: '/cache', ReadOnly: true}]});
 	await using skep = await openDashboard(world, {columns: 120, rows: 36});
 	await open(skep, 'volumes');
-	await skep.waitFor("Volumes on mgr1: 1, read on opening; 1 more on other nodes, by services' specs");
+	await skep.waitFor("Volumes on mgr1: 1, read on opening; 1 more elsewhere, by services' specs");
 	expect(skep.row('cache')).toMatch(/cache +local +shop_web +.* no *$/);
 	expect(skep.row('uploads')).toMatch(/ yes *$/);
 	await skep.press('g', 'enter');

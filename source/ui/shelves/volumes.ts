@@ -122,5 +122,5 @@ export const volumes: Catalogue<VolumeRow> = {
 function titleOf(facts: Facts) {
 	const count = facts.cluster().volumes?.items.length ?? '?';
 	const more = elsewhereOf(facts).length;
-	return `Volumes on ${hereName(facts)}: ${count}, read on opening; ${more === 0 ? 'other nodes have their own' : `${more} more on other nodes, by services' specs`}`;
+	return `Volumes on ${hereName(facts)}: ${count}, read on opening; ${more === 0 ? 'other nodes have their own' : `${more} more elsewhere, by services' specs`}`;
 }
