@@ -29,7 +29,7 @@ describeOnLab('where there is no swarm to show', () => {
 
 		await lab.restart(solo);
 		await skep.waitFor('solo1 is not in a swarm', {seconds: 20});
-		expect(skep.text()).toContain('docker swarm init');
+		await skep.waitFor('docker swarm init');
 
 		await lab.docker(solo, 'swarm', 'init', '--advertise-addr', solo.address);
 		await skep.waitFor(/@solo1 .*nodes 1\/1/, {seconds: 20});
@@ -44,7 +44,7 @@ describeOnLab('where there is no swarm to show', () => {
 		const skep = openSkep(solo.host);
 
 		await skep.waitFor('The swarm on solo2 is locked');
-		expect(skep.text()).toContain('docker swarm unlock');
+		await skep.waitFor('docker swarm unlock');
 
 		await lab.api(solo, 'POST', '/swarm/unlock', {UnlockKey: key});
 		await skep.waitFor(/@solo2 .*nodes 1\/1/, {seconds: 30});
