@@ -5,7 +5,7 @@ import {image} from '../swarm-lab/images.ts';
 import {type Lab, startLab} from '../swarm-lab/lab.ts';
 import {describeOnLab} from '../swarm-lab/require-lab.ts';
 import {until} from '../swarm-lab/until.ts';
-import {choose, command, confirm, review} from './operate.ts';
+import {choose, command, confirm, journaled, review} from './operate.ts';
 import {openSkep, type Skep} from './skep.ts';
 import {askSwarm, type Swarm} from './swarm.ts';
 
@@ -148,9 +148,9 @@ describeOnLab('step by step, by keyboard', () => {
 		expect(await review(skep, 'docker node update --availability drain work1')).toContain('skep waits for you to run');
 		await confirm(skep, 'work1');
 		await skep.waitFor(/now .*On work1, run: docker swarm leave/, {seconds: 40});
-		expect(skep.text()).toMatch(/work1: ready, drain, empty/);
+		await skep.waitFor(/work1: ready, drain, empty/);
 		await lab.docker(lab.node('work1'), 'swarm', 'leave');
 		await until('four nodes are left', async () => (await swarm.nodes()).length === 4, {seconds: 40});
-		expect(skep.journal().map(({operation}) => operation)).toEqual(['drainNode', 'removeNode']);
+		await journaled(skep, [{operation: 'drainNode'}, {operation: 'removeNode'}]);
 	});
 });

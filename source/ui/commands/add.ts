@@ -3,7 +3,7 @@ import {operations} from '../../operations/operations.ts';
 import type {CommandContext} from '../context.ts';
 import {openOperation} from '../dialogs/open-operation.ts';
 import type {ShelfId} from '../shelves/shelf.ts';
-import {topLayer} from '../state.ts';
+import {say, topLayer} from '../state.ts';
 import type {Command} from './command.ts';
 import {silenceOf, wholeTarget} from './operations.ts';
 import {openSwarm} from './swarm-pages.ts';
@@ -40,17 +40,31 @@ function obstacle(context: CommandContext) {
 		return 'nothing is added to this list';
 	}
 
-	const [target] = operation.on === 'swarm' || operation.on === 'engine' ? wholeTarget(context, operation.on) : [];
-	return target === undefined
-		? 'nothing is known of the swarm yet'
-		: (silenceOf(context.cluster.getState().connection) ?? operation.blockedBy(target, context.view.snapshot()));
+	const [target] = wholeOf(context, operation);
+	return (
+		silenceOf(context.cluster.getState().connection) ?? (target && operation.blockedBy(target, context.view.snapshot()))
+	);
 }
 
-function open(context: CommandContext) {
+const wholeOf = (context: CommandContext, {on}: Operation) =>
+	on === 'swarm' || on === 'engine' ? wholeTarget(context, on) : [];
+
+/** The swarm as a whole is read last after a start: who is quicker than that waits for it here. */
+async function open(context: CommandContext) {
 	const operation = creationOf(context);
 
-	if (operation?.on === 'swarm' || operation?.on === 'engine') {
-		void openOperation(context, operation, wholeTarget(context, operation.on));
+	if (operation === undefined) {
+		return;
+	}
+
+	try {
+		if (wholeOf(context, operation).length === 0) {
+			await context.sync.fetch({swarm: true, engine: true});
+		}
+
+		await openOperation(context, operation, wholeOf(context, operation));
+	} catch (error) {
+		say(context.ui, error instanceof Error ? error.message : String(error), 'look');
 	}
 }
 
@@ -60,6 +74,6 @@ export const addCommands = {
 		hint: 'add',
 		changes: true,
 		blockedBy: context => (isOverNodes(context) ? undefined : obstacle(context)),
-		run: context => (isOverNodes(context) ? openSwarm(context) : open(context)),
+		run: context => (isOverNodes(context) ? openSwarm(context) : void open(context)),
 	},
 } as const satisfies Record<string, Command>;
