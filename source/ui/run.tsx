@@ -42,16 +42,18 @@ export async function runDashboard(options: RunOptions): Promise<void> {
 		},
 	});
 	const stopJoining = writeFewerMoves(stdout);
-	const keys = listenToKeys(stdin, dashboard.press, {write});
+	let stopListening = () => {};
 	let app: Instance | undefined;
-	// From the first mode that is switched on, there is something to give back.
+	// From the first mode that is switched on, there is something to give back: a signal may come with it.
 	const guard = guardTerminal({
 		leave() {
-			keys.stop();
+			stopListening();
 			app?.unmount();
 		},
 		writeCrash: options.writeCrash,
 	});
+	const keys = listenToKeys(stdin, dashboard.press, {write});
+	stopListening = keys.stop;
 	await firstAnswer(options.cluster);
 	app = render(
 		<App
