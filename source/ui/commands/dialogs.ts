@@ -2,25 +2,14 @@ import {guidedOperationOf} from '../../operations/guided/guided-operations.ts';
 import type {Target} from '../../operations/operation.ts';
 import {operationOf} from '../../operations/operations.ts';
 import type {CommandContext} from '../context.ts';
-import {deafness, openDialog} from '../dialogs/open-dialog.ts';
+import {deafness} from '../dialogs/open-dialog.ts';
 import {openOperation} from '../dialogs/open-operation.ts';
 import {confirm, reviseForm, submitForm} from '../dialogs/operation-flow.ts';
 import type {OperationLayer} from '../dialogs/operation-layer.ts';
 import {stepChoice, stepField, stepSection} from '../dialogs/typing.ts';
 import {popLayer, pushLayer, replaceTop, say, topLayer} from '../state.ts';
 import type {Command} from './command.ts';
-
-const inDialog = (title: string, run: (context: CommandContext, layer: OperationLayer) => unknown): Command => ({
-	title,
-	isInner: true,
-	run(context) {
-		const layer = openDialog(context.ui.getState());
-
-		if (layer !== undefined) {
-			void run(context, layer);
-		}
-	},
-});
+import {inDialog} from './in-dialog.ts';
 
 function confirmTyped(context: CommandContext, layer: OperationLayer) {
 	const {phase} = layer;

@@ -32,10 +32,7 @@ export async function run(
 		operation,
 		targets,
 		input,
-		snapshot: context.view.snapshot(),
-		resources: context.resources,
-		isReadOnly: context.isReadOnly,
-		journal: context.journal,
+		...surroundings(context),
 		signal: AbortSignal.timeout(operation.patience?.run ?? 120_000),
 		onProgress(target, outcome) {
 			if (outcome !== undefined) {
@@ -56,6 +53,14 @@ export async function run(
 	followUp(context, operation, input, results);
 	return askAgain(context, layer, input, results) ?? {kind: 'outcome', results};
 }
+
+/** What any write is made with. */
+const surroundings = ({view, resources, isReadOnly, journal}: CommandContext) => ({
+	snapshot: view.snapshot(),
+	resources,
+	isReadOnly,
+	journal,
+});
 
 /** What must not be written down with the steps is made before they are; answers why it goes no further. */
 async function madeFirst(
@@ -80,10 +85,7 @@ async function madeFirst(
 		operation: first.operation,
 		targets: [first.target],
 		input: first.input,
-		snapshot: context.view.snapshot(),
-		resources: context.resources,
-		isReadOnly: context.isReadOnly,
-		journal: context.journal,
+		...surroundings(context),
 		signal: AbortSignal.timeout(120_000),
 	});
 
