@@ -1,7 +1,8 @@
 import {readFile, writeFile} from 'node:fs/promises';
 import path from 'node:path';
-import type {Operation, Target} from '../source/operations/operation.ts';
+import type {Operation} from '../source/operations/operation.ts';
 import {operations} from '../source/operations/operations.ts';
+import type {Target} from '../source/operations/target.ts';
 import {commands} from '../source/ui/commands/commands.ts';
 import {keymap} from '../source/ui/keymap.ts';
 import {keyName} from '../source/ui/pages/help.ts';

@@ -1,5 +1,5 @@
 import {parseIp} from '../swarm/ip-address.ts';
-import type {EngineTarget, HostAddress} from './operation.ts';
+import type {EngineTarget, HostAddress} from './target.ts';
 
 /** Linux allows more, but whoever names an interface so meant something else. */
 const isInterface = (text: string) => /^[a-z][\w.@-]{0,14}$/i.test(text) && !/^[\d.]+$/.test(text);

@@ -2,9 +2,9 @@ import {setTimeout as sleep} from 'node:timers/promises';
 import {isDeepStrictEqual} from 'node:util';
 import {type EngineErrorKind, isEngineError} from '../engine/errors.ts';
 import {freshOf} from './fresh.ts';
-import type {Target} from './operation.ts';
 import {type Order, usualPatience} from './order.ts';
 import {differences, nameOf, type Outcome, subjectOf} from './outcome.ts';
+import type {Target} from './target.ts';
 
 type Fresh = Target['saw'];
 

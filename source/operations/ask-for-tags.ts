@@ -1,6 +1,6 @@
 import {parseImage} from '../swarm/image-name.ts';
 import {isValid, type Parsed} from '../swarm/parsed.ts';
-import type {TagQuestion} from './operation.ts';
+import type {TagQuestion} from './form.ts';
 
 /** What is asked about stays the same while its tag is still being typed. */
 const withoutTag = (image: string) => image.replace(/@.*$/, '').replace(/:[^:/]*$/, '');

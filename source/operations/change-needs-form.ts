@@ -4,7 +4,8 @@ import {parseConstraint} from '../swarm/constraints.ts';
 import {isValid, type Parsed as Read} from '../swarm/parsed.ts';
 import type {Service} from '../swarm/service.ts';
 import type {Json} from '../swarm/values.ts';
-import type {Field, FormValues, Parsed, ServiceTarget} from './operation.ts';
+import type {Field, FormValues, Parsed} from './form.ts';
+import type {ServiceTarget} from './target.ts';
 
 /** What is to be other than it is; what is absent stays. */
 export type Needed = NeedsChange;

@@ -6,8 +6,9 @@ import {demotionOf, promotionOf, type RoleChange} from '../swarm/role-change.ts'
 import {nodeOf, type Snapshot} from '../swarm/snapshot.ts';
 import {evictions} from './evicted.ts';
 import {regrets, startSentence} from './foresight-sentences.ts';
-import type {NodeOperation, NodeTarget, Plan} from './operation.ts';
+import type {NodeOperation, Plan} from './operation.ts';
 import {docker, nodeArgument} from './shell.ts';
+import type {NodeTarget} from './target.ts';
 import {nodeName, nodeNow, nothingToEnter} from './targets.ts';
 import {agree, listed} from './words.ts';
 

@@ -12,8 +12,9 @@ import {
 	parseContent,
 	readContent,
 } from './file-content.ts';
+import type {Field, FormValues, Parsed} from './form.ts';
 import {labelArguments, labelEffect, newLabelsField, parseNewLabels} from './new-labels.ts';
-import type {Field, FormValues, Parsed, SwarmOperation} from './operation.ts';
+import type {SwarmOperation} from './operation.ts';
 import {docker, quoted} from './shell.ts';
 
 /** A shell expands `~` only where it isn't quoted, and docker takes `-` for its standard input: a typed value would be read from there. */

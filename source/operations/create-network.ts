@@ -2,8 +2,9 @@ import type {NewNetwork} from '../engine/creations.ts';
 import {poolsOf} from '../swarm/settings-problem.ts';
 import type {Snapshot} from '../swarm/snapshot.ts';
 import {rangeProblemOf, roomIn, type TypedRange} from '../swarm/subnet-rules.ts';
+import type {Field, FormValues, Parsed} from './form.ts';
 import {labelArguments, labelEffect, newLabelsField, pairWords, parseNewLabels, parsePairs} from './new-labels.ts';
-import type {Field, FormValues, Parsed, SwarmOperation} from './operation.ts';
+import type {SwarmOperation} from './operation.ts';
 import {docker} from './shell.ts';
 
 const noYes = ['no', 'yes'] as const;

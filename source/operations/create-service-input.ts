@@ -9,8 +9,9 @@ import type {Snapshot} from '../swarm/snapshot.ts';
 import type {Json} from '../swarm/values.ts';
 import {FieldProblem} from './field-problem.ts';
 import {silence, unreadable} from './file-content.ts';
-import type {FormValues, Parsed, Resources} from './operation.ts';
+import type {FormValues, Parsed} from './form.ts';
 import {loginFor, type Pin, pinImage} from './pin-image.ts';
+import type {Resources} from './resources.ts';
 
 /** A service to be made. */
 export type NewService = {

@@ -15,7 +15,8 @@ import {
 } from './create-service-input.ts';
 import {planNewService} from './create-service-plan.ts';
 import {namesIn} from './edit-spec.ts';
-import type {Field, SwarmOperation} from './operation.ts';
+import type {Field} from './form.ts';
+import type {SwarmOperation} from './operation.ts';
 import {loginFor} from './pin-image.ts';
 import {docker, quoted} from './shell.ts';
 

@@ -1,7 +1,8 @@
 import type {NewVolume} from '../engine/creations.ts';
 import {FieldProblem} from './field-problem.ts';
+import type {Field, FormValues, Parsed} from './form.ts';
 import {labelArguments, labelEffect, newLabelsField, pairWords, parseNewLabels} from './new-labels.ts';
-import type {EngineOperation, Field, FormValues, Parsed} from './operation.ts';
+import type {EngineOperation} from './operation.ts';
 import {docker} from './shell.ts';
 
 const fields: readonly Field[] = [

@@ -2,7 +2,7 @@ import {parseStackName, stackNameFor} from '../specs/compose/stack-name.ts';
 import {resolveImageChoices} from '../specs/compose/wanted-spec.ts';
 import {isValid, type Parsed as Read} from '../swarm/parsed.ts';
 import type {Look} from './deploy-stack-look.ts';
-import type {Field, FormValues, Parsed} from './operation.ts';
+import type {Field, FormValues, Parsed} from './form.ts';
 import type {DeployFlags, DeployRequest, StackOrigin} from './stack-tools.ts';
 
 export type DeployInput = DeployFlags & {

@@ -4,8 +4,8 @@ import type {FileProblem, StackSpecs} from '../specs/compose/stack-specs.ts';
 import {type ImagePin, isAsked} from '../specs/compose/wanted-spec.ts';
 import type {Config} from '../swarm/config.ts';
 import type {Service} from '../swarm/service.ts';
-import type {Resources} from './operation.ts';
 import {pinImage} from './pin-image.ts';
+import type {Resources} from './resources.ts';
 import type {DeployRequest, StackTools} from './stack-tools.ts';
 
 /** What a look needs of what operations are given. */

@@ -1,6 +1,6 @@
 import {messageOf} from './apply.ts';
 import {type DeployInput, requestOf} from './deploy-stack-form.ts';
-import type {Resources} from './operation.ts';
+import type {Resources} from './resources.ts';
 import {type DeployRequest, noTools, type StackTools} from './stack-tools.ts';
 import {listed} from './words.ts';
 

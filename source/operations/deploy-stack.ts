@@ -8,8 +8,10 @@ import {verdictOf} from '../swarm/verdict.ts';
 import {type DeployInput, deployFields, deployMeaning, parseDeploy, requestOf} from './deploy-stack-form.ts';
 import {planDeploy} from './deploy-stack-plan.ts';
 import {runDeploy} from './deploy-stack-run.ts';
-import type {Needs, Resources, StackOperation, StackTarget, SwarmOperation, Target} from './operation.ts';
+import type {Needs, StackOperation, SwarmOperation} from './operation.ts';
+import type {Resources} from './resources.ts';
 import {docker} from './shell.ts';
+import type {StackTarget, Target} from './target.ts';
 
 /** Looks at the file, so that there is something to plan from. */
 export const lookedAt = async (

@@ -1,6 +1,6 @@
 import {type LabelEdits, parseLabel, parseLabels} from '../swarm/label-edit.ts';
 import type {Json, Labels} from '../swarm/values.ts';
-import type {Field, FormValues, Parsed} from './operation.ts';
+import type {Field, FormValues, Parsed} from './form.ts';
 
 export type {LabelEdits};
 

@@ -20,9 +20,10 @@ import {
 	specAfter,
 } from './edit-spec.ts';
 import {labelNode} from './label-node.ts';
-import type {NodeOperation, NodeTarget, Plan} from './operation.ts';
+import type {NodeOperation, Plan} from './operation.ts';
 import {pauseNode} from './pause-node.ts';
 import {comment, docker, nodeArgument} from './shell.ts';
+import type {NodeTarget} from './target.ts';
 import {nodeName, nodeNow} from './targets.ts';
 
 const specOf = ({raw}: Node): Json => at(raw, ['Spec']) ?? {};

@@ -8,12 +8,13 @@ import type {DiffLine} from '../swarm/spec-diff.ts';
 import type {Json} from '../swarm/values.ts';
 import {trapOf} from './crashing-return.ts';
 import {changesOf, conflictsOf, diffOf, keptOf, type SpecEdit, specAfter} from './edit-spec.ts';
-import type {Plan, ServiceTarget} from './operation.ts';
+import type {Plan} from './operation.ts';
 import {placed} from './placement-change.ts';
 import {isOfTasks} from './roll-back-plan.ts';
 import {scaleService} from './scale-service.ts';
 import {consequencesOfWrite} from './service-write.ts';
 import {takenPorts} from './taken-ports.ts';
+import type {ServiceTarget} from './target.ts';
 import {serviceNow} from './targets.ts';
 import {count, listed} from './words.ts';
 

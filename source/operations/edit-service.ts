@@ -9,11 +9,13 @@ import {isRolling, type Service} from '../swarm/service.ts';
 import {type Snapshot, serviceOf} from '../swarm/snapshot.ts';
 import {planEdit} from './edit-service-plan.ts';
 import {changesOf, holdsEdit, namesIn, parseEdit, recordedEdit, type SpecEdit, specAfter} from './edit-spec.ts';
-import type {Resources, ServiceOperation, ServiceTarget} from './operation.ts';
+import type {ServiceOperation} from './operation.ts';
 import {loginFor, pinImage} from './pin-image.ts';
+import type {Resources} from './resources.ts';
 import {isOfTasks} from './roll-back-plan.ts';
 import {joined} from './service-write.ts';
 import {comment, docker, serviceArgument} from './shell.ts';
+import type {ServiceTarget} from './target.ts';
 import {withoutDigest} from './update-image-form.ts';
 
 /** A whole spec from the editor. One target: a text is made from one service. */

@@ -5,7 +5,7 @@ import type {Snapshot} from '../swarm/snapshot.ts';
 import {type DiffLine, specDiff} from '../swarm/spec-diff.ts';
 import {nameOfPath} from '../swarm/spec-paths.ts';
 import type {Json} from '../swarm/values.ts';
-import type {FormValues, Parsed} from './operation.ts';
+import type {FormValues, Parsed} from './form.ts';
 import {listed} from './words.ts';
 
 /** A whole spec that someone edited, and what it was made from. Holds variables, and with them passwords. */

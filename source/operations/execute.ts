@@ -1,9 +1,9 @@
 import {nodeOf} from '../swarm/snapshot.ts';
 import {apply, messageOf} from './apply.ts';
-import type {Target} from './operation.ts';
 import type {Order} from './order.ts';
 import {goesOn, nameOf, type Outcome, type Result, subjectOf} from './outcome.ts';
 import {readOnlySentence} from './read-only.ts';
+import type {Target} from './target.ts';
 
 /**
 Does what was confirmed, one target after the other, and journals each. Never rejects.

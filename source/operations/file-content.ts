@@ -1,6 +1,7 @@
 import {type FileKind, fileLimit, fileSizeProblem} from '../swarm/file-rules.ts';
 import {FieldProblem} from './field-problem.ts';
-import type {Field, FormValues, Parsed, Resources} from './operation.ts';
+import type {Field, FormValues, Parsed} from './form.ts';
+import type {Resources} from './resources.ts';
 import {type Sealed, sealed} from './sealed.ts';
 
 /** What is to be in a secret or config: typed, or out of a file on this machine, which is read before the plan. */

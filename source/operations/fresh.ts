@@ -6,7 +6,7 @@ import type {Secret} from '../swarm/secret.ts';
 import type {Service} from '../swarm/service.ts';
 import {emptySnapshot} from '../swarm/snapshot.ts';
 import {stacksOf} from '../swarm/stack.ts';
-import type {Target} from './operation.ts';
+import type {Target} from './target.ts';
 
 type Fresh = Target['saw'];
 

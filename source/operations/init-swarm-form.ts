@@ -3,7 +3,8 @@ import {isValid, type Parsed as Read} from '../swarm/parsed.ts';
 import {parsePools, usualMask, usualPool} from './address-pools.ts';
 import {addressProblem, dataPathProblem} from './advertise-address.ts';
 import {certificateLife, parseCertificateLife, usualCertificateLife} from './certificate-life.ts';
-import type {EngineTarget, Field, FormValues, Parsed} from './operation.ts';
+import type {Field, FormValues, Parsed} from './form.ts';
+import type {EngineTarget} from './target.ts';
 
 const usualPort = 4789;
 

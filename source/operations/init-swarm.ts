@@ -2,9 +2,10 @@ import type {NewSwarm} from '../engine/creations.ts';
 import {addressWarnings} from './advertise-address.ts';
 import {duration} from './duration.ts';
 import {initFields, parseInit} from './init-swarm-form.ts';
-import type {EngineOperation, EngineTarget, Plan} from './operation.ts';
+import type {EngineOperation, Plan} from './operation.ts';
 import {docker} from './shell.ts';
 import {portsSentence, whyNoSwarmHere} from './swarm-membership.ts';
+import type {EngineTarget} from './target.ts';
 
 export const initSwarm: EngineOperation<NewSwarm> = {
 	on: 'engine',

@@ -3,10 +3,13 @@ import {isEngineError} from '../engine/errors.ts';
 import {parseJoinCommand, parseJoinToken, parseManagerAddress} from '../swarm/join-token.ts';
 import {isValid} from '../swarm/parsed.ts';
 import {addressProblem, addressWarnings, dataPathProblem} from './advertise-address.ts';
+import type {Field, FormValues, Parsed} from './form.ts';
 import {addressHint} from './init-swarm-form.ts';
-import type {EngineOperation, EngineTarget, Field, FormValues, Parsed, Resources} from './operation.ts';
+import type {EngineOperation} from './operation.ts';
+import type {Resources} from './resources.ts';
 import {docker} from './shell.ts';
 import {portsSentence, whyNoSwarmHere} from './swarm-membership.ts';
+import type {EngineTarget} from './target.ts';
 
 /** In the place of a token, wherever one can look: whoever has it can join. */
 const hiddenToken = 'SWMTKN-1-...';

@@ -1,8 +1,9 @@
 import type {TaskHere} from '../engine/engine.ts';
 import {type LeaveObstacle, leaveObstacle} from '../swarm/leaving.ts';
 import type {Snapshot} from '../swarm/snapshot.ts';
-import type {EngineOperation, EngineTarget, Plan} from './operation.ts';
+import type {EngineOperation, Plan} from './operation.ts';
 import {docker} from './shell.ts';
+import type {EngineTarget} from './target.ts';
 import {count, listed} from './words.ts';
 
 /** As the engine itself has it when the plan is made: a worker is told nothing by the swarm. */

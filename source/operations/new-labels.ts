@@ -1,6 +1,6 @@
 import {parseLabels} from '../swarm/label-edit.ts';
 import type {Labels} from '../swarm/values.ts';
-import type {Field, FormValues, Parsed} from './operation.ts';
+import type {Field, FormValues, Parsed} from './form.ts';
 
 /** Labels of something that is being made: there are none to remove. */
 export const newLabelsField: Field = {

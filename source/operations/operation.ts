@@ -1,92 +1,22 @@
-import type {Engine, EngineInfo, RegistryAuth} from '../engine/engine.ts';
-import type {Config} from '../swarm/config.ts';
-import type {ConfigId, NetworkId, NodeId, SecretId, ServiceId} from '../swarm/ids.ts';
-import type {Network} from '../swarm/network.ts';
-import type {Node} from '../swarm/node.ts';
-import type {Parsed as Read} from '../swarm/parsed.ts';
-import type {Secret} from '../swarm/secret.ts';
-import type {Service} from '../swarm/service.ts';
-import type {Snapshot, SwarmFacts} from '../swarm/snapshot.ts';
-import type {KnownSpec} from '../swarm/spec-history.ts';
-import type {Stack} from '../swarm/stack.ts';
-import type {TagList} from '../swarm/tags.ts';
+import type {NodeId, ServiceId} from '../swarm/ids.ts';
+import type {Snapshot} from '../swarm/snapshot.ts';
 import type {Json} from '../swarm/values.ts';
-import type {Volume} from '../swarm/volume.ts';
+import type {Field, FormValues, Parsed} from './form.ts';
 import type {GuidedPlan, Write} from './guided/guided.ts';
-import type {StackTools} from './stack-tools.ts';
+import type {Resources} from './resources.ts';
+import type {
+	EngineTarget,
+	NodeTarget,
+	ObjectTarget,
+	ServiceTarget,
+	StackTarget,
+	SwarmTarget,
+	Target,
+	VolumeTarget,
+} from './target.ts';
 
 /** `disruptive` asks for `y`; `destructive` wants the target's name typed. A warning raises the one to the other. */
 export type Danger = 'disruptive' | 'destructive';
-
-/** What an operation acts on: captured when its dialog opens, so that a list that moves can't change it. */
-export type NodeTarget = {readonly kind: 'node'; readonly id: NodeId; readonly saw: Node};
-export type ServiceTarget = {
-	readonly kind: 'service';
-	readonly id: ServiceId;
-	readonly saw: Service;
-	/** The specs that are known of it, the present one included, newest first. */
-	readonly history?: readonly KnownSpec[];
-};
-export type NetworkTarget = {readonly kind: 'network'; readonly id: NetworkId; readonly saw: Network};
-export type SecretTarget = {readonly kind: 'secret'; readonly id: SecretId; readonly saw: Secret};
-export type ConfigTarget = {readonly kind: 'config'; readonly id: ConfigId; readonly saw: Config};
-/** What services use, and what is made and removed apart from them. */
-export type ObjectTarget = NetworkTarget | SecretTarget | ConfigTarget;
-/** By name: volumes have no id, and belong to the engine that skep talks to. */
-export type VolumeTarget = {readonly kind: 'volume'; readonly id: string; readonly saw: Volume};
-/** By name: a stack is what carries its label. */
-export type StackTarget = {readonly kind: 'stack'; readonly id: string; readonly saw: Stack};
-/** The swarm as a whole: what settings are changed of, and what something new is made in. */
-export type SwarmTarget = {readonly kind: 'swarm'; readonly id: string; readonly saw: SwarmFacts};
-/** The engine that skep talks to, in a swarm or not; its id is its address. */
-export type EngineTarget = {
-	readonly kind: 'engine';
-	readonly id: string;
-	readonly saw: EngineInfo;
-	/** Those of its machine, where that is this one: the one that leads out of it first. */
-	readonly addresses?: readonly HostAddress[];
-};
-/** An IP, and the interface that has it. */
-export type HostAddress = {readonly address: string; readonly name: string};
-export type Target =
-	| NodeTarget
-	| ServiceTarget
-	| ObjectTarget
-	| VolumeTarget
-	| StackTarget
-	| SwarmTarget
-	| EngineTarget;
-
-/** A line of a form. Its value is text until `parse` has read it. */
-export type Field = {
-	readonly name: string;
-	readonly label: string;
-	readonly initial: string;
-	/** What may be typed there, in a few words: `a whole number`. */
-	readonly hint: string;
-	/** Where only these make sense: Left and Right go through them. */
-	readonly choices?: readonly string[];
-	/** Never on screen: shown as dots, whatever is typed. */
-	readonly isMasked?: true;
-	/** A heading above it, where a long form has parts. */
-	readonly section?: string;
-	/** Every character counts: a paste that one line can't hold is refused instead of made to fit. */
-	readonly isVerbatim?: true;
-	/** What it comes to where nothing is entered: dim in its place. */
-	readonly fallback?: string;
-	/** It takes an image: whose tags its registry can be asked for, by what is typed so far. */
-	readonly tagsOf?: (typed: string) => Read<TagQuestion>;
-};
-
-/** An image without its tag, as it is written, and the tag that runs. */
-export type TagQuestion = {readonly image: string; readonly running: string | undefined};
-
-export type FormValues = Readonly<Record<string, string>>;
-
-/** What was typed, read; or which field is wrong, and what would be right. */
-export type Parsed<Input> =
-	| {readonly kind: 'input'; readonly input: Input}
-	| {readonly kind: 'problem'; readonly field: string; readonly problem: string};
 
 /** What will happen, before it happens. Lines are whole sentences, worst first, and may be long. */
 export type Plan = {
@@ -118,35 +48,6 @@ export type Needs = {
 	readonly swarm?: boolean;
 	/** What the engine says of itself. */
 	readonly engine?: boolean;
-};
-
-/** Outside help that an operation may want before its plan is drawn. */
-export type Resources = {
-	readonly engine: Engine;
-	/** The login for an image's registry out of Docker's config.json and its helpers, if there is one. */
-	readonly credentials: (image: string) => Promise<RegistryAuth | undefined>;
-	/** Registries, asked from this machine. They are asked only when someone wants to know. */
-	readonly registry?: RegistryAnswers;
-	/** Of the machine whose engine it is, where that is this one. */
-	readonly addresses?: readonly HostAddress[];
-	/** Keeps a spec that is about to be lost in a file, and says where. */
-	readonly keepSpec: (name: string, spec: Json) => Promise<string>;
-	/**
-	Keeps what a write of a service replaces, and the spec that Docker kept until then: skep can return to them.
-	Answers the file, or undefined where nothing is kept beyond this run.
-	*/
-	readonly keepReplaced: (before: Service, operation: string) => Promise<string | undefined>;
-	/** A file on this machine, `~` expanded, when it has less than `limit` bytes; rejects with a clause that says why not. */
-	readonly readFile?: (path: string, limit: number) => Promise<Uint8Array>;
-	/** Absent where no stack can be deployed. */
-	readonly stacks?: StackTools;
-};
-
-/** Everything rejects with one sentence. */
-export type RegistryAnswers = {
-	readonly tags: (image: string, signal: AbortSignal) => Promise<TagList>;
-	/** What the tag of an image points to now; absent where only the engine can be asked. */
-	readonly digest?: (image: string, signal: AbortSignal) => Promise<string>;
 };
 
 type Base<T extends Target, Input> = {

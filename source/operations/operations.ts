@@ -15,7 +15,7 @@ import {joinSwarm} from './join-swarm.ts';
 import {labelNode} from './label-node.ts';
 import {labelService} from './label-service.ts';
 import {leaveSwarm} from './leave-swarm.ts';
-import {anyOperation, type Operation, type Target} from './operation.ts';
+import {anyOperation, type Operation} from './operation.ts';
 import {pauseNode} from './pause-node.ts';
 import {removeNode} from './remove-node.ts';
 import {removeConfig, removeNetwork, removeSecret} from './remove-object.ts';
@@ -30,6 +30,7 @@ import {rotateRoot} from './rotate-root.ts';
 import {rotateUnlockKey} from './rotate-unlock-key.ts';
 import {scaleService} from './scale-service.ts';
 import {changeSwarmSettings} from './swarm-settings.ts';
+import type {Target} from './target.ts';
 import {unlockSwarm} from './unlock-swarm.ts';
 import {updateImage} from './update-image.ts';
 

@@ -1,6 +1,8 @@
 import type {Snapshot} from '../swarm/snapshot.ts';
-import type {Operation, Resources, Target} from './operation.ts';
+import type {Operation} from './operation.ts';
 import type {Outcome} from './outcome.ts';
+import type {Resources} from './resources.ts';
+import type {Target} from './target.ts';
 
 /** What the journal is told of one target. Inputs never hold secrets: credentials are fetched when they are sent. */
 export type Execution = {

@@ -1,5 +1,6 @@
 import type {Json} from '../swarm/values.ts';
-import type {Operation, Target} from './operation.ts';
+import type {Operation} from './operation.ts';
+import type {Target} from './target.ts';
 
 /** How it went with one target. Every sentence is whole and names the target. */
 export type Outcome =

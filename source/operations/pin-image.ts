@@ -1,6 +1,6 @@
 import type {ImageFacts, RegistryAuth} from '../engine/engine.ts';
 import {isEngineError} from '../engine/errors.ts';
-import type {Resources} from './operation.ts';
+import type {Resources} from './resources.ts';
 
 /** What a registry said of an image, or why it said nothing. */
 export type Pin = ImageFacts | {readonly why: string};

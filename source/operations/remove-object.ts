@@ -3,8 +3,9 @@ import {servicesOn} from '../swarm/network.ts';
 import type {Service} from '../swarm/service.ts';
 import type {Snapshot} from '../swarm/snapshot.ts';
 import {nobody, type Users, usersIn} from '../swarm/uses.ts';
-import type {ConfigTarget, NetworkTarget, ObjectOperation, ObjectTarget, SecretTarget} from './operation.ts';
+import type {ObjectOperation} from './operation.ts';
 import {docker, objectArgument} from './shell.ts';
+import type {ConfigTarget, NetworkTarget, ObjectTarget, SecretTarget} from './target.ts';
 import {nothingToEnter} from './targets.ts';
 
 const servicesIn = ({services}: Snapshot) => [...(services?.items.values() ?? [])];

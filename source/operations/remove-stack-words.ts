@@ -2,8 +2,8 @@ import type {Service} from '../swarm/service.ts';
 import type {Snapshot} from '../swarm/snapshot.ts';
 import {hasEnded} from '../swarm/task.ts';
 import {runningIn} from './deploy-stack-plan.ts';
-import type {StackTarget} from './operation.ts';
 import {type Known, partsOf, type StackPart} from './remove-stack-parts.ts';
+import type {StackTarget} from './target.ts';
 import {agree, count, listed} from './words.ts';
 
 const nothingKnown: Known = {services: [], networks: [], secrets: [], configs: []};

@@ -3,8 +3,9 @@ import {type Snapshot, tasksOf} from '../swarm/snapshot.ts';
 import {hasEnded} from '../swarm/task.ts';
 import {mountersOf} from '../swarm/uses.ts';
 import type {Volume} from '../swarm/volume.ts';
-import type {VolumeOperation, VolumeTarget} from './operation.ts';
+import type {VolumeOperation} from './operation.ts';
 import {docker} from './shell.ts';
+import type {VolumeTarget} from './target.ts';
 import {nothingToEnter} from './targets.ts';
 import {agree, listed} from './words.ts';
 

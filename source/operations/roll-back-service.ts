@@ -5,13 +5,16 @@ import type {Service} from '../swarm/service.ts';
 import {type Snapshot, serviceOf} from '../swarm/snapshot.ts';
 import type {DiffLine} from '../swarm/spec-diff.ts';
 import {crashWords, isCrashing} from './crashing-return.ts';
-import type {Field, FormValues, Parsed, Resources, ServiceOperation, ServiceTarget} from './operation.ts';
+import type {Field, FormValues, Parsed} from './form.ts';
+import type {ServiceOperation} from './operation.ts';
 import {loginFor} from './pin-image.ts';
+import type {Resources} from './resources.ts';
 import {returnCommand} from './return-command.ts';
 import {returnLabels} from './return-labels.ts';
 import {changesBy, changesInShort, hasReturn, type Return, returnsOf, specAfter} from './returns.ts';
 import {planOf, rollingBack} from './roll-back-plan.ts';
 import {joined} from './service-write.ts';
+import type {ServiceTarget} from './target.ts';
 import {serviceNow} from './targets.ts';
 
 /** The way back of each service. Holds whole specs: variables, and with them passwords. */

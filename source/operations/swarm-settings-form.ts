@@ -3,7 +3,7 @@ import {isValid, type Parsed as Read} from '../swarm/parsed.ts';
 import type {SwarmSettings} from '../swarm/swarm-settings.ts';
 import {certificateLife, parseCertificateLife} from './certificate-life.ts';
 import {duration, parseDuration} from './duration.ts';
-import type {Field, FormValues, Parsed} from './operation.ts';
+import type {Field, FormValues, Parsed} from './form.ts';
 
 export type SettingName = keyof SwarmSettingsChange;
 

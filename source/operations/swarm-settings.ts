@@ -1,10 +1,11 @@
 import type {SwarmSettingsChange} from '../engine/creations.ts';
 import type {SwarmSettings} from '../swarm/swarm-settings.ts';
 import {duration} from './duration.ts';
-import type {Plan, SwarmOperation, SwarmTarget} from './operation.ts';
+import type {Plan, SwarmOperation} from './operation.ts';
 import {docker} from './shell.ts';
 import {parseSettings, type SettingName, settingFields, settingRules} from './swarm-settings-form.ts';
 import {settingsUnknown, swarmNow} from './swarm-write.ts';
+import type {SwarmTarget} from './target.ts';
 
 export const changeSwarmSettings: SwarmOperation<SwarmSettingsChange> = {
 	on: 'swarm',

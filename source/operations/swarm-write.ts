@@ -1,5 +1,5 @@
 import type {Snapshot, SwarmFacts} from '../swarm/snapshot.ts';
-import type {SwarmTarget} from './operation.ts';
+import type {SwarmTarget} from './target.ts';
 
 export const swarmNow = ({saw}: SwarmTarget, snapshot: Snapshot): SwarmFacts => snapshot.swarm ?? saw;
 

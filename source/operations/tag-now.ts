@@ -1,5 +1,5 @@
-import type {Resources} from './operation.ts';
 import {pinImage} from './pin-image.ts';
+import type {Resources} from './resources.ts';
 
 /** Milliseconds: the engine itself would wait 20 s for a registry. */
 const patience = 8_000;

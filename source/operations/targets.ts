@@ -2,7 +2,8 @@ import {shortId} from '../swarm/ids.ts';
 import type {Node} from '../swarm/node.ts';
 import {nodeOf, type Snapshot, serviceOf} from '../swarm/snapshot.ts';
 import {stacksOf} from '../swarm/stack.ts';
-import type {NodeTarget, Parsed, ServiceTarget, Target} from './operation.ts';
+import type {Parsed} from './form.ts';
+import type {NodeTarget, ServiceTarget, Target} from './target.ts';
 
 /** What operations without a form make of it. */
 export const nothingToEnter = (): Parsed<null> => ({kind: 'input', input: null});

@@ -1,4 +1,5 @@
-import type {EngineOperation, FormValues, Parsed} from './operation.ts';
+import type {FormValues, Parsed} from './form.ts';
+import type {EngineOperation} from './operation.ts';
 import {docker} from './shell.ts';
 
 /** The key is a secret: it goes to the engine and nowhere else. */

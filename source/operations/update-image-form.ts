@@ -3,8 +3,9 @@ import {parseImage, withDefaultTag} from '../swarm/image-name.ts';
 import {isValid} from '../swarm/parsed.ts';
 import {isJob, type Service} from '../swarm/service.ts';
 import {askForTags} from './ask-for-tags.ts';
-import type {Field, FormValues, Parsed, ServiceTarget} from './operation.ts';
+import type {Field, FormValues, Parsed} from './form.ts';
 import type {Pin} from './pin-image.ts';
+import type {ServiceTarget} from './target.ts';
 import {settings} from './update-settings.ts';
 
 export type UpdateImageInput = {

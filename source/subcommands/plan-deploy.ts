@@ -1,7 +1,8 @@
 import {deployCommand, lookedAt} from '../operations/deploy-stack.ts';
 import {type DeployInput, parseDeploy} from '../operations/deploy-stack-form.ts';
 import {planDeploy, runningIn} from '../operations/deploy-stack-plan.ts';
-import type {Plan, Resources} from '../operations/operation.ts';
+import type {Plan} from '../operations/operation.ts';
+import type {Resources} from '../operations/resources.ts';
 import {type DeployPlan, deployPlan} from '../specs/compose/deploy-plan.ts';
 import {resolveImageChoices} from '../specs/compose/wanted-spec.ts';
 import type {Snapshot} from '../swarm/snapshot.ts';

@@ -1,7 +1,8 @@
 import {demoteNode, promoteNode} from '../operations/change-role.ts';
-import type {NodeOperation, NodeTarget} from '../operations/operation.ts';
+import type {NodeOperation} from '../operations/operation.ts';
 import {removeNode} from '../operations/remove-node.ts';
 import {docker, nodeArgument} from '../operations/shell.ts';
+import type {NodeTarget} from '../operations/target.ts';
 import {listed} from '../operations/words.ts';
 import type {Foresight} from '../swarm/foresight/foresight.ts';
 import {

@@ -1,4 +1,4 @@
-import type {Resources} from '../operations/operation.ts';
+import type {Resources} from '../operations/resources.ts';
 import type {ServiceId} from '../swarm/ids.ts';
 import {emptySnapshot, type ServiceTasks, type Snapshot} from '../swarm/snapshot.ts';
 import type {Task} from '../swarm/task.ts';

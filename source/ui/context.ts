@@ -1,5 +1,5 @@
-import type {Resources} from '../operations/operation.ts';
 import type {Execution} from '../operations/order.ts';
+import type {Resources} from '../operations/resources.ts';
 import type {Cluster} from '../store/cluster.ts';
 import type {Happenings} from '../store/happenings.ts';
 import type {Sync} from '../store/interest.ts';

@@ -4,9 +4,11 @@ import type {OperationPhase} from './dialogs/operation-layer.ts';
 import {typeInTags} from './dialogs/tags.ts';
 import {typeInForm, typeInReview} from './dialogs/typing.ts';
 import type {Keystroke} from './input/keystroke.ts';
-import {commandFor, type Scope} from './keymap.ts';
+import {commandFor} from './keymap.ts';
+import type {Scope} from './keys/binding.ts';
+import {type Layer, standsAlone} from './layers.ts';
 import {isWithoutSwarm} from './panes/no-swarm.ts';
-import {type Layer, replaceTop, say, standsAlone, topLayer, type UiState} from './state.ts';
+import {replaceTop, say, topLayer, type UiState} from './state.ts';
 import {typeInPalette, typeInPrompt} from './typing.ts';
 
 /** While keys come this close after one that was dropped, they are still the same burst. */

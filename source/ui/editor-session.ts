@@ -1,13 +1,8 @@
 import {editNode} from '../operations/edit-node.ts';
 import {editService} from '../operations/edit-service.ts';
 import {namesIn} from '../operations/edit-spec.ts';
-import {
-	anyOperation,
-	type NodeTarget,
-	type Operation,
-	type ServiceTarget,
-	type SwarmTarget,
-} from '../operations/operation.ts';
+import {anyOperation, type Operation} from '../operations/operation.ts';
+import type {NodeTarget, ServiceTarget, SwarmTarget} from '../operations/target.ts';
 import type {Heading} from '../specs/edit/header.ts';
 import type {Problem} from '../specs/edit/problem.ts';
 import type {Original} from '../specs/edit/read-spec.ts';

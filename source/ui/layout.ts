@@ -1,4 +1,4 @@
-import type {PaneId} from './state.ts';
+import type {PaneId} from './pane-state.ts';
 
 export type Size = {readonly columns: number; readonly rows: number};
 

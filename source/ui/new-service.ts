@@ -1,7 +1,7 @@
 import type {NewService} from '../operations/create-service-input.ts';
 import {namesIn} from '../operations/edit-spec.ts';
-import type {ServiceTarget, SwarmTarget} from '../operations/operation.ts';
 import {operations} from '../operations/operations.ts';
+import type {ServiceTarget, SwarmTarget} from '../operations/target.ts';
 import type {Json} from '../swarm/values.ts';
 import type {CommandContext} from './context.ts';
 import {createEditorFile} from './editor-file.ts';

@@ -1,5 +1,6 @@
 import type {CommandContext} from './context.ts';
-import {changeCockpit, changeList, type ListId, openCockpit} from './state.ts';
+import type {ListId} from './pane-state.ts';
+import {changeCockpit, changeList, openCockpit} from './state.ts';
 import {anchorTopology} from './topology/anchor.ts';
 
 const lists: readonly ListId[] = ['needs', 'services', 'nodes', 'tasks'];

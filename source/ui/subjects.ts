@@ -1,5 +1,7 @@
 import {nodeId, serviceId, taskId} from '../swarm/ids.ts';
-import {type CockpitLayer, openCockpit, type Subject, type UiState} from './state.ts';
+import type {CockpitLayer} from './layers.ts';
+import type {Subject} from './pane-state.ts';
+import {openCockpit, type UiState} from './state.ts';
 import type {View} from './view.ts';
 
 export type LogSubject = Exclude<Subject, {kind: 'all' | 'node'}>;

@@ -1,6 +1,7 @@
 import type {CommandContext} from './context.ts';
 import type {Keystroke} from './input/keystroke.ts';
-import {changeList, changeLogs, type PaletteLayer, type Prompt, replaceTop, topLayer} from './state.ts';
+import type {PaletteLayer} from './layers.ts';
+import {changeList, changeLogs, type Prompt, replaceTop, topLayer} from './state.ts';
 
 /** What a text becomes when a key is pressed at its end. */
 export function edit(text: string, typed: string, key: string) {

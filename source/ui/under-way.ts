@@ -1,5 +1,6 @@
 import {createStore} from 'zustand/vanilla';
-import type {Operation, Target} from '../operations/operation.ts';
+import type {Operation} from '../operations/operation.ts';
+import type {Target} from '../operations/target.ts';
 import type {Instant} from '../swarm/values.ts';
 
 /** Something started here that no snapshot has shown yet. */

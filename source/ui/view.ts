@@ -9,7 +9,9 @@ import {failureToShow} from './cockpit/failure.ts';
 import {createRollouts} from './cockpit/rollouts.ts';
 import {createEventRows} from './events/rows.ts';
 import type {Guides} from './guides.ts';
+import type {CockpitLayer, EventsLayer} from './layers.ts';
 import {memo} from './memo.ts';
+import type {ListId, Subject} from './pane-state.ts';
 import {createRows} from './rows/all-rows.ts';
 import {createArranger, cursorIndex} from './rows/arrange.ts';
 import {nodeColumns} from './rows/node-rows.ts';
@@ -17,7 +19,7 @@ import {serviceColumns} from './rows/service-rows.ts';
 import {taskColumns} from './rows/task-rows.ts';
 import type {ShelfId} from './shelves/shelf.ts';
 import {createShelves} from './shelves/shelves.ts';
-import type {CockpitLayer, EventsLayer, ListId, Subject, Ui} from './state.ts';
+import type {Ui} from './state.ts';
 import {type LogSubject, logSubjectOf, subjectOf} from './subjects.ts';
 
 import {createTopology, type ModelOptions} from './topology/model.ts';

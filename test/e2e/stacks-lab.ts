@@ -5,7 +5,7 @@ import {composeFilesIn} from '../../source/docker-cli/compose-file.ts';
 import {createDockerCli} from '../../source/docker-cli/docker-cli.ts';
 import {connect} from '../../source/engine/client.ts';
 import {type Look, lookAt} from '../../source/operations/deploy-stack-look.ts';
-import type {Resources} from '../../source/operations/operation.ts';
+import type {Resources} from '../../source/operations/resources.ts';
 import type {DeployRequest, StackTools} from '../../source/operations/stack-tools.ts';
 import {type DeployPlan, deployPlan, knownIds, type Running} from '../../source/specs/compose/deploy-plan.ts';
 import {evened} from '../../source/specs/compose/evened.ts';

@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {parseNeeds} from '../../source/operations/change-needs-form.ts';
-import type {ServiceTarget} from '../../source/operations/operation.ts';
 import {operations} from '../../source/operations/operations.ts';
+import type {ServiceTarget} from '../../source/operations/target.ts';
 import type {Service} from '../../source/swarm/service.ts';
 import {leader, node, now, policy, runningTasks, service, snapshotOf} from '../helpers/builders.ts';
 

@@ -1,9 +1,11 @@
 import {connect} from '../../source/engine/client.ts';
 import type {Engine, EngineInfo} from '../../source/engine/engine.ts';
-import type {Operation, Resources, Target} from '../../source/operations/operation.ts';
+import type {Operation} from '../../source/operations/operation.ts';
 import type {OperationId} from '../../source/operations/operations.ts';
 import type {Execution, Order} from '../../source/operations/order.ts';
 import {nameOf} from '../../source/operations/outcome.ts';
+import type {Resources} from '../../source/operations/resources.ts';
+import type {Target} from '../../source/operations/target.ts';
 import {seenIn} from '../../source/operations/targets.ts';
 import {nodeId, serviceId} from '../../source/swarm/ids.ts';
 import type {Snapshot} from '../../source/swarm/snapshot.ts';

@@ -2,12 +2,13 @@ import {execFileSync} from 'node:child_process';
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {execute} from '../../source/operations/execute.ts';
-import type {Operation, Target} from '../../source/operations/operation.ts';
+import type {Operation} from '../../source/operations/operation.ts';
 import {type OperationId, operationOf, operations} from '../../source/operations/operations.ts';
 import {nameOf} from '../../source/operations/outcome.ts';
 import {readOnly} from '../../source/operations/read-only.ts';
 import {docker} from '../../source/operations/shell.ts';
 import {readOnlyTools} from '../../source/operations/stack-tools.ts';
+import type {Target} from '../../source/operations/target.ts';
 import {
 	config,
 	engineInfo,

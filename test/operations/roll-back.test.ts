@@ -1,9 +1,9 @@
 import {describe, expect, test} from 'vitest';
 import type {RegistryAuth} from '../../source/engine/engine.ts';
 import {execute} from '../../source/operations/execute.ts';
-import type {ServiceTarget} from '../../source/operations/operation.ts';
 import {operations} from '../../source/operations/operations.ts';
 import {rollBackService} from '../../source/operations/roll-back-service.ts';
+import type {ServiceTarget} from '../../source/operations/target.ts';
 import type {Service} from '../../source/swarm/service.ts';
 import type {KnownSpec} from '../../source/swarm/spec-history.ts';
 import type {Task} from '../../source/swarm/task.ts';

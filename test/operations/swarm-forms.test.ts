@@ -1,10 +1,10 @@
 import {describe, expect, test} from 'vitest';
 import {initSwarm} from '../../source/operations/init-swarm.ts';
 import {joinSwarm} from '../../source/operations/join-swarm.ts';
-import type {EngineTarget, SwarmTarget} from '../../source/operations/operation.ts';
 import {rotateRoot} from '../../source/operations/rotate-root.ts';
 import {rotateUnlockKey} from '../../source/operations/rotate-unlock-key.ts';
 import {changeSwarmSettings} from '../../source/operations/swarm-settings.ts';
+import type {EngineTarget, SwarmTarget} from '../../source/operations/target.ts';
 import {unlockSwarm} from '../../source/operations/unlock-swarm.ts';
 import {engineInfo, leader, manager, node, snapshotOf, swarmFacts} from '../helpers/builders.ts';
 import {aKey, aToken} from './swarm-trials.ts';

@@ -1,9 +1,10 @@
 import {describe, expect, test} from 'vitest';
 import type {Engine, RegistryAuth} from '../../source/engine/engine.ts';
 import {execute} from '../../source/operations/execute.ts';
-import type {FormValues, Resources} from '../../source/operations/operation.ts';
+import type {FormValues} from '../../source/operations/form.ts';
 import {operations} from '../../source/operations/operations.ts';
 import {pinImage} from '../../source/operations/pin-image.ts';
+import type {Resources} from '../../source/operations/resources.ts';
 import {updateImage} from '../../source/operations/update-image.ts';
 import {leader, policy, runningTasks, service, snapshotOf, templateOf, updateStatus} from '../helpers/builders.ts';
 import {openLab, serviceTarget} from './lab.ts';

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import type {RegistryAnswers} from '../../source/operations/operation.ts';
+import type {RegistryAnswers} from '../../source/operations/resources.ts';
 import {type OpenDashboard, openDashboard} from '../helpers/dashboard.tsx';
 import {id} from '../helpers/small-engine/build.ts';
 import type {World} from '../helpers/small-engine/world.ts';

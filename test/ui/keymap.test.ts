@@ -1,6 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {type CommandId, commands} from '../../source/ui/commands/commands.ts';
-import {commandFor, keymap, type Scope} from '../../source/ui/keymap.ts';
+import {commandFor, keymap} from '../../source/ui/keymap.ts';
+import type {Scope} from '../../source/ui/keys/binding.ts';
 
 /** What is in force together, innermost first: panes and lists, or one layer alone. */
 const together: readonly (readonly Scope[])[] = [

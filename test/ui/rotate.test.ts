@@ -3,7 +3,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
 import {guidedOperations} from '../../source/operations/guided/guided-operations.ts';
-import type {Target} from '../../source/operations/operation.ts';
+import type {Target} from '../../source/operations/target.ts';
 import {secretId} from '../../source/swarm/ids.ts';
 import {openOperation} from '../../source/ui/dialogs/open-operation.ts';
 import {topLayer} from '../../source/ui/state.ts';

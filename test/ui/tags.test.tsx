@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import type {RegistryAnswers} from '../../source/operations/operation.ts';
+import type {RegistryAnswers} from '../../source/operations/resources.ts';
 import {type OpenDashboard, openDashboard} from '../helpers/dashboard.tsx';
 import {openSmallRegistry} from '../helpers/small-registry/registry.ts';
 import {registryWith} from '../registry/lab.ts';

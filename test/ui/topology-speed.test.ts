@@ -1,6 +1,7 @@
 import {expect, test} from 'vitest';
 import type {Snapshot} from '../../source/swarm/snapshot.ts';
-import {createUi, type TopologyLayer, topologyLayer} from '../../source/ui/state.ts';
+import {type TopologyLayer, topologyLayer} from '../../source/ui/layers.ts';
+import {createUi} from '../../source/ui/state.ts';
 import {drawTopology} from '../../source/ui/topology/draw.ts';
 import {frameOf} from '../../source/ui/topology/frame.ts';
 import {createTopology} from '../../source/ui/topology/model.ts';

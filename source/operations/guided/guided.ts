@@ -1,7 +1,8 @@
 import type {ConfigId, NodeId, SecretId, ServiceId} from '../../swarm/ids.ts';
 import type {Snapshot} from '../../swarm/snapshot.ts';
 import type {Instant, Json, Seconds} from '../../swarm/values.ts';
-import type {Operation, Target} from '../operation.ts';
+import type {Operation} from '../operation.ts';
+import type {Target} from '../target.ts';
 
 export type GuidedKindId = 'gentleDrain' | 'safeRemoval' | 'rebalance' | 'replaceTwin' | 'rotate';
 

@@ -9,9 +9,10 @@ import {verdictOf} from '../../swarm/verdict.ts';
 import {newFileNameProblem} from '../create-file.ts';
 import {duration} from '../duration.ts';
 import {contentWords, type FileContent, newlineEffects} from '../file-content.ts';
-import type {ConfigTarget, Plan, SecretTarget} from '../operation.ts';
+import type {Plan} from '../operation.ts';
 import {placeWords, type Repointing} from '../repoint-file.ts';
 import {isPaused} from '../service-write.ts';
+import type {ConfigTarget, SecretTarget} from '../target.ts';
 import {outage, slotsToReplace} from '../update-pace.ts';
 import {agree, count, listed} from '../words.ts';
 

@@ -1,10 +1,10 @@
 import type {Snapshot} from '../../swarm/snapshot.ts';
 import type {Instant} from '../../swarm/values.ts';
 import {execute} from '../execute.ts';
-import type {Resources} from '../operation.ts';
 import type {Order} from '../order.ts';
 import {goesOn} from '../outcome.ts';
 import {readOnlySentence} from '../read-only.ts';
+import type {Resources} from '../resources.ts';
 import {advance, begunOf} from './advance.ts';
 import type {GuidedPlan, GuidedRecord, Write} from './guided.ts';
 import {guidedKinds} from './kinds.ts';

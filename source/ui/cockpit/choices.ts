@@ -1,5 +1,6 @@
-import type {Operation, ServiceTarget} from '../../operations/operation.ts';
+import type {Operation} from '../../operations/operation.ts';
 import {operations} from '../../operations/operations.ts';
+import type {ServiceTarget} from '../../operations/target.ts';
 import type {Service} from '../../swarm/service.ts';
 import type {Snapshot} from '../../swarm/snapshot.ts';
 import {clean} from '../text/clean.ts';

@@ -1,8 +1,9 @@
 import {useStore} from 'zustand';
 import type {CommandContext} from '../context.ts';
+import type {CockpitLayer} from '../layers.ts';
 import {drawLogs} from '../panes/logs.ts';
 import {silent} from '../panes/panes.tsx';
-import type {CockpitLayer, UiState} from '../state.ts';
+import type {UiState} from '../state.ts';
 import {clean} from '../text/clean.ts';
 import {fit} from '../text/fit.ts';
 import {dimmed, tone} from '../text/style.ts';

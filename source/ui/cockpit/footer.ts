@@ -1,4 +1,5 @@
-import type {CockpitLayer, UiState} from '../state.ts';
+import type {CockpitLayer} from '../layers.ts';
+import type {UiState} from '../state.ts';
 import {clean} from '../text/clean.ts';
 import {cells, fit} from '../text/fit.ts';
 import {tone} from '../text/style.ts';

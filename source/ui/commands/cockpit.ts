@@ -3,17 +3,9 @@ import type {ServiceId} from '../../swarm/ids.ts';
 import {drawCockpit, scrollable} from '../cockpit/draw.ts';
 import {lookAt} from '../cockpit/look.ts';
 import type {CommandContext} from '../context.ts';
+import {type CockpitLayer, cockpitLayer} from '../layers.ts';
 import {findTask} from '../pages/page.ts';
-import {
-	type CockpitLayer,
-	changeCockpit,
-	changeLogs,
-	cockpitLayer,
-	openCockpit,
-	popLayer,
-	pushLayer,
-	say,
-} from '../state.ts';
+import {changeCockpit, changeLogs, openCockpit, popLayer, pushLayer, say} from '../state.ts';
 import type {Command} from './command.ts';
 import {thingUnderCursor} from './looking.ts';
 

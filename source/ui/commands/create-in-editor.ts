@@ -1,6 +1,6 @@
-import type {ServiceTarget, SwarmTarget} from '../../operations/operation.ts';
 import {operations} from '../../operations/operations.ts';
 import {readOnlySentence} from '../../operations/read-only.ts';
+import type {ServiceTarget, SwarmTarget} from '../../operations/target.ts';
 import type {CommandContext} from '../context.ts';
 import {createInEditor} from '../new-service.ts';
 import type {Command} from './command.ts';

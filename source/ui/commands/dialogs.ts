@@ -1,6 +1,6 @@
 import {guidedOperationOf} from '../../operations/guided/guided-operations.ts';
-import type {Target} from '../../operations/operation.ts';
 import {operationOf} from '../../operations/operations.ts';
+import type {Target} from '../../operations/target.ts';
 import type {CommandContext} from '../context.ts';
 import {deafness} from '../dialogs/open-dialog.ts';
 import {openOperation} from '../dialogs/open-operation.ts';

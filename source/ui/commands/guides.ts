@@ -1,12 +1,13 @@
 import {guidedOperations} from '../../operations/guided/guided-operations.ts';
 import {worthRebalancing} from '../../operations/guided/rebalance.ts';
-import type {Target} from '../../operations/operation.ts';
 import {readOnlySentence} from '../../operations/read-only.ts';
+import type {Target} from '../../operations/target.ts';
 import {serviceId} from '../../swarm/ids.ts';
 import type {CommandContext} from '../context.ts';
 import {deafness} from '../dialogs/open-dialog.ts';
 import {openOperation} from '../dialogs/open-operation.ts';
-import {type GuideAskLayer, popLayer, pushLayer, replaceTop, say, topLayer} from '../state.ts';
+import type {GuideAskLayer} from '../layers.ts';
+import {popLayer, pushLayer, replaceTop, say, topLayer} from '../state.ts';
 import type {Command} from './command.ts';
 import {silenceOf} from './operations.ts';
 

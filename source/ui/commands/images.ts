@@ -2,8 +2,9 @@ import {tagNow} from '../../operations/tag-now.ts';
 import type {TagAnswer} from '../../swarm/image-drift.ts';
 import {tagOf} from '../../swarm/image-name.ts';
 import type {CommandContext} from '../context.ts';
+import type {ShelfLayer} from '../layers.ts';
 import {cursorIndex} from '../rows/arrange.ts';
-import {type ShelfLayer, say, topLayer} from '../state.ts';
+import {say, topLayer} from '../state.ts';
 import type {Command} from './command.ts';
 
 /** Questions that are out at a time, and at most in one go: Docker Hub counts them. */

@@ -1,8 +1,10 @@
 import {type NodeId, nodeId, serviceId, taskId} from '../../swarm/ids.ts';
 import type {CommandContext} from '../context.ts';
+import type {ShelfSubject} from '../layers.ts';
 import {findTask} from '../pages/page.ts';
+import {emptyList, type Subject} from '../pane-state.ts';
 import {guideRowId} from '../rows/guide-row.ts';
-import {emptyList, pushLayer, type ShelfSubject, type Subject, say} from '../state.ts';
+import {pushLayer, say} from '../state.ts';
 import type {Command} from './command.ts';
 import {focusOn, moveTo} from './moving.ts';
 import {openNoQuorum, openSwarm} from './swarm-pages.ts';

@@ -1,9 +1,10 @@
 import type {CommandContext} from '../context.ts';
 import {layoutOf} from '../layout.ts';
+import type {ListId, PaneId} from '../pane-state.ts';
 import {nodeColumns} from '../rows/node-rows.ts';
 import {serviceColumns} from '../rows/service-rows.ts';
 import {taskColumns} from '../rows/task-rows.ts';
-import {changeList, type ListId, openCockpit, type PaneId, type UiState} from '../state.ts';
+import {changeList, openCockpit, type UiState} from '../state.ts';
 import type {Command} from './command.ts';
 
 const columnsOf: Readonly<

@@ -1,6 +1,7 @@
 import {guidedOperations} from '../../operations/guided/guided-operations.ts';
-import type {Operation, Target} from '../../operations/operation.ts';
+import type {Operation} from '../../operations/operation.ts';
 import {operations} from '../../operations/operations.ts';
+import type {Target} from '../../operations/target.ts';
 import {seenIn} from '../../operations/targets.ts';
 import type {ClusterState, Connection} from '../../store/cluster.ts';
 import {type NodeId, nodeId, type ServiceId, serviceId} from '../../swarm/ids.ts';

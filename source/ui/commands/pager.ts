@@ -1,9 +1,10 @@
 import type {CommandContext} from '../context.ts';
+import type {PagerLayer} from '../layers.ts';
 import {describeHistory} from '../pages/history.ts';
 import {legendLines} from '../pages/legend.ts';
 import {pageLines} from '../pages/page.ts';
 import {loadYaml} from '../pages/yaml.ts';
-import {type PagerLayer, popLayer, pushLayer, replaceTop, say, topLayer} from '../state.ts';
+import {popLayer, pushLayer, replaceTop, say, topLayer} from '../state.ts';
 import type {Command} from './command.ts';
 import {
 	isQuorumLostUnderCursor,

@@ -1,5 +1,7 @@
-import type {FormValues, Operation, Target} from '../../operations/operation.ts';
+import type {FormValues} from '../../operations/form.ts';
+import type {Operation} from '../../operations/operation.ts';
 import {operations} from '../../operations/operations.ts';
+import type {Target} from '../../operations/target.ts';
 import type {NodeId, ServiceId} from '../../swarm/ids.ts';
 import type {Fix} from '../../swarm/why/why.ts';
 import type {CommandContext} from '../context.ts';

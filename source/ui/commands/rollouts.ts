@@ -1,8 +1,9 @@
 import {serviceId} from '../../swarm/ids.ts';
 import type {CommandContext} from '../context.ts';
+import {cockpitLayer, type RolloutsLayer} from '../layers.ts';
 import {rolloutRoom} from '../panes/rollouts.ts';
 import {cursorIndex} from '../rows/arrange.ts';
-import {cockpitLayer, pushLayer, type RolloutsLayer, replaceTop, topLayer} from '../state.ts';
+import {pushLayer, replaceTop, topLayer} from '../state.ts';
 import type {Command} from './command.ts';
 
 const layerOf = ({ui}: CommandContext): RolloutsLayer | undefined => {

@@ -1,4 +1,4 @@
-import type {Target} from '../../operations/operation.ts';
+import type {Target} from '../../operations/target.ts';
 import {seenIn} from '../../operations/targets.ts';
 import type {ServiceId} from '../../swarm/ids.ts';
 import {imagesInUse} from '../../swarm/images-in-use.ts';

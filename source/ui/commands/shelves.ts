@@ -1,20 +1,12 @@
 import type {ConfigId} from '../../swarm/ids.ts';
 import type {CommandContext} from '../context.ts';
+import type {ShelfLayer} from '../layers.ts';
 import {loadYaml} from '../pages/yaml.ts';
+import {emptyList, type ListState} from '../pane-state.ts';
 import {cursorIndex} from '../rows/arrange.ts';
 import {shelfRoom} from '../shelves/draw-shelf.ts';
 import type {ShelfId, ShelfRow} from '../shelves/shelf.ts';
-import {
-	changeList,
-	emptyList,
-	type ListState,
-	popLayer,
-	pushLayer,
-	replaceTop,
-	type ShelfLayer,
-	say,
-	topLayer,
-} from '../state.ts';
+import {changeList, popLayer, pushLayer, replaceTop, say, topLayer} from '../state.ts';
 import type {Command} from './command.ts';
 import {focusOn} from './moving.ts';
 

@@ -1,6 +1,7 @@
 import type {CommandContext} from '../context.ts';
+import type {Layer, SwarmSubject, UnlockKeySubject} from '../layers.ts';
 import {loadYaml} from '../pages/yaml.ts';
-import {type Layer, type SwarmSubject, topLayer, type UiState, type UnlockKeySubject} from '../state.ts';
+import {topLayer, type UiState} from '../state.ts';
 
 type Reading = Pick<CommandContext, 'ui' | 'sync' | 'resources'>;
 

@@ -1,18 +1,9 @@
 import {stripVTControlCharacters} from 'node:util';
 import type {ServiceId} from '../../swarm/ids.ts';
 import type {CommandContext} from '../context.ts';
+import {cockpitLayer, type WhyLayer, whyLayer} from '../layers.ts';
 import {signOf} from '../rows/verdict-words.ts';
-import {
-	cockpitLayer,
-	openCockpit,
-	popLayer,
-	pushLayer,
-	replaceTop,
-	say,
-	topLayer,
-	type WhyLayer,
-	whyLayer,
-} from '../state.ts';
+import {openCockpit, popLayer, pushLayer, replaceTop, say, topLayer} from '../state.ts';
 import {lookAtWhy} from '../why/look.ts';
 import {isChosenSeen, placeOfChosen, scrollWhy, stepWhy, wholeWhyPage} from '../why/page.ts';
 import {isService, serviceHere} from './cockpit.ts';

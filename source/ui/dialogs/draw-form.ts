@@ -1,4 +1,4 @@
-import type {Field} from '../../operations/operation.ts';
+import type {Field} from '../../operations/form.ts';
 import {clean} from '../text/clean.ts';
 import {fit} from '../text/fit.ts';
 import {selectionBar, tone} from '../text/style.ts';

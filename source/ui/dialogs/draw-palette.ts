@@ -1,8 +1,8 @@
 import {commands} from '../commands/commands.ts';
 import type {CommandContext} from '../context.ts';
 import {keyOf} from '../keymap.ts';
+import type {PaletteLayer} from '../layers.ts';
 import {keyName} from '../pages/help.ts';
-import type {PaletteLayer} from '../state.ts';
 import {clean} from '../text/clean.ts';
 import {cells, cut, fit} from '../text/fit.ts';
 import {selectionBar, tone} from '../text/style.ts';

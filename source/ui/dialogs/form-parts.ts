@@ -1,4 +1,4 @@
-import type {Field} from '../../operations/operation.ts';
+import type {Field} from '../../operations/form.ts';
 
 /** A part of a long form: where its fields begin, and how many they are. */
 export type FormPart = {readonly title: string; readonly start: number; readonly fields: readonly Field[]};

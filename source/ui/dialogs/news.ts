@@ -1,7 +1,9 @@
-import type {Operation, Target} from '../../operations/operation.ts';
+import type {Operation} from '../../operations/operation.ts';
 import {type Result, subjectOf} from '../../operations/outcome.ts';
+import type {Target} from '../../operations/target.ts';
 import type {CommandContext} from '../context.ts';
-import {changeList, cockpitLayer, openCockpit, say} from '../state.ts';
+import {cockpitLayer} from '../layers.ts';
+import {changeList, openCockpit, say} from '../state.ts';
 import {clean} from '../text/clean.ts';
 import type {UnderWay} from '../under-way.ts';
 

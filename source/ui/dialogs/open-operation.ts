@@ -1,4 +1,6 @@
-import type {FormValues, Operation, Target} from '../../operations/operation.ts';
+import type {FormValues} from '../../operations/form.ts';
+import type {Operation} from '../../operations/operation.ts';
+import type {Target} from '../../operations/target.ts';
 import type {CommandContext} from '../context.ts';
 import {show} from './open-dialog.ts';
 import type {OperationLayer, OperationPhase} from './operation-layer.ts';

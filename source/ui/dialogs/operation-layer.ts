@@ -1,5 +1,7 @@
-import type {Field, FormValues, Operation, Plan, Target} from '../../operations/operation.ts';
+import type {Field, FormValues} from '../../operations/form.ts';
+import type {Operation, Plan} from '../../operations/operation.ts';
 import type {Result} from '../../operations/outcome.ts';
+import type {Target} from '../../operations/target.ts';
 import type {Problem} from '../../specs/edit/problem.ts';
 import type {TagsView} from './tags.ts';
 

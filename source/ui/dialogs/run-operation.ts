@@ -1,7 +1,7 @@
 import {execute} from '../../operations/execute.ts';
 import type {GuidedPlan} from '../../operations/guided/guided.ts';
-import type {Target} from '../../operations/operation.ts';
 import type {Result} from '../../operations/outcome.ts';
+import type {Target} from '../../operations/target.ts';
 import {followUp} from '../commands/swarm-aftermath.ts';
 import type {CommandContext} from '../context.ts';
 import {pushLayer} from '../state.ts';

@@ -1,4 +1,4 @@
-import type {TagQuestion} from '../../operations/operation.ts';
+import type {TagQuestion} from '../../operations/form.ts';
 import {isValid} from '../../swarm/parsed.ts';
 import {newestFirst} from '../../swarm/tags.ts';
 import type {CommandContext} from '../context.ts';

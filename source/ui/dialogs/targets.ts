@@ -1,5 +1,6 @@
-import type {Operation, Target} from '../../operations/operation.ts';
+import type {Operation} from '../../operations/operation.ts';
 import {nameOf, subjectOf} from '../../operations/outcome.ts';
+import type {Target} from '../../operations/target.ts';
 import {seenIn} from '../../operations/targets.ts';
 import {shortId} from '../../swarm/ids.ts';
 import type {Snapshot} from '../../swarm/snapshot.ts';

@@ -1,6 +1,7 @@
 import {useStore} from 'zustand';
 import type {CommandContext} from '../context.ts';
-import type {EventsLayer, UiState} from '../state.ts';
+import type {EventsLayer} from '../layers.ts';
+import type {UiState} from '../state.ts';
 import {Lines} from '../widgets/lines.tsx';
 import {drawEvents} from './draw.ts';
 

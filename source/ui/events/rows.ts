@@ -1,9 +1,9 @@
 import type {Entry, HappeningsState} from '../../store/happenings.ts';
 import type {HappeningKind} from '../../swarm/happenings.ts';
 import {absolute, clock} from '../format/clock.ts';
+import type {EventsLayer} from '../layers.ts';
 import {memo} from '../memo.ts';
 import {matcherOf} from '../rows/arrange.ts';
-import type {EventsLayer} from '../state.ts';
 import {clean} from '../text/clean.ts';
 import type {Tone} from '../text/style.ts';
 import type {Column} from '../widgets/column.ts';

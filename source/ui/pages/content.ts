@@ -1,4 +1,4 @@
-import type {ShelfSubject} from '../state.ts';
+import type {ShelfSubject} from '../layers.ts';
 import {clean} from '../text/clean.ts';
 import {tone} from '../text/style.ts';
 

@@ -6,7 +6,7 @@ import type {Snapshot} from '../../swarm/snapshot.ts';
 import type {SwarmSettings} from '../../swarm/swarm-settings.ts';
 import {absolute} from '../format/clock.ts';
 import {count} from '../format/plural.ts';
-import type {SwarmSubject} from '../state.ts';
+import type {SwarmSubject} from '../layers.ts';
 import {clean} from '../text/clean.ts';
 import {certificateEntries} from './describe-certificates.ts';
 import {type Entry, fact, heading, text, trouble} from './section.ts';

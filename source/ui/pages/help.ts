@@ -1,5 +1,6 @@
 import {commands} from '../commands/commands.ts';
-import {type Binding, keymap, type Scope} from '../keymap.ts';
+import {keymap} from '../keymap.ts';
+import type {Binding, Scope} from '../keys/binding.ts';
 import {fit, fitStyled} from '../text/fit.ts';
 import {tone} from '../text/style.ts';
 

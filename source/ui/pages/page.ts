@@ -2,7 +2,7 @@ import {stripVTControlCharacters} from 'node:util';
 import type {TaskId} from '../../swarm/ids.ts';
 import type {Snapshot} from '../../swarm/snapshot.ts';
 import type {Task} from '../../swarm/task.ts';
-import type {PagerLayer, ShelfSubject, SwarmSubject} from '../state.ts';
+import type {PagerLayer, ShelfSubject, SwarmSubject} from '../layers.ts';
 import {clean} from '../text/clean.ts';
 import type {View} from '../view.ts';
 import {contentLines} from './content.ts';

@@ -1,4 +1,4 @@
-import type {UnlockKeySubject} from '../state.ts';
+import type {UnlockKeySubject} from '../layers.ts';
 import {type Entry, fact, heading, text, trouble} from './section.ts';
 
 /** On screen until the page is closed, and kept nowhere. */

@@ -1,9 +1,10 @@
 import {shortImage} from '../../swarm/image-name.ts';
 import type {Known} from '../../swarm/snapshot.ts';
+import type {ListId} from '../pane-state.ts';
 import {nodeColumns} from '../rows/node-rows.ts';
 import {serviceColumns} from '../rows/service-rows.ts';
 import {type TaskRow, taskColumns} from '../rows/task-rows.ts';
-import type {ListId, UiState} from '../state.ts';
+import type {UiState} from '../state.ts';
 import {clean} from '../text/clean.ts';
 import type {View} from '../view.ts';
 import type {Column} from '../widgets/column.ts';

@@ -1,6 +1,7 @@
+import type {PagerLayer} from '../layers.ts';
 import type {Size} from '../layout.ts';
 import {pageLines, pageTitle} from '../pages/page.ts';
-import type {Message, PagerLayer} from '../state.ts';
+import type {Message} from '../state.ts';
 import {fitStyled} from '../text/fit.ts';
 import type {View} from '../view.ts';
 import {drawFoot} from '../widgets/foot.ts';

@@ -3,7 +3,7 @@ import {useStore} from 'zustand';
 import type {Connection} from '../../store/cluster.ts';
 import type {CommandContext} from '../context.ts';
 import {air, gutter, type Layout, type Rectangle} from '../layout.ts';
-import type {PaneId} from '../state.ts';
+import type {PaneId} from '../pane-state.ts';
 import {dimmed} from '../text/style.ts';
 import {Lines} from '../widgets/lines.tsx';
 import {drawDetail} from './detail.ts';

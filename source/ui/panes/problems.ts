@@ -1,7 +1,8 @@
+import type {ProblemsLayer} from '../layers.ts';
 import {cursorIndex} from '../rows/arrange.ts';
 import {cureOf} from '../rows/cures.ts';
 import type {NeedsRow} from '../rows/needs-rows.ts';
-import type {Message, ProblemsLayer, UiState} from '../state.ts';
+import type {Message, UiState} from '../state.ts';
 import {fit, wrap} from '../text/fit.ts';
 import type {View} from '../view.ts';
 import type {Column} from '../widgets/column.ts';

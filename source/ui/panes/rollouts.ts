@@ -1,6 +1,7 @@
+import type {RolloutsLayer} from '../layers.ts';
 import {cursorIndex} from '../rows/arrange.ts';
 import {type RolloutRow, rolloutColumns} from '../rows/rollout-rows.ts';
-import type {Message, RolloutsLayer, UiState} from '../state.ts';
+import type {Message, UiState} from '../state.ts';
 import {fit, wrap} from '../text/fit.ts';
 import type {View} from '../view.ts';
 import {drawFoot} from '../widgets/foot.ts';

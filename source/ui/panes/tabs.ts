@@ -1,4 +1,4 @@
-import type {PaneId} from '../state.ts';
+import type {PaneId} from '../pane-state.ts';
 import {cells, fitStyled} from '../text/fit.ts';
 import {glyphs} from '../text/glyphs.ts';
 import {tone} from '../text/style.ts';

@@ -9,7 +9,7 @@ import {isJob} from '../../swarm/service.ts';
 import {type Snapshot, tasksOf} from '../../swarm/snapshot.ts';
 import type {Instant} from '../../swarm/values.ts';
 import {memo} from '../memo.ts';
-import type {Subject} from '../state.ts';
+import type {Subject} from '../pane-state.ts';
 import {withGuide} from './guide-row.ts';
 import {type NeedsRow, needsRows} from './needs-rows.ts';
 import {type NodeRow, nodeRow} from './node-rows.ts';

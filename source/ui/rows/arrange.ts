@@ -1,5 +1,5 @@
 import {memo} from '../memo.ts';
-import type {ListState} from '../state.ts';
+import type {ListState} from '../pane-state.ts';
 import type {Column} from '../widgets/column.ts';
 
 type Arrangement = Pick<ListState, 'filter' | 'sortBy' | 'isDescending'>;

@@ -7,7 +7,7 @@ import {hasEnded, type Task} from '../../swarm/task.ts';
 import type {Instant} from '../../swarm/values.ts';
 import {roughAge, steppedAge} from '../format/age.ts';
 import {clock} from '../format/clock.ts';
-import type {Subject} from '../state.ts';
+import type {Subject} from '../pane-state.ts';
 import {clean} from '../text/clean.ts';
 import type {Tone} from '../text/style.ts';
 import type {Column} from '../widgets/column.ts';

@@ -1,5 +1,6 @@
+import type {ShelfLayer} from '../layers.ts';
 import {cursorIndex} from '../rows/arrange.ts';
-import type {ShelfLayer, UiState} from '../state.ts';
+import type {UiState} from '../state.ts';
 import {clean} from '../text/clean.ts';
 import {cells, fit, fitStyled, wrap} from '../text/fit.ts';
 import {tone} from '../text/style.ts';

@@ -1,9 +1,9 @@
 import type {ClusterState} from '../../store/cluster.ts';
 import {memo} from '../memo.ts';
 import type {Entry} from '../pages/section.ts';
+import type {ListState} from '../pane-state.ts';
 import {createArranger} from '../rows/arrange.ts';
 import {reuseRows} from '../rows/reuse.ts';
-import type {ListState} from '../state.ts';
 import type {View} from '../view.ts';
 import type {Column} from '../widgets/column.ts';
 import {drawTable} from '../widgets/table.ts';

@@ -1,4 +1,5 @@
-import {replaceTop, type TopologyLayer, topLayer, type Ui} from '../state.ts';
+import type {TopologyLayer} from '../layers.ts';
+import {replaceTop, topLayer, type Ui} from '../state.ts';
 import type {View} from '../view.ts';
 import {boxUnder, frameOf} from './frame.ts';
 

@@ -1,16 +1,8 @@
 import type {Command} from '../commands/command.ts';
 import {showLogs} from '../commands/looking.ts';
 import type {CommandContext} from '../context.ts';
-import {
-	cockpitLayer,
-	popLayer,
-	pushLayer,
-	replaceTop,
-	say,
-	type TopologyLayer,
-	topologyLayer,
-	whyLayer,
-} from '../state.ts';
+import {cockpitLayer, type TopologyLayer, topologyLayer, whyLayer} from '../layers.ts';
+import {popLayer, pushLayer, replaceTop, say} from '../state.ts';
 import {anchored} from './anchor.ts';
 import {frameOf} from './frame.ts';
 import {describe, type Open, openTopology, toPanes} from './going.ts';

@@ -1,4 +1,5 @@
-import type {TopologyLayer, UiState} from '../state.ts';
+import type {TopologyLayer} from '../layers.ts';
+import type {UiState} from '../state.ts';
 import type {Box, Grouping} from './boxes.ts';
 import type {Model, Pillar} from './model.ts';
 

@@ -1,5 +1,6 @@
 import type {Interest} from '../../store/interest.ts';
-import type {TopologyLayer, UiState} from '../state.ts';
+import type {TopologyLayer} from '../layers.ts';
+import type {UiState} from '../state.ts';
 import type {View} from '../view.ts';
 import {boxUnder, frameOf} from './frame.ts';
 

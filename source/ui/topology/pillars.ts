@@ -1,6 +1,6 @@
 import {count} from '../format/plural.ts';
+import type {TopologyLayer} from '../layers.ts';
 import type {NodeRow} from '../rows/node-rows.ts';
-import type {TopologyLayer} from '../state.ts';
 import {cut, fit} from '../text/fit.ts';
 import {glyphs} from '../text/glyphs.ts';
 import {selectionBar, type Tone, tone} from '../text/style.ts';

@@ -1,7 +1,8 @@
 import {fixesTitle} from '../../swarm/why/words.ts';
 import type {CommandContext} from '../context.ts';
+import type {WhyLayer} from '../layers.ts';
 import {silent} from '../panes/panes.tsx';
-import type {UiState, WhyLayer} from '../state.ts';
+import type {UiState} from '../state.ts';
 import {clean} from '../text/clean.ts';
 import {cells, fit, fitStyled} from '../text/fit.ts';
 import {dimmed, tone} from '../text/style.ts';

@@ -4,11 +4,11 @@ import type {Instant} from '../../swarm/values.ts';
 import {explainService} from '../../swarm/why/explain-pending.ts';
 import {togetherOf} from '../../swarm/why/together.ts';
 import type {CommandContext} from '../context.ts';
+import type {WhyLayer} from '../layers.ts';
 import {memo} from '../memo.ts';
 import {connectionPart, placePart} from '../panes/header.ts';
 import {cursorIndex} from '../rows/arrange.ts';
 import {stateWords} from '../rows/verdict-words.ts';
-import type {WhyLayer} from '../state.ts';
 import type {WhyFacts} from './facts.ts';
 
 /** Nodes that read `unknown` are believed for a while: with time the answer changes, but not with every tick. */

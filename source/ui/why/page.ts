@@ -1,5 +1,5 @@
+import type {WhyLayer} from '../layers.ts';
 import type {Size} from '../layout.ts';
-import type {WhyLayer} from '../state.ts';
 import type {WhyFacts} from './facts.ts';
 import {drawWhyHead} from './head.ts';
 import {type Section, sectionsOf} from './sections.ts';

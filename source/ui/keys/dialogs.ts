@@ -1,0 +1,61 @@
+import {type Binding, bind} from './binding.ts';
+
+/** Of the palette, and of what asks before something is done. */
+export const dialogKeys: readonly Binding[] = [
+	bind('palette', 'down ctrl+n tab', 'paletteDown'),
+	bind('palette', 'up ctrl+p shift+tab', 'paletteUp'),
+	bind('palette', 'enter', 'paletteRun'),
+	bind('palette', 'escape ctrl+c', 'closeLayer'),
+
+	bind('form', 'enter', 'submitForm'),
+	bind('form', 'tab down', 'nextField'),
+	bind('form', 'shift+tab up', 'previousField'),
+	bind('form', 'pagedown', 'nextSection'),
+	bind('form', 'pageup', 'previousSection'),
+	bind('form', 'left', 'previousChoice'),
+	bind('form', 'right', 'nextChoice'),
+	bind('form', 'ctrl+t', 'offerTags'),
+	bind('form', 'escape ctrl+c', 'closeLayer'),
+
+	bind('tags', 'enter', 'chooseTag'),
+	bind('tags', 'down ctrl+n tab', 'tagDown'),
+	bind('tags', 'up ctrl+p shift+tab', 'tagUp'),
+	bind('tags', 'pagedown ctrl+f', 'tagPageDown'),
+	bind('tags', 'pageup', 'tagPageUp'),
+	bind('tags', 'home', 'tagTop'),
+	bind('tags', 'end', 'tagEnd'),
+	bind('tags', 'ctrl+t', 'offerTags'),
+	bind('tags', 'escape ctrl+c', 'closeTags'),
+
+	bind('review', 'y', 'confirm'),
+	bind('review', 'c ctrl+y', 'copyCommand'),
+	bind('review', 'tab', 'doOtherwise'),
+	bind('review', 'shift+tab', 'reviseForm'),
+	bind('review', 'down j pagedown', 'reviewDown'),
+	bind('review', 'up k pageup', 'reviewUp'),
+	bind('review', 'n escape ctrl+c', 'closeLayer'),
+
+	bind('typedReview', 'enter', 'confirmTyped'),
+	bind('typedReview', 'ctrl+y', 'copyCommand'),
+	bind('typedReview', 'tab', 'doOtherwise'),
+	bind('typedReview', 'shift+tab', 'reviseForm'),
+	bind('typedReview', 'down pagedown', 'reviewDown'),
+	bind('typedReview', 'up pageup', 'reviewUp'),
+	bind('typedReview', 'escape ctrl+c', 'closeLayer'),
+
+	bind('mend', 'enter shift+tab', 'reviseForm'),
+	bind('mend', 'escape q ctrl+c', 'closeLayer'),
+
+	bind('refused', 'r', 'doInstead'),
+	bind('refused', 'tab', 'doOtherwise'),
+	bind('refused', 'shift+tab', 'reviseForm'),
+	bind('refused', 'escape n q enter ctrl+c', 'closeLayer'),
+
+	bind('busy', 'escape ctrl+c', 'closeLayer'),
+
+	bind('notice', 'shift+tab', 'reviseForm'),
+	bind('notice', 'escape enter q ctrl+c', 'closeLayer'),
+
+	bind('quit', 'y', 'quitNow'),
+	bind('quit', 'n escape ctrl+c', 'closeLayer'),
+];
