@@ -1,13 +1,8 @@
-import {reachedAt} from '../swarm/monitor.ts';
-import {secondsFor, usualTime} from '../swarm/rollout-time.ts';
-import {begunAt} from '../swarm/rollout-work.ts';
+import {secondsFor} from '../swarm/rollout-time.ts';
 import {isJob, type Service, type UpdatePolicy} from '../swarm/service.ts';
+import {type RoundTime, roundTime} from '../swarm/slot-times.ts';
 import {type Snapshot, tasksOf} from '../swarm/snapshot.ts';
-import {isRunning} from '../swarm/task.ts';
 import type {Seconds} from '../swarm/values.ts';
-
-/** What a start is taken to last where none of this service has been seen. */
-const supposedStart: Seconds = 5;
 
 /** `40 s`, `1 min 10 s`, `2 h 5 min`. */
 const roughly = (seconds: Seconds): string => {
@@ -32,25 +27,12 @@ const roughly = (seconds: Seconds): string => {
 	return parts.flatMap(([amount, unit]) => (amount > 0 ? [`${amount} ${unit}`] : [])).join(' ');
 };
 
-/**
-How long the tasks that run now took from their creation until they ran, the stop of those before them included: those
-that the last rollout made where there are any, as a first start has nothing to stop. Undefined without any.
-*/
-export const usualStart = (service: Service, snapshot: Snapshot): Seconds | undefined => {
-	const running = (tasksOf(snapshot, service.id) ?? []).filter(isRunning);
-	const made = running.filter(({createdAt}) => createdAt >= begunAt(service));
-	const times = (made.length > 0 ? made : running).map(task => (reachedAt(task) - task.createdAt) / 1000);
-	const usual = usualTime(times);
-	// To the second, as it is said: a thousand slots multiply what is rounded off.
-	return usual === undefined ? undefined : Math.max(1, Math.round(usual));
-};
-
-type Forecast = {
+export type Forecast = {
 	readonly seconds: Seconds;
-	/** What each start is taken to last. */
-	readonly start: Seconds;
-	/** That is how long tasks of this service took before. */
-	readonly isSeen: boolean;
+	/** Where no stop was seen: if every task takes as long to stop as it may. */
+	readonly most: Seconds | undefined;
+	/** What each slot is taken to last. */
+	readonly round: RoundTime;
 };
 
 /** How long a rollout over so many slots takes; undefined where there is nothing to time. */
@@ -64,16 +46,26 @@ export const forecastOf = (
 		return undefined;
 	}
 
-	const seen = usualStart(service, snapshot);
-	const start = seen ?? supposedStart;
-	return {seconds: secondsFor(policy, slots, start), start, isSeen: seen !== undefined};
+	const round = roundTime(service, policy.order, tasksOf(snapshot, service.id) ?? []);
+	const most = round.most === undefined ? undefined : secondsFor(policy, slots, round.most);
+	return {seconds: secondsFor(policy, slots, round.seconds), most, round};
 };
 
-/** `about 1 min 10 s if each starts in 5 s`; undefined where there is nothing to time. */
+const longest = ({seconds, most, round}: Forecast) =>
+	most === undefined || most <= seconds
+		? ''
+		: `; up to ${roughly(most)} if each takes its ${roughly(round.grace)} to stop`;
+
+/** `about 1 min 10 s if each stops and starts in 5 s, as before`; undefined where there is nothing to time. */
 export const estimate = (...about: Parameters<typeof forecastOf>): string | undefined => {
 	const forecast = forecastOf(...about);
-	return (
-		forecast &&
-		`about ${roughly(forecast.seconds)} if each starts in ${roughly(forecast.start)}${forecast.isSeen ? ', as before' : ''}`
-	);
+
+	if (forecast === undefined) {
+		return undefined;
+	}
+
+	const {seconds, round} = forecast;
+	const does = round.withStop ? 'stops and starts' : 'starts';
+	const seen = round.isSeen ? ', as before' : '';
+	return `about ${roughly(seconds)} if each ${does} in ${roughly(round.seconds)}${seen}${longest(forecast)}`;
 };

@@ -32,10 +32,16 @@ const emptySentence = (fate: Fate) => {
 	return `${fate.service.name} starts elsewhere with an EMPTY ${it}: ${listed(volumes)} ${stays} where it runs now.`;
 };
 
-const aboutSeconds = (seconds: number) => `about ${Math.max(1, Math.round(seconds))} s`;
+/** `its last start took 9 s, its last stop 30 s`; `up to 10 s to stop` where none was seen. */
+export const downFor = ({last: {start, stop}}: Fate): string => {
+	const began =
+		start === undefined ? 'how long it takes to start is unknown' : `its last start took ${inSeconds(start)}`;
+	return `${began}, ${stop.isSeen ? `its last stop ${inSeconds(stop.seconds)}` : `it has ${inSeconds(stop.grace)} to stop`}`;
+};
 
-const downSentence = ({service, lastStart}: Fate) =>
-	`${service.name} is down while it moves${lastStart === undefined ? '' : `: its last start took ${aboutSeconds(lastStart)}`}.`;
+const inSeconds = (seconds: number) => `${Math.max(1, Math.round(seconds))} s`;
+
+const downSentence = (fate: Fate) => `${fate.service.name} is down while it moves: ${downFor(fate)}.`;
 
 const isMoving = (fate: Fate) =>
 	fate.stuck.most === 0 && volumesOf(fate).length > 0 && fate.isReplaced && fate.tasks > 0;

@@ -6,7 +6,7 @@ const amount = (range: Range) => (isExact(range) ? range.least : {least: range.l
 
 const nameOf = ({hostname}: Node) => hostname;
 
-const fateJson = ({service, tasks, stuck, starting, living, likely, text, nodes, local, lastStart}: Fate) => ({
+const fateJson = ({service, tasks, stuck, starting, living, likely, text, nodes, local, last}: Fate) => ({
 	service: service.name,
 	tasks,
 	stuck: amount(stuck),
@@ -16,7 +16,8 @@ const fateJson = ({service, tasks, stuck, starting, living, likely, text, nodes,
 	...(text !== undefined && {text}),
 	...(nodes.length > 0 && {nodes: nodes.map(({node, rules}) => ({node: node.hostname, rules}))}),
 	...(local.length > 0 && {local}),
-	...(lastStart !== undefined && {lastStartSeconds: lastStart}),
+	...(last.start !== undefined && {lastStartSeconds: last.start}),
+	...(last.stop.isSeen ? {lastStopSeconds: last.stop.seconds} : {stopGraceSeconds: last.stop.grace}),
 });
 
 const waitingJson = ({service, only, before, after, text, isTextSure, isForgotten}: Waiting) => ({

@@ -1,4 +1,4 @@
-import {tallyOf} from '../operations/foresight-sentences.ts';
+import {downFor, tallyOf} from '../operations/foresight-sentences.ts';
 import {agree, count, listed} from '../operations/words.ts';
 import {type Fate, type Foresight, isCertain, type Range} from '../swarm/foresight/foresight.ts';
 import type {Quorum} from '../swarm/quorum.ts';
@@ -17,9 +17,6 @@ const volumeWords = ({local}: Fate) => {
 	return volumes.length === 0 ? '' : `${listed(volumes)} ${agree(volumes.length, 'is', 'are')} local: EMPTY there`;
 };
 
-const startWords = ({lastStart}: Fate) =>
-	lastStart === undefined ? 'how long is unknown' : `its last start took ${Math.max(1, Math.round(lastStart))} s`;
-
 type Words = (fate: Fate) => readonly string[];
 
 const block = (title: string, fates: readonly Fate[], words: Words): readonly string[] =>
@@ -31,7 +28,7 @@ const stuckWords: Words = fate => [
 	`${range(fate.stuck)} of ${Math.max(fate.tasks, fate.stuck.most)}`,
 	fate.text ?? 'no room',
 ];
-const downWords: Words = fate => [`${fate.tasks}`, startWords(fate), volumeWords(fate), likelyWords(fate)];
+const downWords: Words = fate => [`${fate.tasks}`, downFor(fate), volumeWords(fate), likelyWords(fate)];
 const emptyWords: Words = fate => [`${fate.tasks}`, livingWords(fate), volumeWords(fate), likelyWords(fate)];
 const moveWords: Words = fate => [`${fate.tasks}`, livingWords(fate), likelyWords(fate)];
 

@@ -33,7 +33,10 @@ test('data of the node itself is told from data that is elsewhere', () => {
 
 test('plugins, cluster volumes, generic resources, platforms and spread are read', () => {
 	const spec = {
-		ContainerSpec: {Mounts: [volume('far', {Name: 'rexray'}), {Type: 'cluster', Source: 'csi-1', Target: '/c'}]},
+		ContainerSpec: {
+			Mounts: [volume('far', {Name: 'rexray'}), {Type: 'cluster', Source: 'csi-1', Target: '/c'}],
+			StopGracePeriod: 30e9,
+		},
 		LogDriver: {Name: 'gelf'},
 		Resources: {
 			Reservations: {
@@ -64,6 +67,7 @@ test('plugins, cluster volumes, generic resources, platforms and spread are read
 		spread: ['node.labels.zone'],
 		local: [],
 		restarts: 'none',
+		stopGrace: 30,
 		attempts: 3,
 	});
 });

@@ -167,7 +167,9 @@ describe('the plan', () => {
 			'web is part of stack shop: the next `docker stack deploy` sets whatever its file says.',
 		]);
 		expect(warnings).toEqual([]);
-		expect(forecast).toEqual(['2 of 6 slots as things stand, about 8 s if each starts in 3 s, as before.']);
+		expect(forecast).toEqual([
+			'2 of 6 slots as things stand, about 8 s if each starts in 3 s, as before; up to 19 s if each takes its 10 s to stop.',
+		]);
 	});
 
 	test('warns that nothing serves meanwhile only where no slot goes on serving', () => {

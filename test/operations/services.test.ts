@@ -114,7 +114,9 @@ describe('restart', () => {
 			'If a new task fails within 5s of its start, it pauses.',
 		]);
 		expect(planFor(restartService, null, [web]).warnings).toEqual([]);
-		expect(planFor(restartService, null, [web]).forecast).toEqual(['About 56 s if each starts in 5 s.']);
+		expect(planFor(restartService, null, [web]).forecast).toEqual([
+			'About 56 s if each starts in 5 s; up to 1 min 29 s if each takes its 10 s to stop.',
+		]);
 	});
 
 	test('warns when all slots stop together', () => {

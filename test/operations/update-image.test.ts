@@ -81,9 +81,15 @@ describe('the form', () => {
 	});
 
 	test.each([
-		[{}, '3 slots, 2 at a time, about 41 s if each starts in 5 s'],
-		[{parallelism: '0', delay: '0s'}, '3 slots, all at once, about 10 s if each starts in 5 s'],
-		[{parallelism: '1', delay: '1m', monitor: '2m'}, '3 slots, 1 at a time, about 5 min 15 s if each starts in 5 s'],
+		[{}, '3 slots, 2 at a time, about 41 s if each starts in 5 s; up to 1 min 3 s if each takes its 10 s to stop'],
+		[
+			{parallelism: '0', delay: '0s'},
+			'3 slots, all at once, about 10 s if each starts in 5 s; up to 21 s if each takes its 10 s to stop',
+		],
+		[
+			{parallelism: '1', delay: '1m', monitor: '2m'},
+			'3 slots, 1 at a time, about 5 min 15 s if each starts in 5 s; up to 5 min 48 s if each takes its 10 s to stop',
+		],
 	])('says what %j comes to', (values, meant) => {
 		expect(updateImage.meaning?.(values as FormValues, [serviceTarget(snapshot, 'web')], snapshot)).toEqual([meant]);
 	});
@@ -93,7 +99,7 @@ describe('the form', () => {
 		const known = snapshotOf({nodes: [leader('mgr1')], services: [web], tasks: slow});
 
 		expect(updateImage.meaning?.({delay: '0s'}, [serviceTarget(known, 'web')], known)).toEqual([
-			'3 slots, 2 at a time, about 45 s if each starts in 20 s, as before',
+			'3 slots, 2 at a time, about 45 s if each starts in 20 s, as before; up to 1 min 7 s if each takes its 10 s to stop',
 		]);
 	});
 
@@ -104,7 +110,7 @@ describe('the form', () => {
 		const values = {parallelism: '1', delay: '0s'};
 
 		expect(updateImage.meaning?.(values, [serviceTarget(known, 'web')], known)).toEqual([
-			'1000 slots, 1 at a time, about 16 min 45 s if each starts in 1 s, as before',
+			'1000 slots, 1 at a time, about 16 min 45 s if each starts in 1 s, as before; up to 3 h 20 min if each takes its 10 s to stop',
 		]);
 	});
 
@@ -120,7 +126,7 @@ describe('the form', () => {
 		const values = {parallelism: '1', delay: '0s'};
 
 		expect(updateImage.meaning?.(values, [serviceTarget(known, 'web')], known)).toEqual([
-			'3 slots, 1 at a time, about 29 s if each starts in 8 s, as before',
+			'3 slots, 1 at a time, about 29 s if each stops and starts in 8 s, as before',
 		]);
 	});
 
@@ -213,7 +219,7 @@ describe('the plan', () => {
 			'`docker service rollback` then returns web to its spec of now.',
 		]);
 		expect(plan.forecast).toEqual([
-			'An update then means: 3 slots, 1 at a time, about 6 min 16 s if each starts in 5 s.',
+			'An update then means: 3 slots, 1 at a time, about 6 min 16 s if each starts in 5 s; up to 6 min 49 s if each takes its 10 s to stop.',
 		]);
 		expect(cli).toEqual(['docker service update --update-parallelism 1 --update-delay 1m30s web']);
 	});
@@ -261,7 +267,7 @@ describe('the plan', () => {
 
 		expect(plan?.effects[2]).toContain(sentence);
 		expect(plan?.forecast).toEqual([
-			'2 of 3 slots as things stand, about 1 min 33 s if each starts in 1 s, as before.',
+			'2 of 3 slots as things stand, about 1 min 33 s if each starts in 1 s, as before; up to 1 min 55 s if each takes its 10 s to stop.',
 		]);
 		expect(plan?.warnings).toEqual([
 			'`docker service rollback` then returns web to shop/web:2.4.1 as it is now; shop/web:2.4.0 is out of its reach, but skep keeps it for R.',

@@ -38,11 +38,14 @@ test('what is left is the sum of the steps that are, in steps of ten seconds, th
 	expect(words([undefined, undefined])).toBe('A few seconds left.');
 	expect(words([100])).toBe('About 2 min left.');
 	expect(words([7300])).toBe('About 2 h 5 min left.');
+	expect(words([20, {most: 30}])).toBe('Up to 50 s left.');
+	expect(words([20, {most: -1}])).toBe('About 20 s left.');
 });
 
 test('it says what it does not know, what takes long, and whose turn it is', () => {
 	expect(words([20, 'unknown'])).toBe('Time left: unknown until the first task is through.');
 	expect(words([-20])).toBe('A few seconds left.');
+	expect(words([{most: -31}])).toBe('This takes longer than it usually does.');
 	expect(words([-31, 20])).toBe('This takes longer than it usually does.');
 	expect(words([20, 'yours', 'unknown'])).toBe('About 20 s left, then it is your turn.');
 	expect(words(['yours', undefined])).toBe('');

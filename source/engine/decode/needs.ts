@@ -1,7 +1,7 @@
 import type {PluginNeed} from '../../swarm/placement/demand.ts';
 import type {LocalData, Needs} from '../../swarm/placement/needs.ts';
 import type {RawPlacement, RawTaskSpec} from './raw.ts';
-import {countOf, isObject, listOf, oneOf, textOf} from './values.ts';
+import {countOf, isObject, listOf, numberOf, oneOf, textOf} from './values.ts';
 
 export type RawGenericResource = {
 	readonly DiscreteResourceSpec?: {readonly Kind?: string; readonly Value?: number};
@@ -18,7 +18,7 @@ type RawMount = {
 
 /** The parts of a TaskTemplate that only the scheduler minds. */
 type RawNeeds = {
-	readonly ContainerSpec?: {readonly Mounts?: readonly RawMount[]};
+	readonly ContainerSpec?: {readonly Mounts?: readonly RawMount[]; readonly StopGracePeriod?: number};
 	readonly Resources?: {readonly Reservations?: {readonly GenericResources?: readonly RawGenericResource[]}};
 	readonly Placement?: RawPlacement;
 	readonly LogDriver?: {readonly Name?: string};
@@ -39,6 +39,9 @@ export const genericAmounts = (
 	return amounts;
 };
 
+/** Of a spec that says nothing, in nanoseconds (container.DefaultStopTimeout in moby). */
+const defaultStopGrace = 10e9;
+
 export const needsOf = (spec: RawTaskSpec): Needs => {
 	const raw = spec as RawNeeds;
 	const mounts = listOf(raw.ContainerSpec?.Mounts).filter(isObject) as readonly RawMount[];
@@ -54,6 +57,7 @@ export const needsOf = (spec: RawTaskSpec): Needs => {
 		local: mounts.flatMap(localDataOf),
 		restarts: oneOf(['any', 'on-failure', 'none'], raw.RestartPolicy?.Condition) ?? 'any',
 		attempts: countOf(raw.RestartPolicy?.MaxAttempts),
+		stopGrace: (numberOf(raw.ContainerSpec?.StopGracePeriod) ?? defaultStopGrace) / 1e9,
 	};
 };
 

@@ -35,9 +35,10 @@ export type Write = {readonly operation: Operation; readonly target: Target; rea
 
 /**
 What a step still takes, by what was seen of the tasks concerned: less than nothing once it takes longer than that.
-`unknown` where none was seen, `yours` where it takes as long as a person does.
+`most` where all that is known is how long it may take, `unknown` where not even that, `yours` where it takes as long as
+a person does.
 */
-export type Left = Seconds | 'unknown' | 'yours';
+export type Left = Seconds | {readonly most: Seconds} | 'unknown' | 'yours';
 
 export type StepState = {readonly snapshot: Snapshot; readonly wasSent: boolean; readonly now: Instant};
 

@@ -1,13 +1,12 @@
 import {type ServiceId, serviceId} from '../../swarm/ids.ts';
 import {skewById, skewedServices, skewOf} from '../../swarm/rebalance.ts';
-import {secondsFor} from '../../swarm/rollout-time.ts';
 import {begunAt} from '../../swarm/rollout-work.ts';
 import {isRolling, type Service} from '../../swarm/service.ts';
+import {type RoundTime, roundTime} from '../../swarm/slot-times.ts';
 import {type Snapshot, serviceOf, tasksOf} from '../../swarm/snapshot.ts';
 import {isRunning} from '../../swarm/task.ts';
-import type {Instant, Json, Seconds} from '../../swarm/values.ts';
+import type {Instant, Json} from '../../swarm/values.ts';
 import {progressOf} from '../../swarm/verdict.ts';
-import {usualStart} from '../estimate.ts';
 import {anyOperation, type ServiceOperation} from '../operation.ts';
 import {restartService} from '../restart-service.ts';
 import {isPaused} from '../service-write.ts';
@@ -16,6 +15,7 @@ import {nothingToEnter, serviceNow} from '../targets.ts';
 import type {GuidedKind, Left, Step, StepState} from './guided.ts';
 import {doneStepByStep} from './guided-operation.ts';
 import {onService} from './moves.ts';
+import {replacesIn} from './time-left.ts';
 
 type Restarted = {readonly id: ServiceId; readonly name: string; readonly version: number; readonly skew: number};
 
@@ -45,15 +45,14 @@ const running = (service: Service, snapshot: Snapshot) =>
 const isUp = (service: Service, snapshot: Snapshot) =>
 	service.mode.kind !== 'replicated' || running(service, snapshot) >= service.mode.replicas;
 
-/** How long its starts take; a first start had nothing to stop, so those of the services that were restarted count, too. */
-const startOf = (about: Restarted, all: readonly Restarted[], snapshot: Snapshot): Seconds | undefined => {
-	const telling = all.filter(other => other === about || isWritten(snapshot, other));
-	const starts = telling.flatMap(({id}) => {
-		const service = serviceOf(snapshot, id);
-		return (service && usualStart(service, snapshot)) ?? [];
-	});
-	return starts.length === 0 ? undefined : Math.max(...starts);
-};
+/** How long its slots take; where it was never replaced, those of the services that were restarted tell as well. */
+const roundsOf = ({id}: Restarted, all: readonly Restarted[], snapshot: Snapshot): readonly RoundTime[] =>
+	all
+		.filter(other => other.id === id || isWritten(snapshot, other))
+		.flatMap(other => {
+			const service = serviceOf(snapshot, other.id);
+			return service ? [roundTime(service, service.update.order, tasksOf(snapshot, service.id) ?? [])] : [];
+		});
 
 /** By its slots as soon as one is through; before, by how tasks started so far. */
 const restartLeft = (about: Restarted, all: readonly Restarted[], snapshot: Snapshot, now: Instant): Left => {
@@ -65,10 +64,8 @@ const restartLeft = (about: Restarted, all: readonly Restarted[], snapshot: Snap
 
 	const since = isWritten(snapshot, about) ? (now - begunAt(service)) / 1000 : 0;
 	const progress = since > 0 ? progressOf(service, tasksOf(snapshot, service.id) ?? [], snapshot, now) : undefined;
-	const start = startOf(about, all, snapshot);
 	const slots = service.mode.kind === 'replicated' ? service.mode.replicas : 0;
-	const whole = start && secondsFor(service.update, slots, start);
-	return progress?.secondsLeft ?? (whole === undefined ? 'unknown' : whole - since);
+	return progress?.secondsLeft ?? replacesIn(service, slots, roundsOf(about, all, snapshot), since);
 };
 
 const stepOf = (about: Restarted, all: readonly Restarted[]): Step => ({

@@ -1,19 +1,19 @@
 import type {ServiceId} from '../../swarm/ids.ts';
 import {isLiving} from '../../swarm/living.ts';
-import {secondsFor} from '../../swarm/rollout-time.ts';
 import {begunAt} from '../../swarm/rollout-work.ts';
 import {isJob, isRolling, type Service} from '../../swarm/service.ts';
+import {roundTime} from '../../swarm/slot-times.ts';
 import {nodeOf, type Snapshot, serviceOf, tasksOf} from '../../swarm/snapshot.ts';
 import {hasEnded, isRunning, type Task} from '../../swarm/task.ts';
 import {isUpToDate} from '../../swarm/up-to-date.ts';
 import type {Instant} from '../../swarm/values.ts';
 import {progressOf, verdictOf} from '../../swarm/verdict.ts';
-import {usualStart} from '../estimate.ts';
 import {anyOperation} from '../operation.ts';
 import {hasFile, type Repointing, repointFile} from '../repoint-file.ts';
 import {isPaused} from '../service-write.ts';
 import type {Left, Step, StepState} from './guided.ts';
 import {onService} from './moves.ts';
+import {replacesIn} from './time-left.ts';
 
 /** A service that has the file, as it was when the rotation was planned. */
 export type FileUser = {
@@ -128,10 +128,9 @@ const timeLeft = (snapshot: Snapshot, now: Instant, {id}: FileUser, change: Repo
 	const isOurs = !hasFile(service, change.from);
 	const since = isOurs && isRolling(service) ? (now - begunAt(service)) / 1000 : 0;
 	const progress = since > 0 ? progressOf(service, tasks, snapshot, now) : undefined;
-	const start = usualStart(service, snapshot);
 	const slots = service.mode.kind === 'replicated' ? service.mode.replicas : tasks.filter(isRunning).length;
-	const whole = start && secondsFor(service.update, slots, start);
-	return progress?.secondsLeft ?? (whole === undefined ? 'unknown' : isOurs && !isRolling(service) ? 1 : whole - since);
+	const round = roundTime(service, service.update.order, tasks);
+	return progress?.secondsLeft ?? (isOurs && !isRolling(service) ? 1 : replacesIn(service, slots, [round], since));
 };
 
 /** One service is written, and watched until its rollout is through; on the way back it doesn't wait for what is under way. */

@@ -4,6 +4,7 @@ import type {Node} from '../node.ts';
 import {needsNothing} from '../placement/needs.ts';
 import type {Service} from '../service.ts';
 import {isByNode} from '../slot-groups.ts';
+import {lastTimes} from '../slot-times.ts';
 import {type Snapshot, serviceOf} from '../snapshot.ts';
 import {isRunning, type Task} from '../task.ts';
 import type {Instant} from '../values.ts';
@@ -13,7 +14,7 @@ import {bystandersOf, partiesOf, stillBehind, waitedBefore, waitingOf} from './p
 import {type Places, placesOf} from './places.ts';
 import {type Settled, settle} from './settle.ts';
 import {sum} from './sum.ts';
-import {lastStartOf, livingTasks, type Queue} from './waiting-tasks.ts';
+import {livingTasks, type Queue} from './waiting-tasks.ts';
 import {distinct, reasonsFor} from './words-of.ts';
 
 /** A change, as far as placement minds it. */
@@ -71,7 +72,8 @@ const less = ({least, most}: Range, amount: number): Range => ({
 /** Its tasks that leave or are new, less those that waited anyway. */
 const fateOf = (tally: ServiceTally, up: Upheaval, believed: Nodes, places: Places, waited: number): Fate => {
 	const {service, leaving, settled} = tally;
-	const living = livingTasks(up.snapshot.tasks.get(service.id)?.items ?? [], believed);
+	const tasks = up.snapshot.tasks.get(service.id)?.items ?? [];
+	const living = livingTasks(tasks, believed);
 	const stuck = added(settled.map(entry => entry.stuck));
 	const gained = added(settled.map(entry => entry.gained));
 	const during = living.length - leaving.filter(task => isRunning(task) && living.includes(task)).length;
@@ -94,7 +96,7 @@ const fateOf = (tally: ServiceTally, up: Upheaval, believed: Nodes, places: Plac
 		text: mostStuck?.words().text,
 		nodes: mostStuck ? reasonsFor(mostStuck.group, places) : [],
 		local: (service.template.needs ?? needsNothing).local,
-		lastStart: lastStartOf(living),
+		last: lastTimes(service, tasks, living),
 		isReplaced: up.isReplaced(service),
 	};
 };

@@ -5,7 +5,7 @@ import type {FilterName} from '../placement/filters.ts';
 import type {LocalData} from '../placement/needs.ts';
 import type {Quorum} from '../quorum.ts';
 import type {Service} from '../service.ts';
-import type {Seconds} from '../values.ts';
+import type {Times} from '../slot-times.ts';
 
 /** A number that hangs on chance where the two differ; exact where they are the same. */
 export type Range = {readonly least: number; readonly most: number};
@@ -32,8 +32,8 @@ export type Fate = {
 	readonly nodes: readonly NodeReason[];
 	/** What it leaves behind on a node that it leaves. */
 	readonly local: readonly LocalData[];
-	/** How long its newest running task took to start. */
-	readonly lastStart: Seconds | undefined;
+	/** How long its newest running task took to start, and the one before it to stop. */
+	readonly last: Times;
 	/** Nothing follows those that stop: a global service, or a restart policy of `none`. */
 	readonly isReplaced: boolean;
 };

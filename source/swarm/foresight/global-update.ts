@@ -2,6 +2,7 @@ import {matchesConstraints} from '../constraints.ts';
 import type {NodeId} from '../ids.ts';
 import type {Node} from '../node.ts';
 import {needsNothing} from '../placement/needs.ts';
+import {lastTimes} from '../slot-times.ts';
 import type {Task} from '../task.ts';
 import {demandOf} from './demand-of.ts';
 import type {Fate, Waiting} from './foresight.ts';
@@ -10,7 +11,7 @@ import {none, type Party} from './party.ts';
 import {besideGood, othersWaiting, type Revision, rollOutOf, surroundingsOf} from './revision.ts';
 import {settle} from './settle.ts';
 import {sum} from './sum.ts';
-import {isMeant, isWaiting, lastStartOf, livingTasks} from './waiting-tasks.ts';
+import {isMeant, isWaiting, livingTasks} from './waiting-tasks.ts';
 import {reasonsFor} from './words-of.ts';
 
 type Outcome = {readonly fates: readonly Fate[]; readonly waiting: readonly Waiting[]};
@@ -42,7 +43,7 @@ const stopsOf = ({after, tasks, old, nodes}: Revision, served: ReadonlySet<NodeI
 		text: undefined,
 		nodes: [],
 		local: (after.template.needs ?? needsNothing).local,
-		lastStart: lastStartOf(living),
+		last: lastTimes(after, tasks, living),
 		isReplaced: false,
 	};
 };

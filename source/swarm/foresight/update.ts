@@ -3,6 +3,7 @@ import {believedNodes} from '../living.ts';
 import {needsNothing} from '../placement/needs.ts';
 import {quorumOf} from '../quorum.ts';
 import {isByNode} from '../slot-groups.ts';
+import {lastTimes} from '../slot-times.ts';
 import {type Snapshot, serviceOf} from '../snapshot.ts';
 import type {Task} from '../task.ts';
 import type {Instant} from '../values.ts';
@@ -20,7 +21,7 @@ import {settle} from './settle.ts';
 import {sorted} from './sorted.ts';
 import type {ServiceUpdate} from './template-after.ts';
 import {eitherWay} from './untried.ts';
-import {isMeant, isWaiting, lastStartOf, livingTasks} from './waiting-tasks.ts';
+import {isMeant, isWaiting, livingTasks} from './waiting-tasks.ts';
 import {reasonsFor} from './words-of.ts';
 
 type End = {readonly roll: Rolling; readonly stuck: Range; readonly text: string | undefined};
@@ -50,7 +51,7 @@ const fateOf = (revision: Revision, {roll, stuck, text}: End, start: Places, pla
 		nodes: stuck.most > 0 ? reasonsFor(roll, places) : [],
 		// Where one node alone suits, it comes back to its data.
 		local: isBound(roll, start) ? [] : (after.template.needs ?? needsNothing).local,
-		lastStart: lastStartOf(living),
+		last: lastTimes(after, tasks, living),
 		isReplaced: true,
 	};
 };

@@ -5,7 +5,6 @@ import type {Service} from '../service.ts';
 import {isByNode} from '../slot-groups.ts';
 import {type Snapshot, serviceOf} from '../snapshot.ts';
 import {hasEnded, isRunning, isUnwanted, type Task} from '../task.ts';
-import type {Seconds} from '../values.ts';
 
 /** It is meant to be, and hasn't ended. */
 export const isMeant = (task: Task) => !hasEnded(task) && !isUnwanted(task);
@@ -60,10 +59,3 @@ export const queuesOf = (snapshot: Snapshot, isQueued: (task: Task, service: Ser
 /** Its running tasks that can be believed. */
 export const livingTasks = (tasks: readonly Task[], nodes: Nodes) =>
 	tasks.filter(task => isRunning(task) && task.nodeId !== undefined && isAlive(nodes.get(task.nodeId)));
-
-/** How long the newest of these took from being made to running. */
-export const lastStartOf = (running: readonly Task[]): Seconds | undefined => {
-	const newest = running.reduce<Task | undefined>((a, b) => (a && a.createdAt >= b.createdAt ? a : b), undefined);
-	const seconds = newest && (newest.stateAt - newest.createdAt) / 1000;
-	return seconds !== undefined && seconds > 0 ? seconds : undefined;
-};

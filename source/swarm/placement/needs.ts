@@ -1,3 +1,4 @@
+import type {Seconds} from '../values.ts';
 import type {Demand} from './demand.ts';
 
 /** A directory of the node itself that a task mounts. */
@@ -15,6 +16,8 @@ export type Needs = Pick<Demand, 'generic' | 'plugins' | 'platforms' | 'volumes'
 	readonly restarts: 'any' | 'on-failure' | 'none';
 	/** Tries that its restart policy allows; 0 is no limit. */
 	readonly attempts: number;
+	/** How long a container may take to stop before it is killed. */
+	readonly stopGrace: Seconds;
 };
 
 export const needsNothing: Needs = {
@@ -26,4 +29,5 @@ export const needsNothing: Needs = {
 	local: [],
 	restarts: 'any',
 	attempts: 0,
+	stopGrace: 10,
 };

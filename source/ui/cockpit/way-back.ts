@@ -1,4 +1,4 @@
-import {forecastOf} from '../../operations/estimate.ts';
+import {type Forecast, forecastOf} from '../../operations/estimate.ts';
 import {imageAfter, type Return, returnsOf} from '../../operations/returns.ts';
 import type {Service} from '../../swarm/service.ts';
 import {roughSeconds} from '../../swarm/wording.ts';
@@ -42,9 +42,15 @@ function wayBack({service, rollout, snapshot}: ChoiceCase, {kind}: Return) {
 		slotsWords(service, keys, rollout.slots.length),
 		parallelism === 0 ? 'all at once' : `${parallelism} at a time`,
 		...(delay > 0 ? [`${roughSeconds(delay)} between`] : []),
-		...(forecast === undefined ? [] : [`about ${roughSeconds(forecast.seconds)}`]),
+		...(forecast === undefined ? [] : [lengthWords(forecast)]),
 	];
 	return keys.length === 0 ? 'nothing is replaced yet' : parts.join(', ');
+}
+
+function lengthWords({seconds, most}: Forecast) {
+	return most === undefined || most <= seconds
+		? `about ${roughSeconds(seconds)}`
+		: `about ${roughSeconds(seconds)}, up to ${roughSeconds(most)}`;
 }
 
 function slotsWords({mode}: Service, keys: readonly string[], of: number) {

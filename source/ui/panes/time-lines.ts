@@ -9,14 +9,14 @@ const said = new WeakMap<object, {readonly id: string; readonly seconds: number}
 const worthSaying = 20;
 
 /** In steps, and not counted down second by second: it is known roughly. */
-function inSteps(seconds: number, owner: object, id: string) {
+function inSteps({seconds, isMost}: Extract<TimeLeft, {kind: 'seconds'}>, owner: object, id: string) {
 	const step = seconds <= 60 ? 10 : seconds <= 3600 ? 60 : 300;
 	const rounded = seconds <= few ? few : Math.ceil(seconds / step) * step;
 	const before = said.get(owner);
 	const isSame = before?.id === id && rounded > before.seconds && rounded < before.seconds + worthSaying;
 	const shown = isSame ? before.seconds : rounded;
 	said.set(owner, {id, seconds: shown});
-	return shown <= few ? 'A few seconds left' : `About ${roughSeconds(shown)} left`;
+	return shown <= few ? 'A few seconds left' : `${isMost ? 'Up to' : 'About'} ${roughSeconds(shown)} left`;
 }
 
 const few = 5;
@@ -24,7 +24,7 @@ const few = 5;
 function wordsOf(left: TimeLeft, owner: object, id: string) {
 	switch (left.kind) {
 		case 'seconds':
-			return `${inSteps(left.seconds, owner, id)}${left.isUntilYou ? ', then it is your turn' : ''}.`;
+			return `${inSteps(left, owner, id)}${left.isUntilYou ? ', then it is your turn' : ''}.`;
 		case 'unknown':
 			return 'Time left: unknown until the first task is through.';
 		case 'late':
