@@ -1,5 +1,6 @@
 import type {Json} from '../swarm/values.ts';
 
+/** A mapping of YAML or JSON. */
 export type Tree = {readonly [key: string]: Json};
 
 export const isTree = (value: Json | undefined): value is Tree =>
@@ -30,3 +31,6 @@ export const isNothing = (value: Json | undefined): boolean => {
 
 	return typeof value === 'object' && Object.values(value).every(inner => isTree(inner) && isNothing(inner));
 };
+
+/** As Go sorts texts: by their bytes. */
+export const byText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,7 +1,11 @@
+import {writeFile} from 'node:fs/promises';
+import {join} from 'node:path';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {connect} from '../../source/engine/client.ts';
 import type {Engine} from '../../source/engine/engine.ts';
+import {withEnvFile} from '../../source/specs/form/env-file.ts';
 import {readServiceForm, serviceForm} from '../../source/specs/form/service-form.ts';
+import {isValid} from '../../source/swarm/parsed.ts';
 import type {Snapshot} from '../../source/swarm/snapshot.ts';
 import type {Json} from '../../source/swarm/values.ts';
 import {readSnapshot} from '../operations/lab.ts';
@@ -98,8 +102,21 @@ describe.each(['20.10', '28.5'] as const)('%s', version => {
 			expect(await byForm(one)).toEqual(wanted);
 		});
 
+		test('variables of a file, and those that were typed beside it', async () => {
+			const path = join(lab.layout.folder, 'same.env');
+			const content =
+				'\uFEFF# of the app\nMODE=live\n\n  GREETING=overruled\nQUOTED="as it is" \nURL=a=b#c\r\nEMPTY=\n';
+			await writeFile(path, content);
+			const typed = {env: `GREETING='hello there' A=1`};
+			const read = readServiceForm({name, image: quiet, ...typed}, known);
+			const filled = withEnvFile(read.kind === 'spec' ? read.spec : null, content);
+			const flags = ['--env-file', path, '--env', 'GREETING=hello there', '--env', 'A=1'];
+			const made = specOnce(async () => engine.createService(isValid(filled) ? filled.value : null, undefined));
+			expect(await made).toEqual(await byCommand({flags}));
+		});
+
 		test('with all fields together', async () => {
-			const alone = ['mode', 'endpoint', 'healthNone', 'maxPerNode'];
+			const alone = ['mode', 'maxConcurrent', 'endpoint', 'healthNone', 'maxPerNode'];
 			const fields = serviceForm.flatMap(part => part.entries.map(entry => entry.name)).filter(field => cases[field]);
 			const all = fields
 				.filter(field => !alone.includes(field))

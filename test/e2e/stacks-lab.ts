@@ -9,7 +9,7 @@ import type {Resources} from '../../source/operations/resources.ts';
 import type {DeployRequest, StackTools} from '../../source/operations/stack-tools.ts';
 import {type DeployPlan, deployPlan, knownIds, type Running} from '../../source/specs/compose/deploy-plan.ts';
 import {evened} from '../../source/specs/compose/evened.ts';
-import type {Tree} from '../../source/specs/compose/tree.ts';
+import type {Tree} from '../../source/specs/tree.ts';
 import type {Service} from '../../source/swarm/service.ts';
 import type {LabNode} from '../swarm-lab/layout.ts';
 

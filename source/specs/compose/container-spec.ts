@@ -1,11 +1,12 @@
 import type {Json} from '../../swarm/values.ts';
-import {effectiveCapabilities} from './capabilities.ts';
+import {effectiveCapabilities} from '../capabilities.ts';
+import {byText, type Tree} from '../tree.ts';
 import {nanoseconds} from './durations.ts';
 import {mountsOf} from './mounts.ts';
 import {configReferences, credentialSpec, secretReferences} from './references.ts';
 import type {Scope} from './scope.ts';
 import {labelled} from './scope.ts';
-import {byText, compact, flagAt, mapAt, numberAt, type Tree, textAt, textsAt, treeAt} from './tree.ts';
+import {compact, flagAt, mapAt, numberAt, textAt, textsAt, treeAt} from './tree.ts';
 
 /** What a service's containers are, by docker/cli's cli/compose/convert/service.go. */
 export const containerSpec = (service: Tree, scope: Scope): Tree => {

@@ -5,13 +5,14 @@ import type {Secret} from '../../swarm/secret.ts';
 import type {Service} from '../../swarm/service.ts';
 import {type DiffLine, specDiff} from '../../swarm/spec-diff.ts';
 import type {Json} from '../../swarm/values.ts';
+import {isTree, type Tree} from '../tree.ts';
 import {evened, type KnownIds} from './evened.ts';
 import {type NetworkPlan, networkPlans} from './network-plan.ts';
 import {type ObjectPlan, objectPlans} from './object-plan.ts';
 import {refusalsOf} from './refusals.ts';
 import {type Replaced, replacedBy} from './replaced.ts';
 import type {ServicePart, StackSpecs} from './stack-specs.ts';
-import {compact, isTree, type Tree} from './tree.ts';
+import {compact} from './tree.ts';
 import {type ImagePin, type ResolveImage, wantedSpec} from './wanted-spec.ts';
 
 /** What runs. */

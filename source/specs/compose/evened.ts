@@ -1,5 +1,6 @@
 import type {Json} from '../../swarm/values.ts';
-import {byText, compact, isTree, type Tree, textAt, treeAt, treeIn, treesAt} from './tree.ts';
+import {byText, isTree, type Tree} from '../tree.ts';
+import {compact, textAt, treeAt, treeIn, treesAt} from './tree.ts';
 
 /** What is in the swarm by id: a spec in the engine names networks, secrets and configs so. */
 export type KnownIds = {

@@ -1,7 +1,8 @@
+import type {Tree} from '../tree.ts';
 import {cpusText, durationText} from '../units.ts';
 import {type Exported, lostFields} from './exported.ts';
 import {namespaceLabel} from './stack-name.ts';
-import {compact, flagAt, listAt, mapAt, numberAt, type Tree, textAt, textsAt, treeAt, treesAt} from './tree.ts';
+import {compact, flagAt, listAt, mapAt, numberAt, textAt, textsAt, treeAt, treesAt} from './tree.ts';
 
 export const duration = (tree: Tree | undefined, key: string): string | undefined => {
 	const length = numberAt(tree, key);

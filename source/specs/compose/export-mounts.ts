@@ -1,7 +1,8 @@
 import type {Json} from '../../swarm/values.ts';
+import type {Tree} from '../tree.ts';
 import {type Exported, keyOf, lostFields, nameUnlessScoped} from './exported.ts';
 import {namespaceLabel} from './stack-name.ts';
-import {compact, flagAt, mapAt, numberAt, type Tree, textAt, treeAt, treesAt} from './tree.ts';
+import {compact, flagAt, mapAt, numberAt, textAt, treeAt, treesAt} from './tree.ts';
 
 type Volumes = Readonly<Record<string, Tree>>;
 

@@ -1,7 +1,8 @@
 import type {Json} from '../../swarm/values.ts';
+import type {Tree} from '../tree.ts';
 import {type ExportScope, keyOf, lostFields} from './exported.ts';
 import {isUserDefined} from './service-spec.ts';
-import {compact, numberAt, type Tree, textAt, textsAt, treeAt, treesAt} from './tree.ts';
+import {compact, numberAt, textAt, textsAt, treeAt, treesAt} from './tree.ts';
 
 /** A deploy gives every service its own key as the last alias: that one isn't written. */
 export const exportNetworks = (attached: readonly Tree[], key: string, {stack, networks}: ExportScope) => {

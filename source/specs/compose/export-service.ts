@@ -1,10 +1,11 @@
 import {isSameImage} from '../../swarm/image-name.ts';
+import type {Tree} from '../tree.ts';
 import {duration, exportContainer, exportLabels, exportResources} from './export-container.ts';
 import {exportMounts} from './export-mounts.ts';
 import {exportNetworks, references} from './export-references.ts';
 import {type Exported, type ExportScope, keyOf, lostFields} from './exported.ts';
 import {imageLabel, namespaceLabel} from './stack-name.ts';
-import {compact, mapAt, numberAt, type Tree, textAt, textsAt, treeAt, treeIn, treesAt} from './tree.ts';
+import {compact, mapAt, numberAt, textAt, textsAt, treeAt, treeIn, treesAt} from './tree.ts';
 
 export type ExportedService = Exported & {
 	readonly key: string;

@@ -3,10 +3,11 @@ import type {Config} from '../../swarm/config.ts';
 import type {Network} from '../../swarm/network.ts';
 import type {Secret} from '../../swarm/secret.ts';
 import type {Service} from '../../swarm/service.ts';
+import {byText, type Tree} from '../tree.ts';
 import {type ExportedService, exportService} from './export-service.ts';
 import {type ExportScope, keyOf, literal, nameUnlessScoped} from './exported.ts';
 import {namespaceLabel} from './stack-name.ts';
-import {byText, compact, mapAt, type Tree, treeAt} from './tree.ts';
+import {compact, mapAt, treeAt} from './tree.ts';
 
 export type ExportInput = {
 	/** The stack's name; for a service of none, the one it would be deployed under. */

@@ -1,6 +1,6 @@
 import type {Json} from '../../swarm/values.ts';
+import {isTree, type Tree} from '../tree.ts';
 import {descoped} from './stack-name.ts';
-import {isTree, type Tree} from './tree.ts';
 
 /** What an export knows of the swarm: names of ids, and which of them are the stack's own. */
 export type ExportScope = {

@@ -1,7 +1,8 @@
+import {byText, isTree, type Tree} from '../tree.ts';
 import {objectName} from './references.ts';
 import {isExternal} from './scope.ts';
 import {namespaceLabel} from './stack-name.ts';
-import {byText, isTree, mapAt, type Tree, textAt} from './tree.ts';
+import {mapAt, textAt} from './tree.ts';
 
 /** A secret or config of the file. */
 export type FileObject = {

@@ -1,8 +1,9 @@
 import {parseSubnet} from '../../swarm/ip-address.ts';
+import type {Tree} from '../tree.ts';
 import {isExternal, type Scope} from './scope.ts';
 import {type ServiceProblem, serviceProblems} from './service-problems.ts';
 import type {FileProblem} from './stack-specs.ts';
-import {type Tree, textAt, treeAt, treesAt} from './tree.ts';
+import {textAt, treeAt, treesAt} from './tree.ts';
 
 type Entry = readonly [key: string, service: Tree];
 

@@ -1,7 +1,8 @@
 import type {Json} from '../../swarm/values.ts';
+import type {Tree} from '../tree.ts';
 import {isExternal, labelled, type Scope} from './scope.ts';
 import {scoped} from './stack-name.ts';
-import {compact, flagAt, mapAt, numberAt, type Tree, textAt, treeAt, treesAt} from './tree.ts';
+import {compact, flagAt, mapAt, numberAt, textAt, treeAt, treesAt} from './tree.ts';
 
 /** By docker/cli's cli/compose/convert/volume.go. */
 export const mountsOf = (service: Tree, scope: Scope): readonly Json[] =>

@@ -1,8 +1,9 @@
 import type {Network} from '../../swarm/network.ts';
 import {type DiffLine, specDiff} from '../../swarm/spec-diff.ts';
+import type {Tree} from '../tree.ts';
 import type {NetworkSpec} from './network-spec.ts';
 import type {StackSpecs} from './stack-specs.ts';
-import {compact, mapAt, type Tree} from './tree.ts';
+import {compact, mapAt} from './tree.ts';
 
 /** `stays`: it is there, and no deploy changes a network, whatever the file says of it by now. */
 export type NetworkPlan =

@@ -1,6 +1,7 @@
+import {byText, type Tree} from '../tree.ts';
 import {isExternal, labelled, type Scope} from './scope.ts';
 import {isUserDefined, networkName, networksOf} from './service-spec.ts';
-import {byText, compact, flagAt, mapAt, type Tree, textAt, treeAt, treesAt} from './tree.ts';
+import {compact, flagAt, mapAt, textAt, treeAt, treesAt} from './tree.ts';
 
 /** A network that a deploy makes where there is none of its name. */
 export type NetworkSpec = {

@@ -1,5 +1,6 @@
+import type {Tree} from '../tree.ts';
 import {nanoseconds} from './durations.ts';
-import {compact, numberAt, type Tree, textAt, textsAt, treeAt, treesAt} from './tree.ts';
+import {compact, numberAt, textAt, textsAt, treeAt, treesAt} from './tree.ts';
 
 /** `0.5` of a processor, in billionths. */
 const nanoCpus = (resource: Tree | undefined) => Math.round((numberAt(resource, 'cpus') ?? 0) * 1e9) || undefined;

@@ -1,7 +1,8 @@
 import type {Json} from '../../swarm/values.ts';
+import {byText, type Tree} from '../tree.ts';
 import type {Scope} from './scope.ts';
 import {scoped} from './stack-name.ts';
-import {byText, compact, numberAt, type Tree, textAt, treeAt, treesAt} from './tree.ts';
+import {compact, numberAt, textAt, treeAt, treesAt} from './tree.ts';
 
 /** The name that a secret or config of the file has in the swarm. */
 export const objectName = (stack: string, key: string, object: Tree | undefined) =>

@@ -1,5 +1,6 @@
 import {specDiff} from '../../swarm/spec-diff.ts';
-import {type Tree, treeAt} from './tree.ts';
+import type {Tree} from '../tree.ts';
+import {treeAt} from './tree.ts';
 
 /**
 What a change of spec does to the tasks (SwarmKit's IsTaskDirty, orchestrator/task.go): all are replaced, those that no

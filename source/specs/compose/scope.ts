@@ -1,5 +1,5 @@
+import type {Tree} from '../tree.ts';
 import {namespaceLabel} from './stack-name.ts';
-import type {Tree} from './tree.ts';
 
 /** Where a service of a file is: its stack, and what else the file has. */
 export type Scope = {

@@ -2,10 +2,11 @@ import {parseConstraint} from '../../swarm/constraints.ts';
 import {parseImage} from '../../swarm/image-name.ts';
 import {isValid} from '../../swarm/parsed.ts';
 import {constraintProblem} from '../edit/constraint-problem.ts';
+import type {Tree} from '../tree.ts';
 import {constraintsOf} from './refusals.ts';
 import {problemOfServiceName} from './stack-name.ts';
 import type {FileProblem, StackSpecs} from './stack-specs.ts';
-import {numberAt, type Tree, textAt, textsAt, treeAt, treeIn, treesAt} from './tree.ts';
+import {numberAt, textAt, textsAt, treeAt, treeIn, treesAt} from './tree.ts';
 
 /** A place within a service, and what is wrong there. */
 export type ServiceProblem = readonly [path: readonly string[], sentence: string];

@@ -1,9 +1,10 @@
 import type {Json} from '../../swarm/values.ts';
+import {byText, type Tree} from '../tree.ts';
 import {containerSpec} from './container-spec.ts';
 import {placement, resources, restartPolicy, serviceMode, updatePolicy} from './policies.ts';
 import {isExternal, labelled, type Scope} from './scope.ts';
 import {imageLabel, scoped} from './stack-name.ts';
-import {byText, compact, mapAt, numberAt, type Tree, textAt, textsAt, treeAt, treesAt} from './tree.ts';
+import {compact, mapAt, numberAt, textAt, textsAt, treeAt, treesAt} from './tree.ts';
 
 /**
 The spec that `docker stack deploy` would send for a service of the file, before a registry is asked for the image's

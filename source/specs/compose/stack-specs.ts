@@ -1,11 +1,12 @@
 import {parse} from 'yaml';
 import type {Parsed} from '../../swarm/parsed.ts';
+import {isTree, type Tree} from '../tree.ts';
 import {type FileObject, fileObjects} from './file-objects.ts';
 import {problemsIn} from './file-problems.ts';
 import {type NetworkSpec, networkSpecs} from './network-spec.ts';
 import type {Scope} from './scope.ts';
 import {serviceSpec} from './service-spec.ts';
-import {isTree, type Tree, textAt, treeAt} from './tree.ts';
+import {textAt, treeAt} from './tree.ts';
 
 export type ServicePart = {
 	/** What it is called in the file. */

@@ -1,10 +1,5 @@
 import type {Json} from '../../swarm/values.ts';
-
-/** A mapping of YAML or JSON. */
-export type Tree = {readonly [key: string]: Json};
-
-export const isTree = (value: Json | undefined): value is Tree =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
+import {isTree, type Tree} from '../tree.ts';
 
 const own = (tree: Tree | undefined, key: string): Json | undefined =>
 	tree !== undefined && Object.hasOwn(tree, key) ? tree[key] : undefined;
@@ -56,6 +51,3 @@ export const compact = (fields: Readonly<Record<string, Json | undefined>>): Tre
 	);
 
 const isEmpty = (value: Json) => typeof value === 'object' && value !== null && Object.keys(value).length === 0;
-
-/** As Go sorts texts: by their bytes. */
-export const byText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,9 +1,10 @@
 import {parseImage, withDefaultTag} from '../../swarm/image-name.ts';
 import {isValid} from '../../swarm/parsed.ts';
 import type {Service} from '../../swarm/service.ts';
+import type {Tree} from '../tree.ts';
 import {imageLabel} from './stack-name.ts';
 import type {ServicePart} from './stack-specs.ts';
-import {type Tree, treeAt} from './tree.ts';
+import {treeAt} from './tree.ts';
 
 /** When the registry is asked for an image's digest, in the words of `docker stack deploy --resolve-image`. */
 export type ResolveImage = 'always' | 'changed' | 'never';

@@ -3,7 +3,7 @@ import {isValid, type Parsed} from '../../swarm/parsed.ts';
 import {parseReplicas} from '../../swarm/replicas.ts';
 import type {Snapshot} from '../../swarm/snapshot.ts';
 import type {Json} from '../../swarm/values.ts';
-import {choiceEntry, type Entry, type Part, plainEntry} from './entry.ts';
+import {choiceEntry, countEntry, type Entry, type Part, plainEntry, type Setting} from './entry.ts';
 import {container} from './paths.ts';
 import {whenValid, wordsIn} from './words.ts';
 
@@ -41,6 +41,13 @@ const readImage = (text: string): Parsed<Json> => {
 
 const readWords = (text: string): Parsed<Json> =>
 	whenValid(wordsIn(text), words => ({value: words.map(word => word.text)}));
+
+const modes: Readonly<Record<string, readonly Setting[]>> = {
+	replicated: [],
+	global: [{path: ['Mode'], value: {Global: {}}}],
+	'replicated-job': [{path: ['Mode', 'ReplicatedJob'], value: {}}],
+	'global-job': [{path: ['Mode'], value: {GlobalJob: {}}}],
+};
 
 export const basics: Part = {
 	title: 'Basics',
@@ -81,14 +88,28 @@ export const basics: Part = {
 			readWords,
 		),
 		choiceEntry(
-			{name: 'mode', label: 'mode', hint: 'so many tasks wherever there is room, or one on every node that fits'},
-			['replicated', 'global'],
-			choice => (choice === 'global' ? [{path: ['Mode'], value: {Global: {}}}] : []),
+			{name: 'mode', label: 'mode', hint: 'so many tasks, or one on every node that fits; those of a job end'},
+			Object.keys(modes),
+			choice => modes[choice] ?? [],
 		),
 		plainEntry(
-			{name: 'replicas', label: 'replicas', hint: 'a whole number, 0 or more', fallback: '1'},
+			{
+				name: 'replicas',
+				label: 'replicas',
+				hint: 'tasks; of a replicated job, how many are to complete',
+				fallback: '1',
+			},
 			['Mode', 'Replicated', 'Replicas'],
 			parseReplicas,
+		),
+		countEntry(
+			{
+				name: 'maxConcurrent',
+				label: 'at a time',
+				hint: 'of a replicated job: so many of its tasks run together; 0 is all',
+				fallback: 'all, of a job',
+			},
+			['Mode', 'ReplicatedJob', 'MaxConcurrent'],
 		),
 	],
 };

@@ -1,7 +1,7 @@
 import type {Parsed} from '../../swarm/parsed.ts';
 import type {Json} from '../../swarm/values.ts';
-import {similar} from '../edit/similar.ts';
-import {durationEntry, flagEntry, type Part, plainEntry} from './entry.ts';
+import {type Part, plainEntry} from './entry.ts';
+import {readPairs} from './pairs.ts';
 import {container} from './paths.ts';
 import {readEach, type Word, whenValid, wordsIn} from './words.ts';
 
@@ -26,16 +26,7 @@ export const lastOfEach = (variables: readonly string[]) => {
 const readEnvironment = (text: string): Parsed<Json> =>
 	whenValid(wordsIn(text), words => whenValid(readEach(words, readVariable), all => ({value: lastOfEach(all)})));
 
-const readLabel = ({text}: Word): Parsed<readonly [string, string]> => {
-	const at = text.indexOf('=');
-	const [key, value] = at === -1 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];
-	return key === '' || /\s/.test(key)
-		? {problem: `"${text}" is no label: key=value, 'key=with spaces' in quotes`}
-		: {value: [key, value]};
-};
-
-const readLabels = (text: string): Parsed<Json> =>
-	whenValid(wordsIn(text), words => whenValid(readEach(words, readLabel), all => ({value: Object.fromEntries(all)})));
+const readLabels = readPairs(`"%" is no label: key=value, 'key=with spaces' in quotes`);
 
 const readFolder = (text: string): Parsed<Json> =>
 	/^(\/|[A-Za-z]:[\\/])/.test(text) ? {value: text} : {problem: `"${text}" is no whole path such as /srv/app`};
@@ -97,47 +88,5 @@ export const environment: Part = {
 			[...container, 'Labels'],
 			readLabels,
 		),
-	],
-};
-
-const signals = [
-	...['ABRT', 'ALRM', 'BUS', 'CHLD', 'CLD', 'CONT', 'FPE', 'HUP', 'ILL', 'INT', 'IO', 'IOT', 'KILL', 'PIPE', 'POLL'],
-	...['PROF', 'PWR', 'QUIT', 'SEGV', 'STKFLT', 'STOP', 'SYS', 'TERM', 'TRAP', 'TSTP', 'TTIN', 'TTOU', 'URG', 'USR1'],
-	...['USR2', 'VTALRM', 'WINCH', 'XCPU', 'XFSZ', 'RTMIN', 'RTMAX'],
-];
-
-const readSignal = (text: string): Parsed<Json> => {
-	const name = text.toUpperCase().replace(/^SIG/, '');
-	const number = /^\d{1,2}$/.test(text) ? Number(text) : 0;
-
-	if ((number > 0 && number <= 64) || signals.includes(name.replace(/^(RTMIN|RTMAX)[+-]\d+$/, '$1'))) {
-		return {value: text};
-	}
-
-	const meant = similar(name, signals);
-	return {problem: `"${text}" is no signal${meant === undefined ? ' such as SIGINT' : `; is SIG${meant} meant?`}`};
-};
-
-export const running: Part = {
-	title: 'Running',
-	entries: [
-		plainEntry(
-			{name: 'stopSignal', label: 'stop signal', hint: 'what asks it to stop: SIGINT, SIGQUIT', fallback: 'SIGTERM'},
-			[...container, 'StopSignal'],
-			readSignal,
-		),
-		durationEntry({name: 'stopGrace', label: 'stop within', hint: 'then it is killed: 30s, 1m30s', fallback: '10s'}, [
-			...container,
-			'StopGracePeriod',
-		]),
-		flagEntry(
-			{name: 'init', label: 'init', hint: 'a small first process that passes signals on and clears up after others'},
-			[...container, 'Init'],
-		),
-		flagEntry({name: 'readOnly', label: 'read-only', hint: `the container can't write but into its mounts`}, [
-			...container,
-			'ReadOnly',
-		]),
-		flagEntry({name: 'tty', label: 'terminal', hint: 'give it a pseudo terminal'}, [...container, 'TTY']),
 	],
 };

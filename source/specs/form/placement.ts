@@ -74,6 +74,13 @@ const readMemory = (text: string): Parsed<number> =>
 			: {value},
 	);
 
+const readGeneric = (text: string): Parsed<Json> => {
+	const [, Kind = '', amount = ''] = /^([^=\s]+)=(\d{1,9})$/.exec(text) ?? [];
+	return Kind === ''
+		? {problem: `"${text}" is no resource with its amount, such as GPU=2`}
+		: {value: {DiscreteResourceSpec: {Kind, Value: Number(amount)}}};
+};
+
 export const room: Part = {
 	title: 'Resources',
 	entries: [
@@ -115,6 +122,11 @@ export const room: Part = {
 			},
 			[...resources, 'Reservations', 'MemoryBytes'],
 			readMemory,
+		),
+		plainEntry(
+			{name: 'generic', label: 'others reserved', hint: 'what nodes are said to have so many of: GPU=2'},
+			[...resources, 'Reservations', 'GenericResources'],
+			text => whenValid(textsIn(text), texts => readEach(texts, readGeneric)),
 		),
 	],
 };

@@ -1,41 +1,6 @@
 import type {Parsed} from '../../swarm/parsed.ts';
 import {choiceEntry, countEntry, durationEntry, type Entry, type Part, plainEntry, type Setting} from './entry.ts';
 
-const restart = ['TaskTemplate', 'RestartPolicy'];
-
-export const restarts: Part = {
-	title: 'Restarts',
-	entries: [
-		choiceEntry(
-			{name: 'restart', label: 'restart', hint: 'when a task that ended is replaced'},
-			['any', 'on-failure', 'none'],
-			value => [{path: [...restart, 'Condition'], value}],
-		),
-		durationEntry({name: 'restartDelay', label: 'delay', hint: 'between two tries: 10s, 1m30s', fallback: '5s'}, [
-			...restart,
-			'Delay',
-		]),
-		countEntry(
-			{
-				name: 'restartAttempts',
-				label: 'most tries',
-				hint: 'within the window, then it gives up; 0 is no limit',
-				fallback: 'no limit',
-			},
-			[...restart, 'MaxAttempts'],
-		),
-		durationEntry(
-			{
-				name: 'restartWindow',
-				label: 'window',
-				hint: 'in which tries are counted: 2m; 0s is for ever',
-				fallback: 'for ever',
-			},
-			[...restart, 'Window'],
-		),
-	],
-};
-
 /** `0.1`, `10%`. */
 const readRatio = (text: string): Parsed<number> => {
 	const [, digits = '', sign] = /^(\d+(?:\.\d+)?|\.\d+)\s*(%?)$/.exec(text) ?? [];

@@ -4,13 +4,15 @@ import type {Json} from '../../swarm/values.ts';
 import {type Tree, treeOf} from '../tree.ts';
 import {basics} from './basics.ts';
 import {initialOf, type Part, type Setting} from './entry.ts';
-import {environment, running} from './environment.ts';
+import {environment} from './environment.ts';
 import {files} from './files.ts';
 import {checks} from './health.ts';
 import {networkEntries} from './networks.ts';
 import {placing, room} from './placement.ts';
-import {restarts, rollbacks, updates} from './policies.ts';
+import {rollbacks, updates} from './policies.ts';
 import {portEntries} from './ports.ts';
+import {privileges} from './privileges.ts';
+import {running} from './running.ts';
 import {wholeProblem} from './whole-checks.ts';
 
 /** What `docker service create` can set and people use daily, in the order in which one thinks of it. */
@@ -22,8 +24,8 @@ export const serviceForm: readonly Part[] = [
 	placing,
 	room,
 	running,
+	privileges,
 	checks,
-	restarts,
 	updates,
 	rollbacks,
 ];
@@ -76,6 +78,15 @@ const withHealth = (spec: Tree): Tree => {
 		: spec;
 };
 
+/** `--replicas` of a job is how many of its tasks are to complete; at a time, as many as that unless it is said. */
+const withJob = ({Mode: mode, ...spec}: Tree): Tree => {
+	const {Replicated: replicated, ReplicatedJob: job} = treeOf(mode);
+	const {Replicas: tasks = 1} = treeOf(replicated);
+	return job === undefined
+		? {...spec, Mode: treeOf(mode)}
+		: {...spec, Mode: {ReplicatedJob: {MaxConcurrent: tasks, ...treeOf(job), TotalCompletions: tasks}}};
+};
+
 export type FormValues = Readonly<Record<string, string>>;
 
 export type ServiceRead =
@@ -100,5 +111,7 @@ export const readServiceForm = (values: FormValues, known: Snapshot = emptySnaps
 
 	const problem = wholeProblem(values, settings.reduce(withSetting, {}));
 	const spec = settings.reduce(withSetting, plainService());
-	return problem === undefined ? {kind: 'spec', spec: withHealth(withDefaults(spec))} : {kind: 'problem', ...problem};
+	return problem === undefined
+		? {kind: 'spec', spec: withJob(withHealth(withDefaults(spec)))}
+		: {kind: 'problem', ...problem};
 };

@@ -12,7 +12,7 @@ Name: ""
 #   tier: front
 Mode:
   Replicated:
-    Replicas: 1 # or, in its place: Global: {}
+    Replicas: 1 # or, in its place: Global: {}; a job: ReplicatedJob: {TotalCompletions: 1}
 EndpointSpec:
   Mode: vip # vip or dnsrr
 #   Ports:
@@ -31,6 +31,9 @@ TaskTemplate:
 #     Hostname: web-{{.Task.Slot}}
 #     Init: true
 #     StopGracePeriod: 10s
+#     CapabilityAdd: [CAP_NET_ADMIN]
+#     Ulimits:
+#       - {Name: nofile, Soft: 1024, Hard: 65536}
 #     Mounts:
 #       - Type: volume # volume, bind or tmpfs
 #         Source: data
@@ -58,6 +61,7 @@ TaskTemplate:
 #   Resources:
 #     Limits: {NanoCPUs: 1 CPU, MemoryBytes: 512MiB}
 #     Reservations: {NanoCPUs: 0.25 CPU, MemoryBytes: 128MiB}
+#   LogDriver: {Name: json-file, Options: {max-size: 10m, max-file: "3"}}
 #   RestartPolicy: {Condition: any, Delay: 5s, MaxAttempts: 0}
 # UpdateConfig: {Parallelism: 1, Delay: 10s, Monitor: 5s, Order: start-first, FailureAction: rollback, MaxFailureRatio: 0}
 # RollbackConfig: {Parallelism: 1, Delay: 0s, Monitor: 5s, Order: stop-first, FailureAction: pause, MaxFailureRatio: 0}

@@ -1,6 +1,8 @@
-import {at, itemsOf, type Tree, treeOf} from '../tree.ts';
+import {at, itemsOf, type Tree, textsOf, treeOf} from '../tree.ts';
 import {bytesText, cpusText} from '../units.ts';
-import {resources} from './paths.ts';
+import {type Entry, initialOf} from './entry.ts';
+import {container, resources} from './paths.ts';
+import {rollbacks, updates} from './policies.ts';
 import type {FormValues} from './service-form.ts';
 
 type Found = {readonly field: string; readonly problem: string};
@@ -13,8 +15,33 @@ const isGlobal: Check = typed => {
 		field === 'replicas'
 			? 'a global service has one task on every node that fits: no count to set'
 			: 'a global service has one task on a node anyway: no limit to set';
-	return typed('mode') === 'global' && field !== undefined ? {field, problem} : undefined;
+	return typed('mode').startsWith('global') && field !== undefined ? {field, problem} : undefined;
 };
+
+const isNoJob: Check = typed =>
+	typed('maxConcurrent') !== '' && typed('mode') !== 'replicated-job'
+		? {field: 'maxConcurrent', problem: 'only the tasks of a replicated-job take turns: leave this empty'}
+		: undefined;
+
+/** The engine refuses it (manager/controlapi: jobs may not have an update config). */
+const isJob: Check = typed => {
+	const isTyped = (entry: Entry) => !['', initialOf(entry)].includes(typed(entry.name));
+	const field = [...updates.entries, ...rollbacks.entries].find(isTyped)?.name;
+	return typed('mode').endsWith('-job') && field !== undefined
+		? {field, problem: 'a job is never updated slot by slot: it takes no such settings'}
+		: undefined;
+};
+
+const isContrary: Check = (_, set) => {
+	const [added, dropped] = ['CapabilityAdd', 'CapabilityDrop'].map(name => textsOf(at(set, [...container, name])));
+	const both = added?.find(name => dropped?.includes(name));
+	return both === undefined ? undefined : {field: 'capDrop', problem: `${both} is given above, and taken away here`};
+};
+
+const isUndriven: Check = typed =>
+	typed('logOptions') !== '' && typed('logDriver') === ''
+		? {field: 'logDriver', problem: 'options are given: name the driver that they are for'}
+		: undefined;
 
 const isByNames: Check = (typed, set) => {
 	const open = itemsOf(at(set, ['EndpointSpec', 'Ports'])).find(port => treeOf(port)['PublishMode'] === 'ingress');
@@ -60,11 +87,15 @@ const isIdle: Check = typed => {
 
 const checks: readonly Check[] = [
 	isGlobal,
+	isNoJob,
+	isJob,
 	isByNames,
 	isOver('reserveCpu', 'NanoCPUs', 'CPU', amount => `${cpusText(amount)} CPU`),
 	isOver('reserveMemory', 'MemoryBytes', 'memory', bytesText),
 	isOff,
 	isIdle,
+	isUndriven,
+	isContrary,
 ];
 
 /** What no field tells by itself: two that don't go together. */

@@ -30,7 +30,22 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
 			spec: container({Command: ['/bin/sh', '-c', 'sleep 60']}),
 		},
 	],
-	mode: [{values: {mode: 'global'}, flags: ['--mode', 'global'], spec: {Mode: {Global: {}}}}],
+	mode: [
+		{values: {mode: 'global'}, flags: ['--mode', 'global'], spec: {Mode: {Global: {}}}},
+		{values: {mode: 'global-job'}, flags: ['--mode', 'global-job'], spec: {Mode: {GlobalJob: {}}}},
+		{
+			values: {mode: 'replicated-job', replicas: '4'},
+			flags: ['--mode', 'replicated-job', '--replicas', '4'],
+			spec: {Mode: {ReplicatedJob: {MaxConcurrent: 4, TotalCompletions: 4}}},
+		},
+	],
+	maxConcurrent: [
+		{
+			values: {mode: 'replicated-job', replicas: '4', maxConcurrent: '2'},
+			flags: ['--mode', 'replicated-job', '--replicas', '4', '--max-concurrent', '2'],
+			spec: {Mode: {ReplicatedJob: {MaxConcurrent: 2, TotalCompletions: 4}}},
+		},
+	],
 	replicas: [
 		{values: {replicas: '0'}, flags: ['--replicas', '0'], spec: {Mode: {Replicated: {Replicas: 0}}}},
 		{values: {replicas: '3'}, flags: ['--replicas', '3'], spec: {Mode: {Replicated: {Replicas: 3}}}},
@@ -302,6 +317,18 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
 			spec: {TaskTemplate: {Resources: {Reservations: {MemoryBytes: 64 * 2 ** 20}}}},
 		},
 	],
+	generic: [
+		// The command line sends several in no order of its own.
+		{
+			values: {generic: 'GPU=2'},
+			flags: ['--generic-resource', 'GPU=2'],
+			spec: {
+				TaskTemplate: {
+					Resources: {Reservations: {GenericResources: [{DiscreteResourceSpec: {Kind: 'GPU', Value: 2}}]}},
+				},
+			},
+		},
+	],
 	stopSignal: [
 		{values: {stopSignal: 'SIGINT'}, flags: ['--stop-signal', 'SIGINT'], spec: container({StopSignal: 'SIGINT'})},
 	],
@@ -315,6 +342,83 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
 	init: [{values: {init: 'yes'}, flags: ['--init'], spec: container({Init: true})}],
 	readOnly: [{values: {readOnly: 'yes'}, flags: ['--read-only'], spec: container({ReadOnly: true})}],
 	tty: [{values: {tty: 'yes'}, flags: ['--tty'], spec: container({TTY: true})}],
+	logDriver: [
+		{
+			values: {logDriver: 'local'},
+			flags: ['--log-driver', 'local'],
+			spec: {TaskTemplate: {LogDriver: {Name: 'local'}}},
+		},
+	],
+	logOptions: [
+		{
+			values: {logDriver: 'json-file', logOptions: `max-size=10m max-file=3 tag='{{.Name}} {{.ID}}'`},
+			flags: [
+				...['--log-driver', 'json-file', '--log-opt', 'max-size=10m', '--log-opt', 'max-file=3'],
+				...['--log-opt', 'tag={{.Name}} {{.ID}}'],
+			],
+			spec: {
+				TaskTemplate: {
+					LogDriver: {
+						Name: 'json-file',
+						Options: {'max-size': '10m', 'max-file': '3', tag: '{{.Name}} {{.ID}}'},
+					},
+				},
+			},
+		},
+	],
+	capAdd: [
+		{
+			values: {capAdd: 'sys_time, CAP_NET_ADMIN'},
+			flags: ['--cap-add', 'sys_time', '--cap-add', 'CAP_NET_ADMIN'],
+			spec: container({CapabilityAdd: ['CAP_NET_ADMIN', 'CAP_SYS_TIME']}),
+		},
+	],
+	capDrop: [
+		{
+			values: {capAdd: 'NET_BIND_SERVICE', capDrop: 'chown all'},
+			flags: ['--cap-add', 'NET_BIND_SERVICE', '--cap-drop', 'chown', '--cap-drop', 'all'],
+			spec: container({CapabilityAdd: ['CAP_NET_BIND_SERVICE'], CapabilityDrop: ['ALL']}),
+		},
+		{
+			values: {capDrop: 'setuid, CHOWN'},
+			flags: ['--cap-drop', 'setuid', '--cap-drop', 'CHOWN'],
+			spec: container({CapabilityDrop: ['CAP_CHOWN', 'CAP_SETUID']}),
+		},
+	],
+	groups: [
+		{
+			values: {groups: 'audio 1001'},
+			flags: ['--group', 'audio', '--group', '1001'],
+			spec: container({Groups: ['audio', '1001']}),
+		},
+	],
+	sysctls: [
+		{
+			values: {sysctls: 'net.core.somaxconn=1024 net.ipv4.ip_unprivileged_port_start=0'},
+			flags: ['--sysctl', 'net.core.somaxconn=1024', '--sysctl', 'net.ipv4.ip_unprivileged_port_start=0'],
+			spec: container({Sysctls: {'net.core.somaxconn': '1024', 'net.ipv4.ip_unprivileged_port_start': '0'}}),
+		},
+	],
+	ulimits: [
+		{
+			values: {ulimits: 'nofile=1024:65536'},
+			flags: ['--ulimit', 'nofile=1024:65536'],
+			spec: container({Ulimits: [{Name: 'nofile', Hard: 65_536, Soft: 1024}]}),
+		},
+		{
+			values: {ulimits: 'nproc=512, memlock=-1'},
+			flags: ['--ulimit', 'nproc=512', '--ulimit', 'memlock=-1'],
+			spec: container({
+				Ulimits: [
+					{Name: 'memlock', Hard: -1, Soft: -1},
+					{Name: 'nproc', Hard: 512, Soft: 512},
+				],
+			}),
+		},
+	],
+	isolation: [
+		{values: {isolation: 'process'}, flags: ['--isolation', 'process'], spec: container({Isolation: 'process'})},
+	],
 	healthCmd: [
 		{
 			values: {healthCmd: 'curl -f http://localhost/ || exit 1'},
