@@ -8,7 +8,7 @@ const minute = 60_000;
 
 test.each([
 	['its cockpit', ['w'], 'What now'],
-	['its cockpit, with ages', ['w', 't'], '10m ago'],
+	['its cockpit, with ages', ['w', 't'], '10m+ ago'],
 	['the dashboard', [], 'PAUSED 12m'],
 	['the list of rollouts', [':', ...'rollouts', 'enter'], 'worst first'],
 ])('a paused update on which nothing moves costs next to nothing: %s', async (_, keys, shown) => {

@@ -43,7 +43,7 @@ test('all rollouts are one list, worst first, with those that ended last below',
 	expect(skep.row('>! shop_api')).toMatch(/0\/3 .* PAUSED 4m .* 1, 0 allowed .* 1 -> 2/);
 	expect(skep.text()).toContain('1 -> 2 failed in slot 2: task: non-zero exit (1): no such table: orders');
 	expect(skep.row('queue')).toMatch(/0\/1 .* updating/);
-	expect(skep.row('mail')).toMatch(/update ended 20m ago/);
+	expect(skep.row('mail')).toMatch(/update ended 20m\+ ago/);
 	expect(skep.lines().at(-1)).toMatch(/Enter .* Esc back/);
 });
 

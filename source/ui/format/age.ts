@@ -14,10 +14,10 @@ export const age = (milliseconds: number): string => {
 export const roughAge = (milliseconds: number): string =>
 	milliseconds < millisecondsInHour ? '<1h' : age(milliseconds);
 
-/** To the minute while that tells the latest from those before it, then in steps of ten. */
+/** To the minute while that tells the latest from those before it, then in steps of ten: `10m+`. */
 export const steppedAge = (milliseconds: number): string => {
 	const minutes = milliseconds / millisecondsInMinute;
-	return minutes < 10 || minutes >= 60 ? age(milliseconds) : `${Math.floor(minutes / 10)}0m`;
+	return minutes < 10 || minutes >= 60 ? age(milliseconds) : `${Math.floor(minutes / 10)}0m+`;
 };
 
 /** A length of time to the second, for what moves: `40 s`, `3m 20s`, `2h 5m`. Days as in `age`. */

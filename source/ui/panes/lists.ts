@@ -8,8 +8,9 @@ import type {UiState} from '../state.ts';
 import {clean} from '../text/clean.ts';
 import type {View} from '../view.ts';
 import type {Column} from '../widgets/column.ts';
-import {drawTable} from '../widgets/table.ts';
+import {drawTable, type TableView} from '../widgets/table.ts';
 import {drawTitle} from '../widgets/title.ts';
+import {type Unfolding, unfold} from './unfold.ts';
 
 export type PaneView = {
 	readonly view: View;
@@ -27,6 +28,7 @@ type List<Row> = {
 	readonly rows: readonly Row[];
 	readonly note?: string;
 	readonly empty: string;
+	readonly unfolds?: Unfolding<Row>;
 };
 
 export function drawServices(pane: PaneView): readonly string[] {
@@ -62,6 +64,7 @@ export function drawTasks(pane: PaneView): readonly string[] {
 		columns: columnsFor(view),
 		rows: view.tasks(),
 		empty: tasksEmpty(view, ui),
+		unfolds: {columnId: 'error', text: row => `${row.slot || row.node}: ${row.error}`},
 	});
 }
 
@@ -139,7 +142,7 @@ function drawList<Row extends {readonly id: string; readonly sign: string}>(
 	const state = ui.lists[list.id];
 	const isFocused = ui.focus === list.id && ui.layers.length === 0;
 	const isLeading = ui.leading === list.id;
-	const body = drawTable<Row>({
+	const table: TableView<Row> = {
 		columns: list.columns,
 		rows: list.rows,
 		width,
@@ -149,7 +152,8 @@ function drawList<Row extends {readonly id: string; readonly sign: string}>(
 		isMarked: row => state.marked.has(row.id),
 		sign: row => row.sign,
 		empty: list.empty,
-	});
+	};
+	const body = unfold(drawTable(table), {...table, cursor: view.cursor(list.id)}, list.unfolds);
 	return hasTitle
 		? [drawTitle(list.title + stateWords(list.id, ui), width, isFocused, asideOf(list, height - 2)), ...body]
 		: body;

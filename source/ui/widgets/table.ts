@@ -44,6 +44,12 @@ export function drawTable<Row extends object>(view: TableView<Row>): readonly st
 	return padTo([heading, ...lines], height, blank);
 }
 
+/** Whether a column has too little room for what it says of a row. */
+export function isCut<Row extends object>({columns, rows, width}: TableView<Row>, row: Row, columnId: string) {
+	const laid = columnsFor(columns, rows, width - gutterCells).find(({column}) => column.id === columnId);
+	return laid !== undefined && cells(cellOf(laid, row)) > laid.width;
+}
+
 /** How many rows are above and below the window. */
 export const windowTop = (count: number, room: number, cursor: number) =>
 	Math.max(0, Math.min(cursor - Math.floor(room / 2), count - room));
