@@ -1,4 +1,4 @@
-import {Box, useApp} from 'ink';
+import {useApp} from 'ink';
 import {useEffect} from 'react';
 import {useStore} from 'zustand';
 import {Cockpit} from './cockpit/cockpit.tsx';
@@ -10,16 +10,13 @@ import {heardFrom} from './dialogs/open-dialog.ts';
 import {tagsText} from './dialogs/tags-text.ts';
 import {Events} from './events/events.tsx';
 import {type Layer, standsAlone} from './layers.ts';
-import {layoutOf, smallest} from './layout.ts';
-import {drawFooter} from './panes/footer.ts';
+import {smallest} from './layout.ts';
 import {drawGuide, guideQuestion} from './panes/guide.ts';
-import {Header} from './panes/header-line.tsx';
 import {drawNoSwarm, isWithoutSwarm} from './panes/no-swarm.ts';
 import {drawPager} from './panes/pager.ts';
 import {Panes, silent} from './panes/panes.tsx';
 import {drawProblems} from './panes/problems.ts';
 import {drawRollouts} from './panes/rollouts.ts';
-import {drawTips} from './panes/tips.ts';
 import {drawShelf} from './shelves/draw-shelf.ts';
 import {openCockpit, topLayer, type UiState} from './state.ts';
 import {clean} from './text/clean.ts';
@@ -28,7 +25,7 @@ import {dimmed} from './text/style.ts';
 import type {ClockStore} from './tick.ts';
 import {drawTopology} from './topology/draw.ts';
 import {drawWhyScreen} from './why/draw.ts';
-import {Lines} from './widgets/lines.tsx';
+import {Screen} from './widgets/lines.tsx';
 
 export type AppProps = {
 	readonly context: CommandContext;
@@ -54,7 +51,7 @@ export function App({context, clock, address, onReady}: AppProps) {
 
 	if (columns < smallest.columns || rows < smallest.rows) {
 		const line = `skep needs ${smallest.columns}x${smallest.rows}; this terminal is ${columns}x${rows}`;
-		return <Lines lines={[fit(line, columns)]} width={columns} />;
+		return <Screen lines={[fit(line, columns)]} size={ui.size} />;
 	}
 
 	const page = layer?.kind === 'operation' ? ui.layers.at(-2) : layer;
@@ -62,25 +59,25 @@ export function App({context, clock, address, onReady}: AppProps) {
 	if (page?.kind === 'pager' && (!isWithoutSwarm(cluster) || (page === layer && standsAlone(page)))) {
 		const lines = drawPager(context.view, page, ui.message, ui.size);
 		return (
-			<Box flexDirection="column" width={columns} height={rows} overflow="hidden">
-				<Lines lines={page === layer ? lines : lines.map(dimmed)} width={columns} />
+			<>
+				<Screen lines={page === layer ? lines : lines.map(dimmed)} size={ui.size} />
 				<TopDialog context={context} ui={ui} />
-			</Box>
+			</>
 		);
 	}
 
 	if (isWithoutSwarm(cluster)) {
 		const lines = drawNoSwarm(cluster, {address, now, message: ui.message}, ui.size);
 		return (
-			<Box flexDirection="column" width={columns} height={rows} overflow="hidden">
-				<Lines lines={isOverAll(layer) ? lines.map(dimmed) : lines} width={columns} />
+			<>
+				<Screen lines={isOverAll(layer) ? lines.map(dimmed) : lines} size={ui.size} />
 				<TopDialog context={context} ui={ui} />
-			</Box>
+			</>
 		);
 	}
 
 	if (layer?.kind === 'problems') {
-		return <Lines lines={drawProblems(context.view, layer, ui.message, ui.size)} width={columns} />;
+		return <Screen lines={drawProblems(context.view, layer, ui.message, ui.size)} size={ui.size} />;
 	}
 
 	if (layer?.kind === 'events') {
@@ -90,20 +87,20 @@ export function App({context, clock, address, onReady}: AppProps) {
 	if (layer?.kind === 'topology') {
 		const isOld = silent.includes(cluster.connection.kind);
 		const lines = drawTopology(context.view, layer, ui, isOld);
-		return <Lines lines={isOld ? lines.map(dimmed) : lines} width={columns} />;
+		return <Screen lines={isOld ? lines.map(dimmed) : lines} size={ui.size} />;
 	}
 
 	if (layer?.kind === 'guide' || layer?.kind === 'guideAsk') {
 		return (
-			<Box flexDirection="column" width={columns} height={rows} overflow="hidden">
-				<Lines lines={drawGuide(context, layer, ui)} width={columns} />
+			<>
+				<Screen lines={drawGuide(context, layer, ui)} size={ui.size} />
 				<TopDialog context={context} ui={ui} />
-			</Box>
+			</>
 		);
 	}
 
 	if (layer?.kind === 'rollouts') {
-		return <Lines lines={drawRollouts(context.view, layer, ui.message, ui.size)} width={columns} />;
+		return <Screen lines={drawRollouts(context.view, layer, ui.message, ui.size)} size={ui.size} />;
 	}
 
 	const shelf = layer?.kind === 'operation' ? ui.layers.at(-2) : layer;
@@ -112,10 +109,10 @@ export function App({context, clock, address, onReady}: AppProps) {
 		const isOld = silent.includes(cluster.connection.kind);
 		const lines = drawShelf(context.view.shelf(shelf.shelf), shelf, ui, isOld);
 		return (
-			<Box flexDirection="column" width={columns} height={rows} overflow="hidden">
-				<Lines lines={shelf === layer && !isOld ? lines : lines.map(dimmed)} width={columns} />
+			<>
+				<Screen lines={shelf === layer && !isOld ? lines : lines.map(dimmed)} size={ui.size} />
 				<TopDialog context={context} ui={ui} />
-			</Box>
+			</>
 		);
 	}
 
@@ -124,10 +121,10 @@ export function App({context, clock, address, onReady}: AppProps) {
 	if (why?.kind === 'why') {
 		const lines = drawWhyScreen(context, why, ui);
 		return (
-			<Box flexDirection="column" width={columns} height={rows} overflow="hidden">
-				<Lines lines={why === layer ? lines : lines.map(dimmed)} width={columns} />
+			<>
+				<Screen lines={why === layer ? lines : lines.map(dimmed)} size={ui.size} />
 				<TopDialog context={context} ui={ui} />
-			</Box>
+			</>
 		);
 	}
 
@@ -135,24 +132,18 @@ export function App({context, clock, address, onReady}: AppProps) {
 
 	if (cockpit !== undefined) {
 		return (
-			<Box flexDirection="column" width={columns} height={rows} overflow="hidden">
+			<>
 				<Cockpit context={context} layer={cockpit} ui={ui} isBelow={layer !== cockpit} />
 				<TopDialog context={context} ui={ui} />
-			</Box>
+			</>
 		);
 	}
 
-	const style = layer === undefined ? (line: string) => line : dimmed;
-	const zoomed = ui.isZoomed ? ui.focus : undefined;
-	const layout = layoutOf(ui.size, context.view.content(), zoomed);
 	return (
-		<Box flexDirection="column" width={columns} height={rows} overflow="hidden">
-			<Header context={context} width={columns} style={style} />
-			<Panes context={context} layout={layout} style={style} />
-			{context.tips && <Lines lines={[style(drawTips(context.tips, columns))]} width={columns} />}
-			<Lines lines={[style(drawFooter(context, ui, columns))]} width={columns} />
+		<>
+			<Panes context={context} isBelow={layer !== undefined} />
 			<TopDialog context={context} ui={ui} />
-		</Box>
+		</>
 	);
 }
 

@@ -37,11 +37,15 @@ export const drawOnScreen = (
 	const stdout = fakeStdout(terminal);
 	const stdin = fakeStdin();
 	const streams = {stdin, stdout: stdout.stream} as unknown as Streams;
+	let frames = 0;
 	const app = render(typeof node === 'function' ? node(streams) : node, {
 		...screenOptions,
 		...streams,
 		stderr: streams.stdout,
 		maxFps: 1000,
+		onRender: () => {
+			frames++;
+		},
 	});
 	const lines = () => Array.from({length: terminal.rows}, (_, y) => lineAt(terminal, y)?.translateToString(true) ?? '');
 	const text = () => lines().join('\n');
@@ -102,6 +106,8 @@ export const drawOnScreen = (
 		cell: (x: number, y: number): Cell => cellAt(terminal, x, y),
 		/** How many bytes were sent to the terminal since the last call, or since the start. */
 		bytesSince: stdout.takeBytes,
+		/** How often Ink put the whole screen together so far, whether anything came of it or not. */
+		frames: () => frames,
 		isAlternate: () => terminal.buffer.active.type === 'alternate',
 		async unmount() {
 			app.unmount();

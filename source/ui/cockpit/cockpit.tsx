@@ -7,7 +7,7 @@ import type {UiState} from '../state.ts';
 import {clean} from '../text/clean.ts';
 import {fit} from '../text/fit.ts';
 import {dimmed, tone} from '../text/style.ts';
-import {Lines} from '../widgets/lines.tsx';
+import {Screen} from '../widgets/lines.tsx';
 import {drawTitle} from '../widgets/title.ts';
 import {drawCockpit} from './draw.ts';
 import {drawCockpitFooter} from './footer.ts';
@@ -42,12 +42,8 @@ export function Cockpit({context, layer, ui, isBelow}: Props) {
 	const blank = ' '.repeat(columns);
 	const lines = [...body, ...Array.from({length: rows}, () => blank)].slice(0, rows - 1);
 	const footer = drawCockpitFooter(layer, ui, columns);
-	return (
-		<Lines
-			lines={[...lines.map(line => (isBelow || isOld ? dimmed(line) : line)), isBelow ? dimmed(footer) : footer]}
-			width={columns}
-		/>
-	);
+	const screen = [...lines.map(line => (isOld ? dimmed(line) : line)), footer];
+	return <Screen lines={isBelow ? screen.map(dimmed) : screen} size={ui.size} />;
 }
 
 function cockpitLines(context: CommandContext, layer: CockpitLayer, {size}: UiState): readonly string[] {

@@ -1,4 +1,3 @@
-import {Box} from 'ink';
 import {useEffect} from 'react';
 import {count} from '../format/plural.ts';
 import {fitStyled} from '../text/fit.ts';
@@ -29,11 +28,7 @@ type Props = {readonly text: DialogText; readonly place: Placed; readonly top: n
 export function Dialog({text, place, top, onDrawn}: Props) {
 	useEffect(() => onDrawn?.());
 	const raised = raisedFor(text, place);
-	return (
-		<Box position="absolute" marginLeft={raised.left} marginTop={raised.top}>
-			<Lines lines={frame(text, raised, top)} width={raised.width} />
-		</Box>
-	);
+	return <Lines lines={frame(text, raised, top)} width={raised.width} over={raised} />;
 }
 
 /** Lines that a body gets where so many lie below it. */

@@ -1,77 +1,90 @@
-import {Box, Text} from 'ink';
 import {useStore} from 'zustand';
 import type {Connection} from '../../store/cluster.ts';
+import type {LogsState} from '../../store/logs.ts';
 import type {CommandContext} from '../context.ts';
-import {air, gutter, type Layout, type Rectangle} from '../layout.ts';
+import {air, gutter, type Layout, layoutOf, type Rectangle} from '../layout.ts';
 import type {PaneId} from '../pane-state.ts';
+import {fitStyled} from '../text/fit.ts';
 import {dimmed} from '../text/style.ts';
-import {Lines} from '../widgets/lines.tsx';
+import {Screen} from '../widgets/lines.tsx';
 import {drawDetail} from './detail.ts';
+import {drawFooter} from './footer.ts';
+import {drawHeader} from './header.ts';
 import {drawNodes, drawServices, drawTasks, type PaneView, stateWords} from './lists.ts';
 import {drawLogs} from './logs.ts';
 import {calmWords, drawNeeds} from './needs.ts';
 import {drawTabs, type Tab} from './tabs.ts';
+import {drawTips} from './tips.ts';
 
-type Props = {readonly context: CommandContext; readonly layout: Layout; readonly style: (line: string) => string};
+type Props = {
+	readonly context: CommandContext;
+	/** Something lies over them. */
+	readonly isBelow: boolean;
+};
 
-/** The Needs you block and the panes, side by side, one at a time as tabs, or one alone. */
-export function Panes({context, layout, style}: Props) {
+/** The header, the Needs you block, the panes and the footer: the screen that everything else lies over. */
+export function Panes({context, isBelow}: Props) {
 	const logs = useStore(context.logs);
 	const ui = context.ui.getState();
-	const {view} = context;
+	const {columns} = ui.size;
+	const lines = [
+		headerLine(context, columns),
+		...drawPanes(context, logs, layoutOf(ui.size, context.view.content(), ui.isZoomed ? ui.focus : undefined)),
+		...(context.tips === undefined ? [] : [drawTips(context.tips, columns)]),
+		drawFooter(context, ui, columns),
+	];
+	return <Screen lines={isBelow ? lines.map(dimmed) : lines} size={ui.size} />;
+}
 
+function headerLine({view, cluster, isReadOnly}: CommandContext, width: number) {
+	return drawHeader(
+		{state: cluster.getState(), services: view.allServices(), tasks: view.taskCounts(), isReadOnly, now: view.now()},
+		width,
+	);
+}
+
+/** Side by side, one at a time as tabs, or one alone. */
+function drawPanes(context: CommandContext, logs: LogsState, layout: Layout): readonly string[] {
 	if (layout.kind === 'too-small') {
-		return null;
+		return [];
 	}
 
+	const {view} = context;
+	const ui = context.ui.getState();
+	const {columns} = ui.size;
 	// What was true when the swarm was last heard stays on screen, and looks it.
 	const isOld = silent.includes(context.cluster.getState().connection.kind);
-	const {columns} = ui.size;
 	const draw = (pane: Exclude<PaneId, 'needs'>, {columns: width, rows: height}: Rectangle, hasTitle = true) => {
 		const paneView: PaneView = {view, ui, width, height, hasTitle};
 		const lines = pane === 'logs' ? drawLogs(paneView, logs) : drawList[pane](paneView);
-		return <Lines lines={lines.map(isOld ? dimmed : style)} width={width} />;
+		return (isOld ? lines.map(dimmed) : lines).map(line => fitStyled(line, width));
 	};
-	const needs = <Lines lines={needsLines(context, columns, layout.needsRows).map(style)} width={columns} />;
+	const needs = needsLines(context, columns, layout.needsRows);
 	const focused = ui.focus === 'needs' ? (ui.leading === 'nodes' ? 'nodes' : 'services') : ui.focus;
 
 	if (layout.kind === 'zoomed') {
-		return (
-			<>
-				{needs}
-				{draw(focused, layout.list)}
-			</>
-		);
+		return [...needs, ...draw(focused, layout.list)];
 	}
 
 	if (layout.kind === 'tabs') {
-		return (
-			<>
-				{needs}
-				<Lines lines={[style(drawTabs(tabsOf(context), focused, columns))]} width={columns} />
-				{draw(focused, {...layout.list, rows: layout.list.rows - 1}, false)}
-				<Lines lines={drawDetail(view, ui, columns, layout.detailRows).map(style)} width={columns} />
-			</>
-		);
+		return [
+			...needs,
+			drawTabs(tabsOf(context), focused, columns),
+			...draw(focused, {...layout.list, rows: layout.list.rows - 1}, false),
+			...drawDetail(view, ui, columns, layout.detailRows),
+		];
 	}
 
-	return (
-		<>
-			{needs}
-			<Box>
-				{draw('services', layout.services)}
-				<Text>{' '.repeat(gutter)}</Text>
-				{draw('nodes', layout.nodes)}
-			</Box>
-			<Box height={air} />
-			<Box>
-				{draw('tasks', layout.tasks)}
-				<Text>{' '.repeat(gutter)}</Text>
-				{draw('logs', layout.logs)}
-			</Box>
-		</>
-	);
+	return [
+		...needs,
+		...besides(draw('services', layout.services), draw('nodes', layout.nodes)),
+		...Array<string>(air).fill(' '.repeat(columns)),
+		...besides(draw('tasks', layout.tasks), draw('logs', layout.logs)),
+	];
 }
+
+const besides = (left: readonly string[], right: readonly string[]) =>
+	left.map((line, index) => line + ' '.repeat(gutter) + (right[index] ?? ''));
 
 /** What is on screen then was true when the swarm was last heard. */
 export const silent: readonly Connection['kind'][] = ['disconnected', 'no-quorum', 'stale', 'electing'];
