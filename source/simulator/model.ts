@@ -42,14 +42,21 @@ export type Mount = {
 	readonly VolumeOptions?: {readonly DriverConfig?: {readonly Name?: string}};
 };
 
+export type MountedFile = {
+	readonly Name?: string;
+	readonly UID?: string;
+	readonly GID?: string;
+	readonly Mode?: number;
+};
+
 export type ContainerSpec = NonNullable<RawTaskSpec['ContainerSpec']> & {
 	readonly Command?: readonly string[];
 	readonly Args?: readonly string[];
 	readonly StopGracePeriod?: number;
 	readonly Healthcheck?: Healthcheck;
 	readonly Mounts?: readonly Mount[];
-	readonly Secrets?: readonly {readonly SecretID?: string; readonly SecretName?: string}[];
-	readonly Configs?: readonly {readonly ConfigID?: string; readonly ConfigName?: string}[];
+	readonly Secrets?: readonly {readonly SecretID?: string; readonly SecretName?: string; readonly File?: MountedFile}[];
+	readonly Configs?: readonly {readonly ConfigID?: string; readonly ConfigName?: string; readonly File?: MountedFile}[];
 };
 
 export type GenericResource = {

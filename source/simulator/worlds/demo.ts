@@ -2,7 +2,7 @@ import {addNetwork} from '../network-plans.ts';
 import type {NodePlan} from '../nodes.ts';
 import type {Node} from '../objects.ts';
 import {createSimulator, type Simulator, type SimulatorOptions} from '../simulator.ts';
-import {deploy, redeploy} from './deploy.ts';
+import {deploy, ofStack, redeploy} from './deploy.ts';
 import {addConfig, addSecret} from './secrets.ts';
 import {calmServices, mailer, thumbnailer, trainer, web} from './shop.ts';
 
@@ -35,14 +35,23 @@ export const demoSwarm = ({startAt = Date.now(), ...options}: Omit<SimulatorOpti
 	const simulator = createSimulator({...options, startAt: startAt - past.deployed, nodes});
 	const {swarm, advance} = simulator;
 	const until = (before: number) => advance(startAt - before - swarm.timeline.now());
-	const networks = Object.fromEntries(
-		['edge', 'shop', 'metrics'].map(name => [name, addNetwork(swarm, {Name: name, Attachable: name === 'shop'}).id]),
+	const networks = {
+		edge: addNetwork(swarm, {Name: 'edge'}).id,
+		shop: addNetwork(swarm, {Name: 'shop_backend', Attachable: true, Labels: ofStack('shop')}).id,
+		metrics: addNetwork(swarm, {Name: 'metrics_default', Labels: ofStack('metrics')}).id,
+	};
+	const password = addSecret(swarm, {Name: 'shop_db-password-v3', Labels: ofStack('shop')});
+	addSecret(swarm, {Name: 'shop_db-password-v2', Labels: ofStack('shop')});
+	const entry = addConfig(
+		swarm,
+		{Name: 'edge_traefik-v12', Labels: ofStack('edge')},
+		'entryPoints:\n  web:\n    address: ":80"\n',
 	);
-
-	const secret = addSecret(swarm, 'shop_db-password-v3');
-	addSecret(swarm, 'shop_db-password-v2');
-	addConfig(swarm, 'edge_traefik-v12', 'entryPoints:\n  web:\n    address: ":80"\n');
-	const services = [...calmServices(networks, secret), web(networks, '2.7.1'), mailer(networks, '2.1.4')].map(plan => ({
+	const services = [
+		...calmServices(networks, {password, entry}),
+		web(networks, '2.7.1'),
+		mailer(networks, '2.1.4'),
+	].map(plan => ({
 		plan,
 		service: deploy(simulator, plan),
 	}));

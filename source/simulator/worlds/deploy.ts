@@ -22,7 +22,8 @@ export type ServicePlan = {
 	readonly labels?: Readonly<Record<string, string>>;
 };
 
-const namespace = 'com.docker.stack.namespace';
+/** The labels of what `docker stack deploy` made. */
+export const ofStack = (stack: string) => ({'com.docker.stack.namespace': stack});
 
 const placementOf = ({constraints, maxPerNode}: ServicePlan) =>
 	constraints || maxPerNode
@@ -48,7 +49,7 @@ const resourcesOf = ({cpus, memory}: ServicePlan) =>
 
 export const specOf = (plan: ServicePlan): ServiceSpec => {
 	const {stack, name, image, replicas, ports = [], networks = []} = plan;
-	const labels = stack === undefined ? {} : {[namespace]: stack};
+	const labels = stack === undefined ? {} : ofStack(stack);
 	return {
 		Name: stack === undefined ? name : `${stack}_${name}`,
 		Labels: {...labels, ...(stack === undefined ? {} : {'com.docker.stack.image': image}), ...plan.labels},

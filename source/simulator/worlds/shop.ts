@@ -2,10 +2,15 @@ import {digestOf} from '../image-digest.ts';
 import type {Secret} from '../objects.ts';
 import type {ServicePlan} from './deploy.ts';
 
-type Networks = Readonly<Record<string, string>>;
+/** Their ids: one that others made for all stacks, and those of two stacks. */
+type Networks = Readonly<Record<'edge' | 'shop' | 'metrics', string>>;
 
-const networksIn = (networks: Networks, ...names: readonly string[]) =>
-	names.map(name => networks[name]).filter(id => id !== undefined);
+/** What services read: the shop's database password, and how its entrance is set up. */
+type Files = {readonly password: Secret; readonly entry: Secret};
+
+const mountedAt = (Name: string) => ({Name, UID: '0', GID: '0', Mode: 0o444});
+
+const secretOf = ({id, raw}: Secret) => ({SecretID: id, SecretName: raw.Spec.Name, File: mountedAt('db-password')});
 
 const mebibytes = (count: number) => count * 1024 ** 2;
 const seconds = (count: number) => count * 1e9;
@@ -16,7 +21,7 @@ export const web = (networks: Networks, version: string): ServicePlan => ({
 	name: 'web',
 	image: `shop/web:${version}`,
 	replicas: 8,
-	networks: networksIn(networks, 'edge', 'shop'),
+	networks: [networks.edge, networks.shop],
 	cpus: 0.25,
 	memory: mebibytes(256),
 	update: {Parallelism: 1, Delay: seconds(12), Monitor: seconds(8), FailureAction: 'rollback', Order: 'start-first'},
@@ -29,7 +34,7 @@ export const mailer = (networks: Networks, version: string): ServicePlan => ({
 	name: 'mailer',
 	image: `shop/mailer:${version}`,
 	replicas: 2,
-	networks: networksIn(networks, 'shop'),
+	networks: [networks.shop],
 	cpus: 0.1,
 	memory: mebibytes(128),
 	restart: {Condition: 'any', Delay: seconds(8)},
@@ -42,7 +47,7 @@ export const thumbnailer = (networks: Networks): ServicePlan => ({
 	name: 'thumbnailer',
 	image: 'shop/thumbnailer:0.9.3',
 	replicas: 2,
-	networks: networksIn(networks, 'shop'),
+	networks: [networks.shop],
 	memory: mebibytes(512),
 });
 
@@ -52,35 +57,38 @@ export const trainer = (networks: Networks): ServicePlan => ({
 	name: 'trainer',
 	image: 'analytics/trainer:1.1.0',
 	replicas: 1,
-	networks: networksIn(networks, 'metrics'),
+	networks: [networks.metrics],
 	constraints: ['node.labels.gpu == true'],
 	cpus: 2,
 	memory: mebibytes(4096),
 });
 
 /** What is well, and stays so. */
-export const calmServices = (networks: Networks, secret: Secret): readonly ServicePlan[] => [
+export const calmServices = (networks: Networks, {password, entry}: Files): readonly ServicePlan[] => [
 	{
 		stack: 'edge',
 		name: 'traefik',
 		image: 'traefik:v3.1',
-		networks: networksIn(networks, 'edge'),
+		networks: [networks.edge],
 		constraints: ['node.role == manager'],
 		ports: [
 			{published: 80, target: 80, mode: 'host'},
 			{published: 443, target: 443, mode: 'host'},
 		],
+		container: {
+			Configs: [{ConfigID: entry.id, ConfigName: entry.raw.Spec.Name, File: mountedAt('/etc/traefik/traefik.yml')}],
+		},
 	},
 	{
 		stack: 'shop',
 		name: 'api',
 		image: 'shop/api:4.2.0',
 		replicas: 4,
-		networks: networksIn(networks, 'shop'),
+		networks: [networks.shop],
 		ports: [{published: 8080, target: 8080}],
 		cpus: 0.5,
 		memory: mebibytes(384),
-		container: {Secrets: [{SecretID: secret.id, SecretName: secret.raw.Spec.Name}]},
+		container: {Secrets: [secretOf(password)]},
 		update: {Parallelism: 2, Delay: seconds(5), FailureAction: 'rollback'},
 	},
 	{
@@ -88,13 +96,13 @@ export const calmServices = (networks: Networks, secret: Secret): readonly Servi
 		name: 'db',
 		image: `postgres:16.4@${digestOf('postgres:16.4')}`,
 		replicas: 1,
-		networks: networksIn(networks, 'shop'),
+		networks: [networks.shop],
 		constraints: ['node.labels.disk == ssd'],
 		cpus: 2,
 		memory: mebibytes(4096),
 		container: {
 			Mounts: [{Type: 'volume', Source: 'shop_db', Target: '/var/lib/postgresql/data'}],
-			Secrets: [{SecretID: secret.id, SecretName: secret.raw.Spec.Name}],
+			Secrets: [secretOf(password)],
 		},
 	},
 	{
@@ -102,7 +110,7 @@ export const calmServices = (networks: Networks, secret: Secret): readonly Servi
 		name: 'cache',
 		image: 'redis:7.4',
 		replicas: 1,
-		networks: networksIn(networks, 'shop'),
+		networks: [networks.shop],
 		memory: mebibytes(1024),
 	},
 	{
@@ -110,7 +118,7 @@ export const calmServices = (networks: Networks, secret: Secret): readonly Servi
 		name: 'worker',
 		image: 'shop/worker:4.2.0',
 		replicas: 5,
-		networks: networksIn(networks, 'shop'),
+		networks: [networks.shop],
 		cpus: 0.25,
 		memory: mebibytes(256),
 		maxPerNode: 3,
@@ -119,7 +127,7 @@ export const calmServices = (networks: Networks, secret: Secret): readonly Servi
 		stack: 'metrics',
 		name: 'agent',
 		image: 'metrics/agent:1.8.2',
-		networks: networksIn(networks, 'metrics'),
+		networks: [networks.metrics],
 		memory: mebibytes(64),
 	},
 	{
@@ -128,7 +136,7 @@ export const calmServices = (networks: Networks, secret: Secret): readonly Servi
 		// Its tag was pushed again since.
 		image: `grafana/grafana:11.2.0@${digestOf('grafana/grafana:11.2.0 at first')}`,
 		replicas: 1,
-		networks: networksIn(networks, 'metrics'),
+		networks: [networks.metrics],
 		ports: [{published: 3000, target: 3000}],
 		memory: mebibytes(256),
 	},
@@ -137,7 +145,7 @@ export const calmServices = (networks: Networks, secret: Secret): readonly Servi
 		name: 'collector',
 		image: 'analytics/collector:2.0.1',
 		replicas: 3,
-		networks: networksIn(networks, 'metrics'),
+		networks: [networks.metrics],
 		cpus: 0.25,
 		memory: mebibytes(256),
 	},
