@@ -1,5 +1,6 @@
 import {createStore} from 'zustand/vanilla';
 import type {TagAnswer} from '../swarm/image-drift.ts';
+import type {FormDraft} from './dialogs/form-draft.ts';
 import type {CockpitLayer, Layer} from './layers.ts';
 import {emptyList, type ListId, type ListState, type PaneId, type Subject} from './pane-state.ts';
 
@@ -42,6 +43,8 @@ export type UiState = {
 	readonly message: Message | undefined;
 	/** What registries said when someone wanted to know, by image name with its tag. */
 	readonly tagAnswers: ReadonlyMap<string, TagAnswer>;
+	/** Of forms that were left, by what they are for. */
+	readonly drafts: ReadonlyMap<string, FormDraft>;
 	/** The focus was placed once; from then on only the user moves it. */
 	readonly hasChosenFocus: boolean;
 };
@@ -62,6 +65,7 @@ export const createUi = (size: UiState['size']) =>
 		prompt: undefined,
 		message: undefined,
 		tagAnswers: new Map(),
+		drafts: new Map(),
 		hasChosenFocus: false,
 	}));
 

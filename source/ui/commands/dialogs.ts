@@ -2,6 +2,7 @@ import {guidedOperationOf} from '../../operations/guided/guided-operations.ts';
 import {operationOf} from '../../operations/operations.ts';
 import type {Target} from '../../operations/target.ts';
 import type {CommandContext} from '../context.ts';
+import {leaveDialog, startAfresh} from '../dialogs/form-draft.ts';
 import {deafness} from '../dialogs/open-dialog.ts';
 import {openOperation} from '../dialogs/open-operation.ts';
 import {confirm, reviseForm, submitForm} from '../dialogs/operation-flow.ts';
@@ -120,6 +121,8 @@ export const dialogCommands = {
 	reviewUp: inDialog('Scroll the plan up', (context, layer) => scrollReview(context, layer, -1)),
 	copyCommand: inDialog('Copy the docker command', copyCommand),
 	submitForm: inDialog('Go on to the plan', submitForm),
+	startAfresh: inDialog('An empty form, or what was left in it', startAfresh),
+	leaveDialog: inDialog('Leave it as it is', leaveDialog),
 	reviseForm: inDialog('Back to what was entered', reviseForm),
 	nextSection: inDialog('Next part of a form', (context, layer) => stepSection(context, layer, 1)),
 	previousSection: inDialog('Previous part of a form', (context, layer) => stepSection(context, layer, -1)),

@@ -82,22 +82,31 @@ const goOn = (field: Field | undefined): readonly KeyHint[] =>
 			];
 
 /** There are parts to go through, and less room for words. */
-const columnKeys = ({fields, active}: Form): readonly KeyHint[] => [
+const columnKeys = ({fields, active}: Form, more: readonly KeyHint[]): readonly KeyHint[] => [
 	['Enter', 'go on'],
-	['Tab', 'next'],
-	['PgDn', 'next part'],
+	...(more.length > 0 ? [] : ([['Tab', 'next']] as const)),
+	['PgDn', more.length > 0 ? 'part' : 'next part'],
 	...(fields[active]?.choices === undefined ? [] : ([['Left Right', 'choose']] as const)),
 	...(fields[active]?.tagsOf === undefined ? [] : ([['Ctrl+T', 'tags']] as const)),
+	...more,
 	['Esc', 'leave'],
 ];
 
-export const formKeys = (form: Form): readonly KeyHint[] => (hasColumns(form) ? columnKeys(form) : plainKeys(form));
+/** What was left in the form the last time is in it, or set aside. */
+export const isRestored = ({aside, opened}: OperationLayer) => aside !== undefined && aside === opened;
 
-const plainKeys = ({fields, active}: Form): readonly KeyHint[] => [
+const asideKey = (layer: OperationLayer): readonly KeyHint[] =>
+	layer.aside === undefined ? [] : [['Ctrl+N', isRestored(layer) ? 'afresh' : 'as left']];
+
+export const formKeys = (layer: OperationLayer, form: Form): readonly KeyHint[] =>
+	hasColumns(form) ? columnKeys(form, asideKey(layer)) : plainKeys(form, asideKey(layer));
+
+const plainKeys = ({fields, active}: Form, more: readonly KeyHint[]): readonly KeyHint[] => [
 	...goOn(fields[active]),
 	...(fields.length > 1 ? ([['Tab', 'next field']] as const) : []),
 	...(fields[active]?.choices === undefined
 		? []
 		: ([[fields.length > 1 ? 'Left Right' : 'Up Down', 'choose']] as const)),
+	...more,
 	leave,
 ];

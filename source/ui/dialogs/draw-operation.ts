@@ -7,7 +7,7 @@ import {cut, wrap} from '../text/fit.ts';
 import {type Tone, tone} from '../text/style.ts';
 import {bullet, droppedNote, type KeyHint, leave, paragraph, targetsLines} from './dialog-lines.ts';
 import type {DialogText} from './dialog-text.ts';
-import {formKeys, formText} from './draw-form.ts';
+import {formKeys, formText, isRestored} from './draw-form.ts';
 import {canRevise, type OperationLayer, type OperationPhase, titleOf} from './operation-layer.ts';
 
 type Review = Extract<OperationPhase, {kind: 'review'}>;
@@ -21,7 +21,11 @@ export function dialogText(layer: OperationLayer, width: number, isReadOnly: boo
 		case 'loading':
 			return {title, body: ['Reading what this would affect...'], foot: [leave]};
 		case 'form':
-			return {title, ...formText(layer, phase, width), foot: formKeys(phase)};
+			return {
+				title: isRestored(layer) ? `${title}, as it was left` : title,
+				...formText(layer, phase, width),
+				foot: formKeys(layer, phase),
+			};
 		case 'mend':
 			return {
 				title,

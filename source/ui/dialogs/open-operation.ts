@@ -2,7 +2,8 @@ import type {FormValues} from '../../operations/form.ts';
 import type {Operation} from '../../operations/operation.ts';
 import type {Target} from '../../operations/target.ts';
 import type {CommandContext} from '../context.ts';
-import {show} from './open-dialog.ts';
+import {withDraft} from './form-draft.ts';
+import {changeDialog, show} from './open-dialog.ts';
 import type {OperationLayer, OperationPhase} from './operation-layer.ts';
 import {during, prepared, review} from './review.ts';
 import {namesOf} from './targets.ts';
@@ -25,7 +26,10 @@ export async function openOperation(
 			const values = Object.fromEntries(fields.map(({name, initial}) => [name, prefilled[name] ?? initial]));
 			const untouched = new Set(fields.map(({name}) => name));
 			const meaning = operation.meaning?.(values, targets, context.view.snapshot()) ?? [];
-			return {kind: 'form', fields, values, active: 0, untouched, problem: undefined, meaning};
+			const form = {kind: 'form', fields, values, active: 0, untouched, problem: undefined, meaning} as const;
+			const {phase, ...found} = withDraft(context, layer, form);
+			changeDialog(context, layer, found);
+			return phase;
 		}
 
 		const parsed = operation.parse({}, targets, context.view.snapshot());

@@ -56,6 +56,10 @@ export type OperationLayer = {
 	readonly phase: OperationPhase;
 	/** The form as it was left for the plan: the way back to it loses nothing. */
 	readonly form?: Extract<OperationPhase, {kind: 'form'}>;
+	/** The form as it opened, before anything was entered. */
+	readonly opened?: Extract<OperationPhase, {kind: 'form'}>;
+	/** The other one, where something was left in this form the last time: that, or the form as it opened. */
+	readonly aside?: Extract<OperationPhase, {kind: 'form'}>;
 	/** Opens the editor again, with the text as it was left. */
 	readonly reopen?: () => void;
 	/** Keys that come before this moment were typed at something else. */

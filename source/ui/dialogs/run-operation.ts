@@ -5,6 +5,7 @@ import type {Target} from '../../operations/target.ts';
 import {followUp} from '../commands/swarm-aftermath.ts';
 import type {CommandContext} from '../context.ts';
 import {pushLayer} from '../state.ts';
+import {dropDraft} from './form-draft.ts';
 import {hasGoodNews, startedBy} from './news.ts';
 import {changeDialog, close, show} from './open-dialog.ts';
 import type {OperationLayer, OperationPhase} from './operation-layer.ts';
@@ -42,6 +43,10 @@ export async function run(
 		},
 	});
 	startedBy(context, operation, input, results);
+
+	if (results.some(({outcome}) => outcome.kind !== 'failed')) {
+		dropDraft(context, layer);
+	}
 
 	// Nothing but good news needs no dialog: it is said in a line, and the panes show the rest.
 	if (hasGoodNews(results)) {

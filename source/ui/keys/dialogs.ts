@@ -15,7 +15,8 @@ export const dialogKeys: readonly Binding[] = [
 	bind('form', 'left', 'previousChoice'),
 	bind('form', 'right', 'nextChoice'),
 	bind('form', 'ctrl+t', 'offerTags'),
-	bind('form', 'escape ctrl+c', 'closeLayer'),
+	bind('form', 'ctrl+n', 'startAfresh'),
+	bind('form', 'escape ctrl+c', 'leaveDialog'),
 
 	bind('tags', 'enter', 'chooseTag'),
 	bind('tags', 'down ctrl+n tab', 'tagDown'),
@@ -33,7 +34,7 @@ export const dialogKeys: readonly Binding[] = [
 	bind('review', 'shift+tab', 'reviseForm'),
 	bind('review', 'down j pagedown', 'reviewDown'),
 	bind('review', 'up k pageup', 'reviewUp'),
-	bind('review', 'n escape ctrl+c', 'closeLayer'),
+	bind('review', 'n escape ctrl+c', 'leaveDialog'),
 
 	bind('typedReview', 'enter', 'confirmTyped'),
 	bind('typedReview', 'ctrl+y', 'copyCommand'),
@@ -41,20 +42,20 @@ export const dialogKeys: readonly Binding[] = [
 	bind('typedReview', 'shift+tab', 'reviseForm'),
 	bind('typedReview', 'down pagedown', 'reviewDown'),
 	bind('typedReview', 'up pageup', 'reviewUp'),
-	bind('typedReview', 'escape ctrl+c', 'closeLayer'),
+	bind('typedReview', 'escape ctrl+c', 'leaveDialog'),
 
 	bind('mend', 'enter shift+tab', 'reviseForm'),
-	bind('mend', 'escape q ctrl+c', 'closeLayer'),
+	bind('mend', 'escape q ctrl+c', 'leaveDialog'),
 
 	bind('refused', 'r', 'doInstead'),
 	bind('refused', 'tab', 'doOtherwise'),
 	bind('refused', 'shift+tab', 'reviseForm'),
-	bind('refused', 'escape n q enter ctrl+c', 'closeLayer'),
+	bind('refused', 'escape n q enter ctrl+c', 'leaveDialog'),
 
-	bind('busy', 'escape ctrl+c', 'closeLayer'),
+	bind('busy', 'escape ctrl+c', 'leaveDialog'),
 
 	bind('notice', 'shift+tab', 'reviseForm'),
-	bind('notice', 'escape enter q ctrl+c', 'closeLayer'),
+	bind('notice', 'escape enter q ctrl+c', 'leaveDialog'),
 
 	bind('quit', 'y', 'quitNow'),
 	bind('quit', 'n escape ctrl+c', 'closeLayer'),
