@@ -4,10 +4,13 @@ import meow from 'meow';
 import {composeFilesIn} from './docker-cli/compose-file.ts';
 import {createDockerCli} from './docker-cli/docker-cli.ts';
 import {connect} from './engine/client.ts';
-import {addressOf, defaultEndpoint, type Endpoint, resolveEndpoint} from './engine/connection.ts';
+import {type Destinations, destinationOf, resolveConnection} from './engine/connection.ts';
+import {takeConnectionFlags} from './engine/connection-flags.ts';
 import {decodeRegistryRules} from './engine/decode/registries.ts';
+import {defaultEndpoint} from './engine/endpoint.ts';
 import type {Engine} from './engine/engine.ts';
 import {isEngineError} from './engine/errors.ts';
+import {settleOnManager} from './engine/settle.ts';
 import {actorIn} from './files/actor.ts';
 import {writeCrashLog} from './files/crash-log.ts';
 import {readGivenFile, readGivenInput} from './files/given-file.ts';
@@ -37,37 +40,40 @@ const exitCodes = {wrongUsage: 2} as const;
 const written = (stream: NodeJS.WriteStream, text: string) =>
 	new Promise<void>(resolve => stream.write(text, () => resolve()));
 
-const journalOf = (endpoint: Endpoint) =>
+const journalOf = (engine: Engine) =>
 	createJournal(placesIn(process.env).state, {
-		address: addressOf(endpoint),
+		address: () => engine.place().address,
 		actor: actorIn(process.env),
 		now: () => new Date(),
 	});
 
 /** The user's docker talks to the very engine that skep talks to. */
 const stackToolsOn = (
-	endpoint: Endpoint,
+	engine: Engine,
 	origins: StackTools['origins'] = {of: async () => undefined, keep: async () => {}},
 ): StackTools => ({
-	cli: createDockerCli({address: addressOf(endpoint), env: process.env}),
+	cli: createDockerCli({place: () => engine.place().docker, env: process.env}),
 	files: composeFilesIn(),
 	origins,
 });
 
 /** Questions of scripts: answered without a screen, before anything of it is loaded. */
-async function answer({name, rest, host, isReadOnly = false}: Subcommand): Promise<never> {
-	const endpoint = endpointOf(host);
+async function answer({name, rest, isReadOnly = false}: Subcommand): Promise<never> {
+	const engine = connect(destinations());
 	const {runSubcommand} = await import('./subcommands/run.ts');
 	const {code, out, err} = await runSubcommand({
 		name,
 		args: rest,
-		connect: () => (isReadOnly ? readOnly(connect(endpoint)) : connect(endpoint)),
+		async connect() {
+			await settleOnManager(engine);
+			return isReadOnly ? readOnly(engine) : engine;
+		},
 		now: Date.now,
-		help: {credentials: registryCredentials, stacks: readOnlyTools(stackToolsOn(endpoint))},
+		help: {credentials: registryCredentials, stacks: readOnlyTools(stackToolsOn(engine))},
 		hands: {
 			readInput: readGivenInput,
 			isStdinTyped: process.stdin.isTTY === true,
-			journal: journalOf(endpoint).write,
+			journal: journalOf(engine).write,
 			isReadOnly,
 		},
 	});
@@ -75,14 +81,19 @@ async function answer({name, rest, host, isReadOnly = false}: Subcommand): Promi
 	process.exit(code);
 }
 
-const question = subcommandOf(process.argv.slice(2));
+const {flags: place, rest: words, problem} = takeConnectionFlags(process.argv.slice(2));
+
+if (problem !== undefined) {
+	refuse(problem);
+}
+
+const question = subcommandOf(words);
 
 if (question !== undefined) {
 	await answer(question);
 }
 
 const flags = {
-	host: {type: 'string'},
 	readOnly: {type: 'boolean', default: false},
 	history: {type: 'boolean', default: true},
 	cockpit: {type: 'boolean', default: true},
@@ -96,7 +107,7 @@ const flags = {
 const cli = meow(
 	`
 	Usage
-	  $ skep [--host ADDRESS] [--read-only] [--notify bell|osc9]
+	  $ skep [--context NAME | --host ADDRESS] [--read-only] [--notify bell|osc9]
 	  $ skep --demo [--nodes N] [--services N] [--replicas N]
 	  $ skep why SERVICE [--json]
 	  $ skep plan drain|pause|activate|promote|demote|remove NODE... [--json]
@@ -112,8 +123,11 @@ const cli = meow(
 	Shows, explains and operates a Docker Swarm. Run it on a manager.
 
 	Options
-	  --host       the engine: unix:///var/run/docker.sock or tcp://10.0.0.1:2375
-	               (else DOCKER_HOST, else the default socket)
+	  --context    the engine of a Docker context; -c
+	  --host       the engine: unix:///var/run/docker.sock, tcp://10.0.0.1:2376; -H
+	               (else DOCKER_HOST, DOCKER_CONTEXT, the current context, the default socket)
+	  --tlsverify  TLS to a tcp:// engine, with --tlscacert, --tlscert and --tlskey, or ca.pem, cert.pem and
+	               key.pem in DOCKER_CERT_PATH or ~/.docker; --tls does not check who answers
 	  --read-only  look, but change nothing: writes are refused where they leave the process
 	  --notify     when a rollout ends or stands still, also ring the bell, or show a desktop notification
 	               (osc9: iTerm2, kitty, Ghostty, WezTerm)
@@ -131,7 +145,7 @@ const cli = meow(
 		pkg: {version, name: 'skep'},
 		description: false,
 		// Asked for together with anything else, it is what is meant.
-		argv: process.argv.includes('--help') ? ['--help'] : process.argv.slice(2),
+		argv: process.argv.includes('--help') ? ['--help'] : [...words],
 		flags,
 	},
 );
@@ -141,9 +155,9 @@ function refuse(sentence: string): never {
 	process.exit(exitCodes.wrongUsage);
 }
 
-function endpointOf(host: string | undefined) {
+function destinations(): Destinations {
 	try {
-		return resolveEndpoint(host, process.env);
+		return resolveConnection(place, process.env);
 	} catch (error) {
 		return refuse(isEngineError(error) ? error.message : String(error));
 	}
@@ -231,26 +245,26 @@ if (cli.input.length > 0) {
 const sizes = demoSizes();
 const notify = notifyOf(cli.flags.notify);
 
-if (cli.flags.demo && cli.flags.host !== undefined) {
-	refuse('--demo brings its own engine, so --host has no part in it: leave out one of them.');
+if (cli.flags.demo && words.length < process.argv.length - 2) {
+	refuse('--demo brings its own engine, so it goes with no --host, --context or TLS: leave out one of them.');
 }
 
-const real = cli.flags.demo ? undefined : endpointOf(cli.flags.host);
+const real = cli.flags.demo ? undefined : destinations();
 
 if (!isTerminal(process.stdin, process.stdout)) {
 	refuse('the dashboard needs a terminal for both keyboard and screen; over ssh, ask for one with ssh -t.');
 }
 
 const demo = real === undefined ? await startedDemo(sizes) : undefined;
-const endpoint = real ?? demo?.endpoint ?? defaultEndpoint;
 const {state} = placesIn(process.env);
-const connected = connect(endpoint);
+const where: Destinations = real ?? [{...destinationOf(demo?.endpoint ?? defaultEndpoint), address: 'demo'}];
+const connected = connect(where);
 const engine = cli.flags.readOnly ? readOnly(connected) : connected;
 const cluster = createCluster();
 const logs = createLogs();
 const sync = startSync({engine, cluster});
 const follower = createLogFollower({engine, logs});
-const journal = journalOf(endpoint);
+const journal = journalOf(engine);
 
 const history = createSpecHistory({cluster, now: Date.now});
 // A simulated swarm is gone with its specs.
@@ -260,14 +274,13 @@ void specFiles?.load().then(history.recall);
 // Where a stack of a simulated swarm came from is of no use later.
 const stackTools =
 	demo === undefined
-		? stackToolsOn(endpoint, stackOriginsIn(state, {address: addressOf(endpoint), now: () => new Date()}))
-		: stackToolsOn(endpoint);
+		? stackToolsOn(engine, stackOriginsIn(state, {address: where[0].address, now: () => new Date()}))
+		: stackToolsOn(engine);
 
 // Loaded only here: questions of scripts need nothing of it.
 const {runDashboard} = await import('./ui/run.tsx');
 await runDashboard({
 	...(demo === undefined ? {} : {tips: demo.tips, practice: demo.practice}),
-	address: demo === undefined ? engine.address : 'demo',
 	cluster,
 	sync,
 	logs,
@@ -275,7 +288,7 @@ await runDashboard({
 	resources: {
 		engine,
 		// A socket may lead elsewhere, but hardly ever does; one of ours leads nowhere.
-		addresses: demo === undefined && endpoint.kind === 'unix' ? hostAddresses() : [],
+		addresses: demo === undefined && where.every(({endpoint}) => endpoint.kind === 'unix') ? hostAddresses() : [],
 		credentials: registryCredentials,
 		registry: demo?.registry ?? registries(connected),
 		readFile: readGivenFile,

@@ -41,8 +41,8 @@ export type DockerCli = {
 };
 
 export type Options = {
-	/** The engine that skep talks to, as Docker writes addresses: the command line talks to the same. */
-	readonly address: string;
+	/** The flags that lead to the engine that skep talks to now: the command line talks to the same. */
+	readonly place: () => readonly string[];
 	readonly env: NodeJS.ProcessEnv;
 	readonly program?: string;
 };
@@ -64,22 +64,19 @@ export const deployArguments = (request: DeployRequest, hasDetach: boolean): rea
 	request.stack,
 ];
 
-/** What asks for TLS is meant for another engine: on a socket there is none, and the command line would not start. */
-const environmentFor = (
-	address: string,
-	{DOCKER_TLS, DOCKER_TLS_VERIFY, DOCKER_CERT_PATH, ...env}: NodeJS.ProcessEnv,
-) => (address.startsWith('unix://') ? env : {...env, DOCKER_TLS, DOCKER_TLS_VERIFY, DOCKER_CERT_PATH});
+/** TLS is said by flags: what the environment asks for may be meant for another engine. */
+const environmentFor = ({DOCKER_TLS, DOCKER_TLS_VERIFY, DOCKER_CERT_PATH, ...env}: NodeJS.ProcessEnv) => env;
 
 /**
 The user's `docker`, with the environment that compose files take their variables from, pointed at one engine by flag:
 that counts more than DOCKER_HOST and any context.
 */
-export const createDockerCli = ({address, env, program = 'docker'}: Options): DockerCli => {
-	const environment = environmentFor(address, env);
+export const createDockerCli = ({place, env, program = 'docker'}: Options): DockerCli => {
+	const environment = environmentFor(env);
 	const docker = (args: readonly string[], limit: number, signal?: AbortSignal) =>
 		run({
 			program,
-			args: ['--host', address, ...args],
+			args: [...place(), ...args],
 			env: environment,
 			patience: limit,
 			...(signal && {signal}),

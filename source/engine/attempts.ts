@@ -25,12 +25,15 @@ const succeed = async (wire: Wire, request: WireRequest, signal: AbortSignal): P
 	return answer;
 };
 
-/** Ways to get one request answered; all of them settle, and reject with `EngineError` only. */
-export const openAttempts = (wire: Wire, address: string, closing: AbortSignal) => {
+/**
+Ways to get one request answered; all of them settle, and reject with `EngineError` only. `ends` are the signals of now
+that end any of them.
+*/
+export const openAttempts = (wire: Wire, address: string, ends: () => readonly AbortSignal[]) => {
 	/** One attempt. */
 	const once = async <T>(request: WireRequest, limits: Limits, use: Use<T>, signal: AbortSignal | undefined) => {
 		try {
-			return await within(limits, [signal, closing], async (inner, heard) => {
+			return await within(limits, [signal, ...ends()], async (inner, heard) => {
 				const answer = await succeed(wire, request, inner);
 				heard();
 				return use({...answer, body: heeded(answer.body, heard)});
@@ -70,11 +73,10 @@ export const openAttempts = (wire: Wire, address: string, closing: AbortSignal) 
 	/** Only the header has a deadline; the body goes on until `signal` aborts. Read it, or it stays open. */
 	const endless = async (request: WireRequest, total: number, signal: AbortSignal): Promise<Body> => {
 		const life = new AbortController();
+		const signals = [signal, ...ends()];
 		try {
-			const {body} = await within({silence: total, total}, [signal, closing], () =>
-				succeed(wire, request, life.signal),
-			);
-			return lasting(body, life, [signal, closing]);
+			const {body} = await within({silence: total, total}, signals, () => succeed(wire, request, life.signal));
+			return lasting(body, life, signals);
 		} catch (error) {
 			life.abort();
 			throw normalise(error, address);

@@ -1,7 +1,7 @@
 import {type Body, openAttempts, type Patience} from './attempts.ts';
 import {readText} from './body.ts';
-import {addressOf, type Endpoint} from './connection.ts';
 import {within} from './deadline.ts';
+import {addressOf, type Endpoint} from './endpoint.ts';
 import {isEngineError} from './errors.ts';
 import {normalise} from './normalise.ts';
 import {versionFor} from './version.ts';
@@ -22,8 +22,12 @@ export type Calls = ReturnType<typeof openCalls>;
 export const openCalls = (endpoint: Endpoint, {silences, total}: Patience = patience) => {
 	const address = addressOf(endpoint);
 	const closing = new AbortController();
+	let staying = new AbortController();
 	const wire = openWire(endpoint);
-	const {once, repeated, endless} = openAttempts(wire, address, closing.signal);
+	const looks = () => [closing.signal, staying.signal];
+	const {repeated, endless} = openAttempts(wire, address, looks);
+	// What was sent is not broken off where it might have been taken: only its answer tells.
+	const {once} = openAttempts(wire, address, () => [closing.signal]);
 	let version: Promise<string> | undefined;
 
 	const ask = () => {
@@ -41,7 +45,7 @@ export const openCalls = (endpoint: Endpoint, {silences, total}: Patience = pati
 		version ??= ask();
 		const asked = version;
 		try {
-			const number = await within({silence: total, total}, [signal, closing.signal], () => asked);
+			const number = await within({silence: total, total}, [signal, ...looks()], () => asked);
 			return await run(`/v${number}`);
 		} catch (error) {
 			// Too late for a call, it may be too late for the question before it.
@@ -95,6 +99,13 @@ export const openCalls = (endpoint: Endpoint, {silences, total}: Patience = pati
 				const request: WireRequest = {...call, method: 'GET', path: `${prefix}${call.path}`, isAlone: true};
 				return endless(request, total, signal);
 			}, signal),
+		/** Ends its reads and streams, and what is kept open for them. It may be asked again at any time. */
+		leave: () => {
+			staying.abort();
+			staying = new AbortController();
+			version = undefined;
+			wire.leave();
+		},
 		close: () => {
 			closing.abort();
 			wire.close();

@@ -1,21 +1,30 @@
 import type {Patience} from './attempts.ts';
-import {openCalls, patience} from './calls.ts';
-import type {Endpoint} from './connection.ts';
+import {patience} from './calls.ts';
+import {type Destination, destinationOf} from './connection.ts';
 import {creationsOf} from './create.ts';
+import type {Endpoint} from './endpoint.ts';
 import type {Engine} from './engine.ts';
 import {watchEvents} from './events.ts';
 import {readLogs} from './logs.ts';
 import {readsOf} from './reads.ts';
+import {openSeveral} from './several.ts';
 import {swarmCallsOf} from './swarm-calls.ts';
 import {writesOf} from './writes.ts';
 
 /**
-The engine at an endpoint. Nothing is sent before the first call; whether anything answers there shows in its outcome.
+The engine at an endpoint, or at the first of several destinations that is asked to. Nothing is sent before the first
+call; whether anything answers there shows in its outcome.
 */
-export const connect = (endpoint: Endpoint, options: {readonly patience?: Patience} = {}): Engine => {
-	const calls = openCalls(endpoint, options.patience ?? patience);
+export const connect = (
+	to: Endpoint | readonly [Destination, ...Destination[]],
+	options: {readonly patience?: Patience} = {},
+): Engine => {
+	const destinations = 'kind' in to ? ([destinationOf(to)] as const) : to;
+	const calls = openSeveral(destinations, options.patience ?? patience);
 	return {
-		address: calls.address,
+		place: calls.place,
+		places: destinations,
+		moveOn: calls.moveOn,
 		traffic: calls.traffic,
 		...readsOf(calls),
 		...writesOf(calls),

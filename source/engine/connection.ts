@@ -1,94 +1,90 @@
-import {EngineError} from './errors.ts';
+import {type ConnectionFlags, noFlags} from './connection-flags.ts';
+import {contextEndpoint, currentContext, type Environment} from './contexts.ts';
+import {addressOf, defaultEndpoint, type Endpoint, type Tls} from './endpoint.ts';
+import type {Place} from './engine.ts';
+import {parseHost, unusable} from './parse-host.ts';
+import {hasTlsFlags, tlsArguments, tlsOf} from './tls-files.ts';
 
-/** Where an engine listens, ready to be dialled. */
-export type Endpoint =
-	| {readonly kind: 'unix'; readonly socketPath: string}
-	| {readonly kind: 'tcp'; readonly host: string; readonly port: number};
+/** A place that can be dialled. */
+export type Destination = Place & {readonly endpoint: Endpoint};
 
-export const defaultEndpoint: Endpoint = {kind: 'unix', socketPath: '/var/run/docker.sock'};
-
-/** As Docker's own tools write it: `unix:///var/run/docker.sock`, `tcp://10.0.0.1:2375`. */
-export const addressOf = (endpoint: Endpoint) => {
-	if (endpoint.kind === 'unix') {
-		return `unix://${endpoint.socketPath}`;
-	}
-	const isVersion6 = endpoint.host.includes(':');
-	return `tcp://${isVersion6 ? `[${endpoint.host}]` : endpoint.host}:${endpoint.port}`;
-};
-
-type Environment = Readonly<Record<string, string | undefined>>;
+/** In the order in which they are tried. */
+export type Destinations = readonly [Destination, ...Destination[]];
 
 /**
-The engine to talk to: `--host`, else `DOCKER_HOST`, else the default socket. Throws an `unsupported` EngineError that
-says what is wrong with the value and what would be right.
+The engines to talk to, in Docker's own order: `--context`, `--host`, `DOCKER_HOST`, `DOCKER_CONTEXT`, the current
+context, the default socket. Throws an `unsupported` EngineError that says what is wrong and what would be right.
 */
-export const resolveEndpoint = (host: string | undefined, env: Environment): Endpoint => {
-	const variable = env['DOCKER_HOST'] || undefined;
-	const value = host ?? variable;
-	const source = host === undefined ? 'DOCKER_HOST' : '--host';
-	if (value === undefined) {
-		return defaultEndpoint;
+export const resolveConnection = (flags: ConnectionFlags, env: Environment): Destinations => {
+	if (flags.contexts.length > 0 && flags.hosts.length > 0) {
+		throw unusable('--context and --host both say where to connect: leave out one of them.');
 	}
-	const endpoint = parseHost(value, source);
-	if (endpoint.kind === 'tcp') {
-		refuseTls(env, endpoint);
+	const [first, ...others] = flags.contexts;
+	if (first !== undefined) {
+		const reached = (name: string) => ofContext(name, '--context', flags, env);
+		return [reached(first), ...others.map(reached)];
 	}
-	return endpoint;
+	if (flags.hosts.length > 0 || env['DOCKER_HOST']) {
+		return ofHosts(flags, env);
+	}
+	const variable = env['DOCKER_CONTEXT'];
+	const name = variable || currentContext(env) || 'default';
+	return [ofContext(name, variable ? 'DOCKER_CONTEXT' : 'The current context', flags, env)];
 };
 
-/** Plain HTTP to an engine that is meant to be spoken to by TLS would leak what is sent. */
-const refuseTls = (env: Environment, endpoint: Endpoint & {readonly kind: 'tcp'}) => {
-	const variable = ['DOCKER_TLS_VERIFY', 'DOCKER_TLS'].find(name => env[name]);
-	if (variable !== undefined) {
-		throw bad(`${variable} is set, but TLS is not supported yet: use a unix socket, or unset it for plain tcp.`);
+const isTcp = (host: string) => /^(tcp|http):/i.test(host);
+
+const ofHosts = (flags: ConnectionFlags, env: Environment): Destinations => {
+	const [hosts, source] =
+		flags.hosts.length > 0
+			? ([flags.hosts, '--host'] as const)
+			: ([[env['DOCKER_HOST'] ?? ''], 'DOCKER_HOST'] as const);
+	if (hasTlsFlags(flags) && !hosts.some(isTcp)) {
+		throw unusable(`TLS is for tcp:// addresses, and ${source} is ${hosts[0]}: leave the --tls flags out.`);
 	}
-	if (endpoint.port === 2376) {
-		throw bad(`${addressOf(endpoint)} is Docker's TLS port, and TLS is not supported yet: use a unix socket.`);
-	}
+	const tls = hosts.some(isTcp) ? tlsOf(flags, env) : undefined;
+	const [first = '', ...others] = hosts;
+	const reached = (host: string) => ofEndpoint(withTls(parseHost(host, source, tls !== undefined), tls), flags);
+	return [reached(first), ...others.map(reached)];
 };
 
-const bad = (message: string) => new EngineError('unsupported', message);
+const withTls = (endpoint: Endpoint, tls: Tls | undefined): Endpoint =>
+	endpoint.kind === 'tcp' && tls !== undefined ? {...endpoint, tls} : endpoint;
 
-const example = 'for example unix:///var/run/docker.sock or tcp://10.0.0.1:2375';
-
-const parseHost = (value: string, source: string): Endpoint => {
-	const [, scheme, rest = ''] = /^([a-z][a-z0-9+.-]*):\/\/(.*)$/is.exec(value) ?? [];
-	switch (scheme?.toLowerCase()) {
-		case 'unix':
-			return unixEndpoint(value, rest, source);
-		case 'tcp':
-		case 'http':
-			return tcpEndpoint(value, rest, source);
-		case 'ssh':
-			throw bad(`${source} names ${value}, but ssh is not supported yet: run skep on that machine.`);
-		case 'https':
-			throw bad(`${source} names ${value}, but TLS is not supported yet: use a unix socket.`);
-		case undefined:
-			throw bad(`${source} is "${value}", which has no scheme: ${example}.`);
-		default:
-			throw bad(`${source} names ${value}, but ${scheme}:// is not supported: ${example}.`);
+const ofContext = (name: string, source: string, flags: ConnectionFlags, env: Environment): Destination => {
+	if (name === 'default') {
+		return ofDefault(flags, env);
 	}
+	if (hasTlsFlags(flags)) {
+		throw unusable(`The context ${name} has TLS settings of its own: leave the --tls flags out, or say --host.`);
+	}
+	const endpoint = contextEndpoint(name, source, env);
+	const {address, isUnverified} = ofEndpoint(endpoint, flags);
+	const isUsual = flags.contexts.length === 0;
+	return {endpoint, address, context: name, isUnverified, docker: ['--context', name], isUsual};
 };
 
-const unixEndpoint = (value: string, path: string, source: string): Endpoint => {
-	if (path === '') {
-		return defaultEndpoint;
+/** What there is without any context; where TLS is asked for, Docker means this machine's port for it. */
+const ofDefault = (flags: ConnectionFlags, env: Environment): Destination => {
+	if (env['DOCKER_HOST']) {
+		return ofHosts(flags, env)[0];
 	}
-	if (!path.startsWith('/')) {
-		throw bad(`${source} is "${value}", whose socket path doesn't start with "/": unix:///${path}?`);
-	}
-	return {kind: 'unix', socketPath: path};
+	const tls = tlsOf(flags, env);
+	const endpoint: Endpoint = tls === undefined ? defaultEndpoint : {kind: 'tcp', host: 'localhost', port: 2376, tls};
+	return ofEndpoint(endpoint, flags);
 };
 
-const tcpEndpoint = (value: string, rest: string, source: string): Endpoint => {
-	const url = URL.canParse(`http://${rest}`) ? new URL(`http://${rest}`) : undefined;
-	if (url === undefined || url.hostname === '') {
-		throw bad(`${source} is "${value}", which is no host and port: ${example}.`);
-	}
-	if (url.pathname !== '/' || url.search !== '' || url.hash !== '' || url.username !== '' || url.password !== '') {
-		throw bad(`${source} is "${value}", but only a host and a port may follow the scheme: tcp://${url.host}.`);
-	}
-	// URL drops port 80, HTTP's own; Docker's is 2375.
-	const port = /:(\d+)\/?$/.exec(rest)?.[1];
-	return {kind: 'tcp', host: url.hostname.replace(/^\[|\]$/g, ''), port: Number(port ?? 2375)};
+const ofEndpoint = (endpoint: Endpoint, flags: ConnectionFlags): Destination => {
+	const address = addressOf(endpoint);
+	const tls = endpoint.kind === 'tcp' ? endpoint.tls : undefined;
+	return {
+		endpoint,
+		address,
+		isUnverified: tls?.isVerified === false,
+		docker: ['--host', address, ...(tls === undefined ? [] : tlsArguments(tls))],
+		isUsual: flags.hosts.length === 0 && flags.contexts.length === 0 && !hasTlsFlags(flags),
+	};
 };
+
+/** An engine by its endpoint alone. */
+export const destinationOf = (endpoint: Endpoint): Destination => ofEndpoint(endpoint, noFlags);

@@ -1,10 +1,10 @@
-import type {Calls} from './calls.ts';
 import type {Created, NewFile, NewNetwork, NewVolume} from './creations.ts';
 import {decodeService} from './decode/service.ts';
 import {isObject, textOf} from './decode/values.ts';
 import type {Engine} from './engine.ts';
 import {EngineError} from './errors.ts';
 import {authHeader} from './reads.ts';
+import type {SeveralCalls as Calls} from './several.ts';
 import {warningsIn} from './writes.ts';
 
 type Creations = Pick<

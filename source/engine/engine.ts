@@ -145,13 +145,31 @@ export type ImageFacts = {
 	readonly platforms: readonly {readonly os: string; readonly architecture: string}[];
 };
 
+/** Where an engine is, and how a person or the `docker` command gets there. */
+export type Place = {
+	/** As Docker's tools write it: `unix:///var/run/docker.sock`. */
+	readonly address: string;
+	/** Of the Docker context that names it, where one does. */
+	readonly context?: string;
+	/** Anybody could answer there: the engine's certificate is not checked. */
+	readonly isUnverified: boolean;
+	/** What makes `docker` talk to the same engine, whatever its environment says: `--context prod`. */
+	readonly docker: readonly string[];
+	/** `docker` without these, in the same shell, gets there as well. */
+	readonly isUsual: boolean;
+};
+
 /**
 Docker's Engine, as far as skep needs it. Every call rejects with an `EngineError`, and settles:
 reads are abandoned after a silence of some seconds, and everything ends when its signal aborts.
 */
 export type Engine = {
-	/** Where it is, for people: `unix:///var/run/docker.sock`. */
-	readonly address: string;
+	/** Where it is; of several that were given, the one that is asked now. */
+	readonly place: () => Place;
+	/** Where all of them are, in the order given. */
+	readonly places: readonly Place[];
+	/** Asks the next of several from now on: reads and streams under way begin anew there. False where there is one only. */
+	readonly moveOn: () => boolean;
 	/** Requests sent and bytes received since the start. */
 	readonly traffic: () => {readonly requests: number; readonly bytes: number};
 

@@ -1,7 +1,7 @@
-import type {Calls} from './calls.ts';
 import {decodeEvent} from './decode/swarm.ts';
 import type {EngineEvent} from './engine.ts';
 import {EngineError} from './errors.ts';
+import type {SeveralCalls as Calls} from './several.ts';
 import {endedEarly, readStream} from './streams.ts';
 
 const filters = JSON.stringify({scope: ['swarm']});

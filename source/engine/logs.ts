@@ -1,8 +1,8 @@
-import type {Calls} from './calls.ts';
 import type {LogLine, LogOptions, LogTarget} from './engine.ts';
 import {pieceSplitter} from './log-frames.ts';
 import {lineJoiner} from './log-lines.ts';
 import {replayFilter} from './log-replays.ts';
+import type {SeveralCalls as Calls} from './several.ts';
 import {endedEarly, readStream} from './streams.ts';
 
 type Question = {readonly target: LogTarget; readonly options: LogOptions};

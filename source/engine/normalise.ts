@@ -66,6 +66,12 @@ const rules: readonly Rule[] = [
 		kind: 'too-late',
 		sentence: 'the managers did not answer within 20 s; the engine goes on trying by itself',
 	},
+	{
+		text: /HTTP request to an HTTPS server/,
+		kind: 'unreachable',
+		sentence:
+			'This port wants TLS: say --tlsverify, with ca.pem, cert.pem and key.pem in DOCKER_CERT_PATH or named by --tlscacert, --tlscert and --tlskey.',
+	},
 	{text: /client version [\d.]+ is too (old|new)/, kind: 'unsupported'},
 	{text: /name conflicts with an existing|already exists|is (already )?in use by/, kind: 'conflict'},
 	{text: /network \S+ not found|code = (Unknown|InvalidArgument|FailedPrecondition|OutOfRange)/, kind: 'refused'},

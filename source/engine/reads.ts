@@ -1,6 +1,5 @@
 import type {Body} from './attempts.ts';
 import {readList, readText} from './body.ts';
-import type {Calls} from './calls.ts';
 import {decodeNetwork} from './decode/network.ts';
 import {decodeNode} from './decode/node.ts';
 import {decodeConfig, decodeContent, decodeSecret} from './decode/secret.ts';
@@ -10,6 +9,7 @@ import {decodeTask} from './decode/task.ts';
 import {decodeVolumes} from './decode/volume.ts';
 import type {Engine, Listing, RegistryAuth, TaskFilter} from './engine.ts';
 import {EngineError} from './errors.ts';
+import type {SeveralCalls as Calls} from './several.ts';
 
 type Reads = Pick<
 	Engine,

@@ -1,7 +1,8 @@
 import type {Body} from './attempts.ts';
-import type {Call, Calls} from './calls.ts';
+import type {Call} from './calls.ts';
 import {EngineError} from './errors.ts';
 import {normalise} from './normalise.ts';
+import type {SeveralCalls as Calls} from './several.ts';
 
 /** Opens a stream and reads it piece by piece; ends without an error when the signal aborts. */
 export async function* readStream(calls: Calls, call: Call, signal: AbortSignal): AsyncGenerator<Buffer, void, void> {

@@ -1,12 +1,12 @@
 import {nodeId} from '../swarm/ids.ts';
 import type {SwarmFacts} from '../swarm/snapshot.ts';
 import {readText} from './body.ts';
-import type {Calls} from './calls.ts';
 import type {Joining, NewSwarm, SwarmChange, SwarmSettingsChange} from './creations.ts';
 import type {RawSwarm} from './decode/raw.ts';
 import {isObject, textOf} from './decode/values.ts';
 import type {Engine, TaskHere} from './engine.ts';
 import {EngineError, isEngineError} from './errors.ts';
+import type {SeveralCalls as Calls} from './several.ts';
 
 type SwarmCalls = Pick<
 	Engine,

@@ -5,7 +5,8 @@ import {
 	type IncomingMessage,
 	type RequestOptions,
 } from 'node:http';
-import type {Endpoint} from './connection.ts';
+import {type Dialler, dialBy, diallerFor} from './dialler.ts';
+import type {Endpoint} from './endpoint.ts';
 import {EngineError} from './errors.ts';
 
 export type WireRequest = {
@@ -30,6 +31,8 @@ export type WireAnswer = {
 export type Wire = {
 	readonly send: (request: WireRequest, signal: AbortSignal) => Promise<WireAnswer>;
 	readonly traffic: () => {readonly requests: number; readonly bytes: number};
+	/** Closes what is kept open for reads; the next request opens it anew. */
+	readonly leave: () => void;
 	readonly close: () => void;
 };
 
@@ -57,14 +60,25 @@ export const openWire = (endpoint: Endpoint): Wire => {
 	const kept = new Agent({keepAlive: true, maxSockets: 6});
 	const alone = new Agent({keepAlive: false});
 	const traffic = {requests: 0, bytes: 0};
-	let modem: Promise<Modem> | undefined;
+	let opened: Promise<{readonly modem: Modem; readonly dialler: Dialler | undefined}> | undefined;
+
+	const open = async () => {
+		const [modem, dialler] = await Promise.all([openModem(endpoint), diallerFor(endpoint)]);
+		if (dialler !== undefined) {
+			dialBy(kept, dialler);
+			dialBy(alone, dialler);
+		}
+		return {modem, dialler};
+	};
 
 	const send = async (request: WireRequest, signal: AbortSignal): Promise<WireAnswer> => {
-		modem ??= openModem(endpoint);
-		const dialler = await modem;
+		opened ??= open();
+		const {modem, dialler} = await opened;
 		signal.throwIfAborted();
 		traffic.requests += 1;
-		const response = await dial(dialler, request, request.isAlone ? alone : kept, signal);
+		const response = await dial(modem, request, request.isAlone ? alone : kept, signal).catch(error => {
+			throw dialler === undefined ? error : dialler.explain(error);
+		});
 		const body = counted(response, size => {
 			traffic.bytes += size;
 		});
@@ -74,6 +88,7 @@ export const openWire = (endpoint: Endpoint): Wire => {
 	return {
 		send,
 		traffic: () => ({...traffic}),
+		leave: () => kept.destroy(),
 		close: () => {
 			kept.destroy();
 			alone.destroy();
@@ -105,16 +120,25 @@ async function* counted(response: IncomingMessage, count: (bytes: number) => voi
 const openModem = async (endpoint: Endpoint): Promise<Modem> => {
 	// Loading it takes longer than a small engine's answers: not before it is needed.
 	const {default: Docker} = await import('dockerode');
-	const place =
-		endpoint.kind === 'unix'
-			? {socketPath: endpoint.socketPath, host: undefined, port: undefined}
-			: {socketPath: undefined, host: endpoint.host, port: endpoint.port};
 	const nothing = {ca: undefined, cert: undefined, key: undefined, timeout: undefined, version: undefined};
-	const options = {...nothing, ...place, protocol: 'http' as const};
+	// TLS and ssh are what the agents' connections are made of: what goes over them is HTTP.
+	const options = {...nothing, ...placeOf(endpoint), protocol: 'http' as const};
 	const docker = withoutVariable('DOCKER_HOST', () => new Docker(options as ConstructorParameters<typeof Docker>[0]));
 	const modem = docker.modem as unknown as Modem;
 	modem.buildRequest = buildRequest;
 	return modem;
+};
+
+const placeOf = (endpoint: Endpoint) => {
+	switch (endpoint.kind) {
+		case 'unix':
+			return {socketPath: endpoint.socketPath, host: undefined, port: undefined};
+		case 'tcp':
+			return {socketPath: undefined, host: endpoint.host, port: endpoint.port};
+		default:
+			// A name that ssh knows may be none that HTTP allows.
+			return {socketPath: undefined, host: 'docker', port: 80};
+	}
 };
 
 /** docker-modem reads DOCKER_HOST and its certificates whatever it is told, and throws on those it can't use. */

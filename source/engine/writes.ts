@@ -1,7 +1,7 @@
-import type {Calls} from './calls.ts';
 import {isObject, textsOf} from './decode/values.ts';
 import type {Engine, ServiceChange} from './engine.ts';
 import {authHeader} from './reads.ts';
+import type {SeveralCalls as Calls} from './several.ts';
 import {changedNodeSpec, changedServiceSpec, rawNodeSpec} from './spec-changes.ts';
 
 type Writes = Pick<

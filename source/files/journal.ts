@@ -23,14 +23,14 @@ export type Journal = {
 /** One line of JSON per change, append-only; JSON escapes what names from the swarm may hold. */
 export const createJournal = (
 	stateFolder: string,
-	{address, actor, now}: {readonly address: string; readonly actor: Actor; readonly now: () => Date},
+	{address, actor, now}: {readonly address: () => string; readonly actor: Actor; readonly now: () => Date},
 ): Journal => {
 	const path = join(stateFolder, 'journal.jsonl');
 
 	return {
 		path,
 		async write({manager, ...entry}) {
-			const where = {address, ...(manager === undefined ? {} : {manager})};
+			const where = {address: address(), ...(manager === undefined ? {} : {manager})};
 
 			try {
 				await appendPrivately(path, `${escaped({when: now().toISOString(), who: actor, where, ...entry})}\n`);

@@ -12,7 +12,9 @@ The same engine without its writes: held where requests leave, not key by key.
 Reads are named one by one, so that a new call can't become a way around it unseen.
 */
 export const readOnly = (engine: Engine): Engine => ({
-	address: engine.address,
+	place: engine.place,
+	places: engine.places,
+	moveOn: engine.moveOn,
 	traffic: engine.traffic,
 	info: engine.info,
 	swarm: engine.swarm,

@@ -1,5 +1,5 @@
 import {createStore} from 'zustand/vanilla';
-import type {EngineInfo} from '../engine/engine.ts';
+import type {EngineInfo, Place} from '../engine/engine.ts';
 import {emptySnapshot, type Known, type Snapshot} from '../swarm/snapshot.ts';
 import type {Instant} from '../swarm/values.ts';
 import type {Volume} from '../swarm/volume.ts';
@@ -29,6 +29,10 @@ export type ClusterState = {
 	readonly snapshot: Snapshot;
 	readonly connection: Connection;
 	readonly info: EngineInfo | undefined;
+	/** Where the engine is that is asked; undefined before the first question. */
+	readonly place: Place | undefined;
+	/** All that were given: when that one doesn't answer, the next one is asked. */
+	readonly places: readonly Place[];
 	/** Of the engine that skep talks to; read when somebody looks at them. */
 	readonly volumes: Known<readonly Volume[]> | undefined;
 	/** Why a kind isn't known and won't be, in the engine's words. */
@@ -40,6 +44,8 @@ export const createCluster = () =>
 		snapshot: emptySnapshot,
 		connection: {kind: 'connecting'},
 		info: undefined,
+		place: undefined,
+		places: [],
 		volumes: undefined,
 		unreadable: {},
 	}));

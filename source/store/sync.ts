@@ -33,6 +33,7 @@ export const startSync = ({engine, cluster, clock = realClock}: SyncOptions): Sy
 		const signal = AbortSignal.any([stopping.signal, ending.signal]);
 		ledger = createLedger(clock.now());
 		health.begin();
+		cluster.setState({place: engine.place(), places: engine.places});
 		try {
 			return await runSession({
 				engine,

@@ -11,33 +11,14 @@ export type ChangingName = (typeof changingNames)[number];
 export type Subcommand = {
 	readonly name: SubcommandName | ChangingName;
 	readonly rest: readonly string[];
-	readonly host: string | undefined;
 	readonly isReadOnly?: boolean;
 };
 
-const flagsWithValue = ['--host'];
-
 /** The words of a subcommand, the flags of skep itself kept apart; undefined where none is asked for. */
 export const subcommandOf = (words: readonly string[]): Subcommand | undefined => {
-	const before = [...words];
-	const after: string[] = [];
-	let host: string | undefined;
-	let isReadOnly = false;
-
-	for (let word = before.shift(); word !== undefined; word = before.shift()) {
-		if (flagsWithValue.includes(word)) {
-			host = before.shift();
-		} else if (word.startsWith('--host=')) {
-			host = word.slice('--host='.length);
-		} else if (word === '--read-only') {
-			isReadOnly = true;
-		} else {
-			after.push(word);
-		}
-	}
-
-	const name = [...subcommandNames, ...changingNames].find(known => known === after[0]);
-	return name === undefined || after.includes('--help')
+	const rest = words.filter(word => word !== '--read-only');
+	const name = [...subcommandNames, ...changingNames].find(known => known === rest[0]);
+	return name === undefined || rest.includes('--help')
 		? undefined
-		: {name, rest: after.slice(1), host, ...(isReadOnly ? {isReadOnly} : {})};
+		: {name, rest: rest.slice(1), ...(rest.length < words.length ? {isReadOnly: true} : {})};
 };

@@ -22,7 +22,7 @@ type Asked = {
 	readonly name: SubcommandName | ChangingName;
 	readonly args: readonly string[];
 	/** Opened only once the words are understood. */
-	readonly connect: () => Engine;
+	readonly connect: () => Engine | Promise<Engine>;
 	readonly now: () => number;
 	/** For those that change something. */
 	readonly hands?: Hands;
@@ -32,7 +32,7 @@ type Asked = {
 
 const created = async (kind: ChangingName, {args, connect, now, hands}: Asked): Promise<Outcome> => {
 	const asked = readCreation(kind, args);
-	const engine = connect();
+	const engine = await connect();
 
 	try {
 		return hands === undefined
@@ -47,7 +47,7 @@ const deployPlanned = async ({args, connect, now, help}: Asked): Promise<Outcome
 	// Other questions need nothing of compose files.
 	const {readDeployPlan} = await import('./plan-deploy.ts');
 	const answer = readDeployPlan(args);
-	const engine = connect();
+	const engine = await connect();
 
 	try {
 		return await answer(engine, help ?? {credentials: async () => undefined}, now);
@@ -68,7 +68,7 @@ const answered = async (asked: Asked): Promise<Outcome> => {
 	}
 
 	const answer = readers[name](args);
-	const engine = connect();
+	const engine = await connect();
 
 	try {
 		const snapshot = await readSnapshot(engine, now);

@@ -30,7 +30,6 @@ import {Screen} from './widgets/lines.tsx';
 export type AppProps = {
 	readonly context: CommandContext;
 	readonly clock: ClockStore;
-	readonly address: string;
 	/** Told how to hand the terminal to another program. */
 	readonly onReady?: (suspendTerminal: SuspendTerminal) => void;
 };
@@ -38,7 +37,7 @@ export type AppProps = {
 export type SuspendTerminal = ReturnType<typeof useApp>['suspendTerminal'];
 
 /** The whole screen: exactly as many lines as the terminal has, whatever is open. */
-export function App({context, clock, address, onReady}: AppProps) {
+export function App({context, clock, onReady}: AppProps) {
 	const {suspendTerminal} = useApp();
 	useEffect(() => onReady?.(suspendTerminal), [onReady, suspendTerminal]);
 	const ui = useStore(context.ui);
@@ -67,7 +66,7 @@ export function App({context, clock, address, onReady}: AppProps) {
 	}
 
 	if (isWithoutSwarm(cluster)) {
-		const lines = drawNoSwarm(cluster, {address, now, message: ui.message}, ui.size);
+		const lines = drawNoSwarm(cluster, {now, message: ui.message}, ui.size);
 		return (
 			<>
 				<Screen lines={isOverAll(layer) ? lines.map(dimmed) : lines} size={ui.size} />

@@ -26,7 +26,6 @@ import {createView} from './view.ts';
 /** What the dashboard is given: the stores, and the few things it may do to the world. */
 export type DashboardOptions = {
 	readonly size: UiState['size'];
-	readonly address: string;
 	readonly cluster: Cluster;
 	readonly sync: Sync;
 	readonly logs: LogsStore;
@@ -158,7 +157,6 @@ export function createDashboard(options: DashboardOptions) {
 	return {
 		context,
 		clock,
-		address: options.address,
 		press: (keystroke: Keystroke) => {
 			ui.setState({hasChosenFocus: true});
 			dispatch(context, keystroke);

@@ -18,7 +18,11 @@ const docker = (script: string, env: NodeJS.ProcessEnv = {}) => {
 	const program = join(folder, 'docker');
 	writeFileSync(program, `#!/bin/sh\nprintf '%s\\n' "$@" > "${folder}/called"\n${script}\n`);
 	chmodSync(program, 0o755);
-	return createDockerCli({address: 'unix:///run/x.sock', env: {PATH: process.env['PATH'], ...env}, program});
+	return createDockerCli({
+		place: () => ['--host', 'unix:///run/x.sock'],
+		env: {PATH: process.env['PATH'], ...env},
+		program,
+	});
 };
 
 const called = () => readFileSync(join(folder, 'called'), 'utf8').trim().split('\n');
@@ -92,7 +96,11 @@ test('words about its own usage are left out of its error', async () => {
 });
 
 test('where there is none, one sentence says so', async () => {
-	const cli = createDockerCli({address: 'unix:///run/x.sock', env: {}, program: join(folder, 'nothing')});
+	const cli = createDockerCli({
+		place: () => ['--host', 'unix:///run/x.sock'],
+		env: {},
+		program: join(folder, 'nothing'),
+	});
 	expect(await cli.facts()).toEqual({problem: expect.stringMatching(/^there is no docker command line here/)});
 	expect(await cli.config('a.yaml')).toHaveProperty('problem');
 });

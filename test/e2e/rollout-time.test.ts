@@ -1,7 +1,6 @@
 import {setTimeout as pause} from 'node:timers/promises';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {connect} from '../../source/engine/client.ts';
-import {resolveEndpoint} from '../../source/engine/connection.ts';
 import type {Engine} from '../../source/engine/engine.ts';
 import {rolloutOf} from '../../source/swarm/rollout.ts';
 import {progressOf} from '../../source/swarm/verdict.ts';
@@ -45,7 +44,7 @@ describeOnLab('the time that a rollout takes', () => {
 	beforeAll(async () => {
 		lab = await startLab({managers: 1, workers: 2});
 		swarm = askSwarm(lab, () => lab.node('mgr1'));
-		engine = connect(resolveEndpoint(lab.node('mgr1').host, {}));
+		engine = connect({kind: 'unix', socketPath: lab.node('mgr1').socket});
 		await Promise.all(
 			paces.map(({name, replicas, parallelism, delay, monitor, order = 'stop-first'}) => {
 				const pace = ['--update-parallelism', `${parallelism}`, '--update-delay', `${delay}s`];

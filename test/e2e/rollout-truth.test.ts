@@ -1,7 +1,6 @@
 import {setTimeout as pause} from 'node:timers/promises';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {connect} from '../../source/engine/client.ts';
-import {resolveEndpoint} from '../../source/engine/connection.ts';
 import type {Engine} from '../../source/engine/engine.ts';
 import {type Cluster, createCluster} from '../../source/store/cluster.ts';
 import {noInterest} from '../../source/store/interest.ts';
@@ -31,7 +30,7 @@ describeOnLab('rollouts as they were recorded, live', () => {
 
 	beforeAll(async () => {
 		lab = await startLab();
-		engine = connect(resolveEndpoint(lab.node('mgr1').host, {}));
+		engine = connect({kind: 'unix', socketPath: lab.node('mgr1').socket});
 		await Promise.all(scenarios.filter(({running}) => running !== 0).map(scenario => prepare(lab, scenario)));
 	});
 

@@ -20,7 +20,7 @@ export function stackBench(node: LabNode, program: string, variables: Readonly<R
 	const env: NodeJS.ProcessEnv = {PATH: process.env['PATH'], HOME: folder, ...variables};
 	const engine = connect({kind: 'unix', socketPath: node.socket});
 	const tools: StackTools = {
-		cli: createDockerCli({address: node.host, env, program}),
+		cli: createDockerCli({place: () => ['--host', node.host], env, program}),
 		files: composeFilesIn(folder, folder),
 		origins: {of: async () => undefined, keep: async () => {}},
 	};

@@ -1,7 +1,6 @@
 import {setTimeout as pause} from 'node:timers/promises';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {connect} from '../../source/engine/client.ts';
-import {resolveEndpoint} from '../../source/engine/connection.ts';
 import type {Engine} from '../../source/engine/engine.ts';
 import {serviceId} from '../../source/swarm/ids.ts';
 import {isUpToDate} from '../../source/swarm/up-to-date.ts';
@@ -65,7 +64,7 @@ describeOnLab('which tasks an update replaces', () => {
 	beforeAll(async () => {
 		lab = await startLab();
 		swarm = askSwarm(lab, () => lab.node('mgr1'));
-		engine = connect(resolveEndpoint(lab.node('mgr1').host, {}));
+		engine = connect({kind: 'unix', socketPath: lab.node('mgr1').socket});
 		await Promise.all([...['mgr1', 'mgr2'].map(giveDisk), ...cases.map(create)]);
 	});
 

@@ -52,9 +52,7 @@ describe('what an engine says', () => {
 	});
 
 	it('is kept when it is no JSON, unless it is a page', () => {
-		expect(refusalOf(400, 'Client sent an HTTP request to an HTTPS server.\n').message).toBe(
-			'Client sent an HTTP request to an HTTPS server.',
-		);
+		expect(refusalOf(400, 'A proxy says no.\n').message).toBe('A proxy says no.');
 		expect(refusalOf(502, '<html>Bad gateway</html>').message).toBe(
 			'The engine answered with status 502, and no reason.',
 		);

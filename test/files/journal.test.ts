@@ -17,7 +17,7 @@ const entry: JournalEntry = {
 
 const journalIn = (folder: string) =>
 	createJournal(folder, {
-		address: 'unix:///var/run/docker.sock',
+		address: () => 'unix:///var/run/docker.sock',
 		actor: {user: 'ops', sudoUser: 'kim', from: '10.9.8.7'},
 		now: () => new Date('2026-11-21T03:07:58Z'),
 	});

@@ -92,7 +92,7 @@ export const openDashboard = async (world: World, options: Options = {}) => {
 	const sync = startSync({engine, cluster, clock: time.clock});
 	const follower = createLogFollower({engine, logs, clock: time.clock});
 	const dated = () => new Date(time.now());
-	const journal = createJournal(folder, {address: 'test', actor: {user: 'tester'}, now: dated});
+	const journal = createJournal(folder, {address: () => 'test', actor: {user: 'tester'}, now: dated});
 	const history = createSpecHistory({cluster, now: time.now});
 	const written: string[] = [];
 	let hasQuit = false;
@@ -100,7 +100,6 @@ export const openDashboard = async (world: World, options: Options = {}) => {
 	const dashboard = createDashboard({
 		...options.demo,
 		size: {columns, rows},
-		address: 'unix:///var/run/docker.sock',
 		cluster,
 		sync,
 		logs,

@@ -42,12 +42,11 @@ export const openOnSimulator = async ({isReadOnly = false, ...options}: Options 
 	const sync = startSync({engine, cluster, clock: time.clock});
 	const follower = createLogFollower({engine, logs, clock: time.clock});
 	const dated = () => new Date(time.now());
-	const journal = createJournal(folder, {address: 'test', actor: {user: 'tester'}, now: dated});
+	const journal = createJournal(folder, {address: () => 'test', actor: {user: 'tester'}, now: dated});
 	const history = createSpecHistory({cluster, now: time.now});
 	const files = unfinishedIn<GuidedRecord>(folder);
 	const dashboard = createDashboard({
 		size: {columns: 160, rows: 48},
-		address: 'simulator',
 		cluster,
 		sync,
 		logs,

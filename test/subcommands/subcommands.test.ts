@@ -1,5 +1,6 @@
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {connect} from '../../source/engine/client.ts';
+import {takeConnectionFlags} from '../../source/engine/connection-flags.ts';
 import {demoSwarm} from '../../source/simulator/worlds/demo.ts';
 import {subcommandOf} from '../../source/subcommands/names.ts';
 import {runSubcommand} from '../../source/subcommands/run.ts';
@@ -16,7 +17,8 @@ beforeAll(async () => {
 afterAll(() => swarm?.[Symbol.asyncDispose]());
 
 const ask = async (...words: readonly string[]) => {
-	const question = subcommandOf(words);
+	const {flags, rest} = takeConnectionFlags(words);
+	const question = subcommandOf(rest);
 	if (question === undefined) {
 		throw new Error(`${words.join(' ')} is no subcommand`);
 	}
@@ -25,7 +27,7 @@ const ask = async (...words: readonly string[]) => {
 		args: question.rest,
 		connect() {
 			connections += 1;
-			return connect({kind: 'unix', socketPath: question.host ?? swarm.socketPath});
+			return connect({kind: 'unix', socketPath: flags.hosts[0] ?? swarm.socketPath});
 		},
 		now: () => startAt,
 	});
@@ -34,12 +36,10 @@ const ask = async (...words: readonly string[]) => {
 const json = async (...words: readonly string[]) => JSON.parse((await ask(...words, '--json')).out) as never;
 
 test('the words of skep itself may stand anywhere, and nothing else is a subcommand', () => {
-	expect(subcommandOf(['--host', 'tcp://a:1', 'why', 'web', '--json'])).toEqual({
-		name: 'why',
-		rest: ['web', '--json'],
-		host: 'tcp://a:1',
-	});
-	expect(subcommandOf(['plan', 'drain', 'w1', '--host=tcp://a:1'])?.host).toBe('tcp://a:1');
+	const {flags, rest} = takeConnectionFlags(['--host', 'tcp://a:1', 'why', '--tlsverify', 'web', '--json']);
+	expect(flags).toMatchObject({hosts: ['tcp://a:1'], tlsverify: true});
+	expect(subcommandOf(rest)).toEqual({name: 'why', rest: ['web', '--json']});
+	expect(subcommandOf(['plan', 'drain', '--read-only', 'w1'])).toMatchObject({rest: ['drain', 'w1'], isReadOnly: true});
 	expect(subcommandOf(['why', '--help'])).toBeUndefined();
 	expect(subcommandOf(['--read-only'])).toBeUndefined();
 	expect(subcommandOf([])).toBeUndefined();

@@ -128,7 +128,7 @@ export function wholeTarget({cluster, resources}: CommandContext, kind: 'swarm' 
 
 	if (kind === 'engine') {
 		const {engine, addresses = []} = resources;
-		return info === undefined ? [] : [{kind, id: engine.address, saw: heard(info, connection), addresses}];
+		return info === undefined ? [] : [{kind, id: engine.place().address, saw: heard(info, connection), addresses}];
 	}
 
 	return snapshot.swarm === undefined ? [] : [{kind, id: snapshot.swarm.id, saw: snapshot.swarm}];

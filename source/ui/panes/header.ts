@@ -25,7 +25,7 @@ export function drawHeader(facts: HeaderFacts, width: number): string {
 	const end = connectionPart(state.connection, now);
 	const room = width - cells(end.text) - 2;
 	const isNarrow = width < 110;
-	const parts = [placePart(state), ...swarmParts(facts, isNarrow)];
+	const parts = [placePart(state), ...unverifiedParts(state), ...swarmParts(facts, isNarrow)];
 	const gap = isNarrow ? '  ' : '   ';
 	const left = parts.reduce((line, part) => appendPart(line, part, gap, room), {text: '', styled: ''});
 	return `${left.styled}${' '.repeat(Math.max(1, width - cells(left.text) - cells(end.text) - 1))}${tone(end.tone, end.text)} `;
@@ -46,11 +46,19 @@ function appendPart({text, styled}: Line, part: Part, between: string, room: num
 	return {text: short, styled: text === '' ? short : styled};
 }
 
-/** Where skep is: `skep @mgr2`. */
-export function placePart({snapshot, info}: ClusterState): Part {
+/** Longer names of contexts say no more in a glance. */
+const longestContext = 24;
+
+/** Where skep is: `prod @mgr2`, by the name of its Docker context where it has one. */
+export function placePart({snapshot, info, place}: ClusterState): Part {
 	const name = nodeOf(snapshot, snapshot.self)?.hostname ?? info?.name;
-	return {text: name === undefined ? 'skep' : `skep @${clean(name)}`, tone: 'bold'};
+	const context = cut(clean(place?.context ?? 'skep'), longestContext);
+	return {text: name === undefined ? context : `${context} @${clean(name)}`, tone: 'bold'};
 }
+
+/** Whoever answers there could be anybody. */
+const unverifiedParts = ({place}: ClusterState): readonly Part[] =>
+	place?.isUnverified ? [{text: 'TLS NOT VERIFIED', tone: 'act'}] : [];
 
 function swarmParts({state: {snapshot}, services, tasks, isReadOnly}: HeaderFacts, isNarrow: boolean): readonly Part[] {
 	const readOnly: readonly Part[] = isReadOnly ? [{text: 'read-only', tone: 'look'}] : [];

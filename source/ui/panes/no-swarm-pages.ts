@@ -16,8 +16,9 @@ export type NoSwarmPage = {
 const ports = "Open between a swarm's machines: TCP 2377 to managers, TCP and UDP 7946, UDP 4789.";
 
 /** Where there is no swarm to show, by the reason. */
-export function noSwarmPage(state: ClusterState, address: string, now: Instant): NoSwarmPage {
-	const {connection, info} = state;
+export function noSwarmPage(state: ClusterState, now: Instant): NoSwarmPage {
+	const {connection, info, place} = state;
+	const address = clean(place?.address ?? 'the engine');
 	const here = clean(info?.name ?? 'this engine');
 
 	if (info?.swarmState === 'pending' && connection.kind !== 'disconnected') {

@@ -2,7 +2,6 @@ import type {ClusterState, Connection} from '../../store/cluster.ts';
 import type {Instant} from '../../swarm/values.ts';
 import type {Size} from '../layout.ts';
 import type {Message} from '../state.ts';
-import {clean} from '../text/clean.ts';
 import {fitStyled, wrap} from '../text/fit.ts';
 import {tone} from '../text/style.ts';
 import {drawFoot} from '../widgets/foot.ts';
@@ -27,10 +26,10 @@ export const isWithoutSwarm = ({snapshot, connection, info}: ClusterState) =>
 /** What is so, and what to do. It goes away by itself with its cause. */
 export function drawNoSwarm(
 	state: ClusterState,
-	{address, now, message}: {readonly address: string; readonly now: Instant; readonly message: Message | undefined},
+	{now, message}: {readonly now: Instant; readonly message: Message | undefined},
 	{columns: width, rows: height}: Size,
 ): readonly string[] {
-	const {title, what, keys = [], todo} = noSwarmPage(state, clean(address), now);
+	const {title, what, keys = [], todo} = noSwarmPage(state, now);
 	const room = Math.min(width - 6, 96);
 	const lines = [
 		'',
