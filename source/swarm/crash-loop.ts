@@ -4,10 +4,10 @@ import type {Instant} from './values.ts';
 /** A task that has run this long, and three times as long as a round of the loop takes, has left the loop. */
 const leastCalm = 30_000;
 
-const calmAfter = ({failures}: Slot) => {
+/** How long, in milliseconds, the loop takes from one end to the next. */
+const roundOf = ({failures}: Slot) => {
 	const [newest, oldest] = [failures[0], failures.at(-1)];
-	const round = newest && oldest ? (newest.stateAt - oldest.stateAt) / Math.max(1, failures.length - 1) : 0;
-	return Math.max(leastCalm, 3 * round);
+	return newest && oldest ? (newest.stateAt - oldest.stateAt) / Math.max(1, failures.length - 1) : 0;
 };
 
 /**
@@ -19,5 +19,12 @@ export const isLooping = (slot: Slot, now: Instant): boolean => {
 		return false;
 	}
 
-	return slot.standing !== 'running' || now - slot.current.stateAt <= calmAfter(slot);
+	return slot.standing !== 'running' || now - slot.current.stateAt <= Math.max(leastCalm, 3 * roundOf(slot));
 };
+
+/** A loop with rounds this long, in milliseconds, serves in between. */
+const worthWhile = 120_000;
+
+/** It serves, and will for a while: a task that loops by the second is up in one look and gone in the next. */
+export const servesSteadily = (slot: Slot, now: Instant): boolean =>
+	slot.serving !== undefined && !(slot.isServingUpToDate && isLooping(slot, now) && roundOf(slot) < worthWhile);

@@ -1,3 +1,4 @@
+import {servesSteadily} from './crash-loop.ts';
 import type {RolloutSlot} from './rollout.ts';
 import {begunAt} from './rollout-work.ts';
 import type {Service} from './service.ts';
@@ -24,12 +25,12 @@ const newTaskOf = ({serving, isServingUpToDate, current, isUpToDate, fresh}: Slo
 	return newest && (isUpToDate || oldTask === undefined || newest.createdAt > oldTask.createdAt) ? newest : undefined;
 };
 
-const servesOf = ({serving, isServingUpToDate}: Slot): RolloutSlot['serves'] => {
-	if (serving === undefined) {
+const servesOf = (slot: Slot, now: Instant): RolloutSlot['serves'] => {
+	if (!servesSteadily(slot, now)) {
 		return undefined;
 	}
 
-	return isServingUpToDate ? 'new' : 'old';
+	return slot.isServingUpToDate ? 'new' : 'old';
 };
 
 /** Where one slot is in its service's rollout, decided from its tasks on living nodes. */
@@ -46,7 +47,7 @@ export const rolloutSlotOf = (service: Service, slot: Slot, now: Instant): Rollo
 		number,
 		nodeId: (isUpToDate ? current : (slot.serving ?? current)).nodeId ?? oldTask?.nodeId,
 		...phaseOf({service, slot, oldTask, newTask, failures, now}),
-		serves: servesOf(slot),
+		serves: servesOf(slot, now),
 		oldTask,
 		newTask,
 		failures,

@@ -31,7 +31,7 @@ export type RolloutSlot = {
 	readonly since: Instant | undefined;
 	/** When a monitor window closes. */
 	readonly until: Instant | undefined;
-	/** Which version serves from here now. While start-first replaces a task, `old`. */
+	/** Which version serves from here now, if one does `servesSteadily`. While start-first replaces a task, `old`. */
 	readonly serves: 'old' | 'new' | undefined;
 	readonly oldTask: Task | undefined;
 	readonly newTask: Task | undefined;

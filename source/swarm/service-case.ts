@@ -1,4 +1,5 @@
 import type {ServiceVerdict} from './convergence.ts';
+import {servesSteadily} from './crash-loop.ts';
 import {failureOf} from './failure.ts';
 import {tagOf} from './image-name.ts';
 import type {Nodes} from './living.ts';
@@ -40,13 +41,16 @@ export const lastEnd = (about: ServiceCase, madeSince?: Instant): string | undef
 };
 
 /** How many slots still serve, and with what. */
-export const servingWords = ({slots, service, verdict}: ServiceCase) => {
-	const old = slots.filter(slot => slot.serving && !slot.isServingUpToDate).length;
+export const servingWords = ({slots, service, verdict, now}: ServiceCase) => {
+	const serving = slots.filter(slot => servesSteadily(slot, now));
+	const old = serving.filter(({isServingUpToDate}) => !isServingUpToDate).length;
 	const tag = imageChange(service) && tagOf(service.previousImage ?? '');
 
-	if (verdict.alive === 0) {
+	if (serving.length === 0) {
 		return 'nothing serves';
 	}
 
-	return old > 0 ? `${doing(old, 'serve')} ${tag ?? 'the old one'}` : `${verdict.alive} of ${verdict.wanted} serve`;
+	return old > 0
+		? `${doing(old, 'serve')} ${tag ?? 'the old one'}`
+		: `${Math.min(serving.length, verdict.wanted)} of ${verdict.wanted} serve`;
 };

@@ -204,6 +204,20 @@ describe('images', () => {
 		});
 	});
 
+	test('serve steadily, or not at all: what loops by the second is no service between two ends', () => {
+		const calm = service('web', {image: 'web:2'});
+		const looping = (round: number) => [failed(1, 3 * round), failed(1, 2 * round), failed(1, round)];
+		const looks = (round: number) => [
+			[...looping(round), fresh(1, 8)],
+			[...looping(round), failed(1, 8)],
+			[...looping(round), fresh(1, 8, onTheWay)],
+		];
+		const counted = (tasks: readonly Task[]) => rollout(calm, [...tasks, fresh(2, 500)]).serving[0]?.slots;
+		expect(looks(15).map(counted)).toEqual([1, 1, 1]);
+		expect(looks(300).map(counted)).toEqual([2, 1, 1]);
+		expect(counted([failed(1, 110), failed(1, 95), fresh(1, 80)])).toBe(2);
+	});
+
 	test('of a forced update are the same, and still told apart', () => {
 		const same = templateOf('web:2', [], {ForceUpdate: '0'});
 		expect(rollout(rolling, [fresh(1, 9), {...two, image: 'web:2', template: same}]).serving).toEqual([
