@@ -19,6 +19,7 @@ import {createJournal} from './files/journal.ts';
 import {placesIn} from './files/places.ts';
 import {registryCertificates} from './files/registry-certificates.ts';
 import {registryCredentials} from './files/registry-credentials.ts';
+import {saveLogAt} from './files/saved-log.ts';
 import {saveTextIn} from './files/saved-text.ts';
 import {keepSpecIn} from './files/spec-file.ts';
 import {specFilesIn} from './files/spec-history.ts';
@@ -310,6 +311,7 @@ await runDashboard({
 		specFiles === undefined ? join(process.env['XDG_RUNTIME_DIR'] ?? tmpdir(), 'skep-edits') : join(state, 'edits'),
 	journal: journal.write,
 	saveText: saveTextIn([process.cwd(), state]),
+	saveAt: saveLogAt,
 	writeCrash: error => writeCrashLog(state, error, {version, now: new Date()}),
 	onLeave() {
 		follower.stop();

@@ -56,6 +56,7 @@ export type LogLine = {
 	readonly stream: 'stdout' | 'stderr' | 'engine';
 	readonly taskId: TaskId | undefined;
 	readonly nodeId: NodeId | undefined;
+	readonly serviceId: ServiceId | undefined;
 	/** As the container wrote it: control characters and all. */
 	readonly text: string;
 };

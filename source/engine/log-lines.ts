@@ -1,4 +1,4 @@
-import {nodeId, taskId} from '../swarm/ids.ts';
+import {nodeId, serviceId, taskId} from '../swarm/ids.ts';
 import type {LogLine} from './engine.ts';
 import type {LogPiece} from './log-frames.ts';
 import {cleaned} from './normalise.ts';
@@ -9,7 +9,7 @@ const space = 0x20;
 /** Bytes of a line without an end before it is shown as it is. */
 const longestLine = 2 ** 20;
 
-type Origin = Pick<LogLine, 'taskId' | 'nodeId'>;
+type Origin = Pick<LogLine, 'taskId' | 'nodeId' | 'serviceId'>;
 type Prefix = Origin & {readonly timestamp: string; readonly size: number};
 type Unfinished = {readonly line: Omit<LogLine, 'text'>; readonly parts: Buffer[]; size: number};
 
@@ -54,6 +54,7 @@ const engineLine = (at: number) => ({
 	stream: 'engine' as const,
 	taskId: undefined,
 	nodeId: undefined,
+	serviceId: undefined,
 });
 
 const engineText = (bytes: Buffer) => cleaned(textOf(bytes)).replace(/^Error grabbing logs: /, '');
@@ -87,7 +88,12 @@ const originReader = () => {
 		const labels = new URLSearchParams(details.replaceAll(',', '&'));
 		const task = labels.get('com.docker.swarm.task.id');
 		const node = labels.get('com.docker.swarm.node.id');
-		const origin = {taskId: task ? taskId(task) : undefined, nodeId: node ? nodeId(node) : undefined};
+		const service = labels.get('com.docker.swarm.service.id');
+		const origin = {
+			taskId: task ? taskId(task) : undefined,
+			nodeId: node ? nodeId(node) : undefined,
+			serviceId: service ? serviceId(service) : undefined,
+		};
 		if (known.size > 1000) {
 			known.clear();
 		}

@@ -78,6 +78,8 @@ export type Service = {
 	readonly serverCounts: ServerCounts | undefined;
 	/** Which run of a job the service is at; tasks of earlier runs are history. */
 	readonly jobIteration: number | undefined;
+	/** What takes its log, where the spec names it: `none` keeps nothing that can be read. */
+	readonly logDriver?: string;
 	/** What its tasks should be made from. */
 	readonly template: Template;
 	readonly createdAt: Instant;

@@ -3,7 +3,7 @@ import type {Resources} from '../operations/resources.ts';
 import type {Cluster} from '../store/cluster.ts';
 import type {Happenings} from '../store/happenings.ts';
 import type {Sync} from '../store/interest.ts';
-import type {LogsStore} from '../store/logs.ts';
+import type {LogFollower, LogsStore} from '../store/logs.ts';
 import type {SpecHistory} from '../store/spec-history.ts';
 import type {Instant} from '../swarm/values.ts';
 import type {Timelines} from './cockpit/timelines.ts';
@@ -39,6 +39,8 @@ export type CommandContext = {
 	readonly view: View;
 	readonly sync: Sync;
 	readonly logs: LogsStore;
+	/** What fills it. */
+	readonly follower: Pick<LogFollower, 'readFurther' | 'hold'>;
 	readonly underWay: UnderWayStore;
 	/** What is done step by step. */
 	readonly guides: Guides;
@@ -52,6 +54,12 @@ export type CommandContext = {
 	readonly happenings: Happenings;
 	/** Writes a new file of that name and answers its path; rejects with a sentence. */
 	readonly saveText?: (name: string, text: string) => Promise<string>;
+	/** Writes at a path as it was typed; a file that is there is left and told, unless it may be written over. */
+	readonly saveAt?: (
+		path: string,
+		text: string,
+		mayReplace: boolean,
+	) => Promise<{readonly path: string; readonly isThere: boolean}>;
 	/** After a change that rolls, its cockpit opens by itself. */
 	readonly opensCockpit?: boolean;
 	readonly journal: (execution: Execution) => Promise<string | undefined>;

@@ -4,6 +4,7 @@ import {type Clock, realClock} from '../store/clock.ts';
 import type {Cluster} from '../store/cluster.ts';
 import {createHappenings} from '../store/happenings.ts';
 import type {Interest, Sync} from '../store/interest.ts';
+import type {LogLine} from '../store/log-buffer.ts';
 import type {LogFollower, LogsStore} from '../store/logs.ts';
 import type {SpecHistory} from '../store/spec-history.ts';
 import type {Instant} from '../swarm/values.ts';
@@ -29,7 +30,7 @@ export type DashboardOptions = {
 	readonly cluster: Cluster;
 	readonly sync: Sync;
 	readonly logs: LogsStore;
-	readonly follower: Pick<LogFollower, 'follow'>;
+	readonly follower: Pick<LogFollower, 'follow' | 'readFurther' | 'hold'>;
 	readonly resources: Resources;
 	readonly history: Pick<SpecHistory, 'of'>;
 	readonly isReadOnly: boolean;
@@ -51,6 +52,7 @@ export type DashboardOptions = {
 	readonly unfinished?: Unfinished;
 	/** Writes a new file of that name and answers its path; rejects with a sentence. */
 	readonly saveText?: (name: string, text: string) => Promise<string>;
+	readonly saveAt?: NonNullable<CommandContext['saveAt']>;
 	readonly editor?: Editor;
 	readonly suspend: () => void;
 	readonly quit: () => void;
@@ -105,7 +107,15 @@ export function createDashboard(options: DashboardOptions) {
 	let stopResting = () => {};
 	let restingOn = '';
 	let interest = '';
+	let held: LogLine | undefined;
 	const follow = () => {
+		const {logs} = ui.getState();
+
+		if (logs.held !== held) {
+			held = logs.held;
+			follower.hold(held);
+		}
+
 		const subject = view.logSubject();
 		const key = JSON.stringify(subject ?? '');
 

@@ -2,28 +2,23 @@ import {createStore} from 'zustand/vanilla';
 import type {TagAnswer} from '../swarm/image-drift.ts';
 import type {FormDraft} from './dialogs/form-draft.ts';
 import type {CockpitLayer, Layer} from './layers.ts';
-import {emptyList, type ListId, type ListState, type PaneId, type Subject} from './pane-state.ts';
+import {type LogView, newLogView} from './logs/log-view.ts';
+import {emptyList, type ListId, type ListState, type PaneId} from './pane-state.ts';
 
 /** A line of text being typed at the foot of the screen. */
-export type Prompt = {
-	readonly kind: 'filter';
-	readonly pane: PaneId | 'shelf' | 'topology' | 'events';
-	readonly text: string;
-	readonly before: string;
-};
+export type Prompt =
+	| {
+			readonly kind: 'filter';
+			readonly pane: PaneId | 'shelf' | 'topology' | 'events';
+			readonly text: string;
+			readonly before: string;
+	  }
+	/** Looks for it in the log. */
+	| {readonly kind: 'search'; readonly text: string; readonly before: string}
+	/** Where the log is to be saved; `isThere` once it turned out that such a file is there already. */
+	| {readonly kind: 'saveLog'; readonly text: string; readonly isThere: boolean};
 
 export type Message = {readonly text: string; readonly tone: 'plain' | 'moving' | 'look' | 'act'};
-
-export type LogView = {
-	/** Chosen with `l` or Enter; else the logs follow the selection. */
-	readonly pinned: Exclude<Subject, {kind: 'all' | 'node'}> | undefined;
-	readonly isFollowing: boolean;
-	/** Lines between the last shown and the newest, while not following. */
-	readonly back: number;
-	readonly hasTimestamps: boolean;
-	readonly isWrapped: boolean;
-	readonly filter: string;
-};
 
 /** What the user sees and intends; never what the swarm says. */
 export type UiState = {
@@ -56,7 +51,7 @@ export const createUi = (size: UiState['size']) =>
 		leading: 'services',
 		showsAllTasks: false,
 		lists: {needs: emptyList, services: emptyList, nodes: emptyList, tasks: emptyList},
-		logs: {pinned: undefined, isFollowing: true, back: 0, hasTimestamps: false, isWrapped: false, filter: ''},
+		logs: newLogView,
 		isZoomed: false,
 		problemsOnly: false,
 		hasAbsoluteTimes: false,

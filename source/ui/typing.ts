@@ -1,7 +1,9 @@
 import type {CommandContext} from './context.ts';
 import type {Keystroke} from './input/keystroke.ts';
 import type {PaletteLayer} from './layers.ts';
-import {changeList, changeLogs, type Prompt, replaceTop, topLayer} from './state.ts';
+import {saveLogAt} from './logs/save.ts';
+import {changeList, changeLogs, type Prompt, replaceTop, say, topLayer} from './state.ts';
+import {problemOf} from './text/expression.ts';
 
 /** What a text becomes when a key is pressed at its end. */
 export function edit(text: string, typed: string, key: string) {
@@ -33,22 +35,46 @@ export function typeInPrompt(context: CommandContext, keystroke: Keystroke) {
 	const text = 'paste' in keystroke ? keystroke.paste : (keystroke.text ?? '');
 
 	if (key === 'enter') {
-		return context.ui.setState({prompt: undefined});
+		return enter(context, prompt);
 	}
 
 	if (key === 'escape' || key === 'ctrl+c') {
 		context.ui.setState({prompt: undefined});
-		return setFilter(context, prompt, prompt.before);
+		return show(context, prompt, prompt.kind === 'saveLog' ? '' : prompt.before);
 	}
 
-	const next = {...prompt, text: edit(prompt.text, text, key)};
-	context.ui.setState({prompt: next});
-	setFilter(context, next, next.text);
+	const typed = edit(prompt.text, text, key);
+	const next = prompt.kind === 'saveLog' ? {...prompt, text: typed, isThere: false} : {...prompt, text: typed};
+	context.ui.setState({prompt: next, message: undefined});
+	show(context, next, typed);
 }
 
-function setFilter({ui}: CommandContext, {pane}: Prompt, filter: string) {
+function enter(context: CommandContext, prompt: Prompt) {
+	context.ui.setState({prompt: undefined});
+
+	if (prompt.kind === 'saveLog') {
+		return void saveLogAt(context, prompt.text, prompt.isThere);
+	}
+
+	const problem = problemOf(prompt.kind === 'filter' ? prompt.text.replace(/^!/, '') : prompt.text);
+
+	if (problem !== undefined) {
+		say(context.ui, `${prompt.text}: ${problem}`, 'look');
+	}
+}
+
+/** What is typed shows its effect at once; where to save to has none. */
+function show(context: CommandContext, prompt: Prompt, text: string) {
+	if (prompt.kind === 'filter') {
+		setFilter(context, prompt, text);
+	} else if (prompt.kind === 'search') {
+		changeLogs(context.ui, {search: text, hit: undefined});
+	}
+}
+
+function setFilter({ui}: CommandContext, {pane}: Prompt & {readonly kind: 'filter'}, filter: string) {
 	if (pane === 'logs') {
-		return changeLogs(ui, {filter, back: 0});
+		return changeLogs(ui, {filter});
 	}
 
 	const layer = topLayer(ui.getState());

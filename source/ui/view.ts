@@ -10,6 +10,7 @@ import {createRollouts} from './cockpit/rollouts.ts';
 import {createEventRows} from './events/rows.ts';
 import type {Guides} from './guides.ts';
 import type {CockpitLayer, EventsLayer} from './layers.ts';
+import {createOrigins, originText} from './logs/origins.ts';
 import {memo} from './memo.ts';
 import type {ListId, Subject} from './pane-state.ts';
 import {createRows} from './rows/all-rows.ts';
@@ -53,6 +54,7 @@ export function createView({cluster, ui, clock, hasTips = false, guides, happeni
 	const nodes = createArranger(nodeColumns);
 	const tasks = createArranger(taskColumns);
 	const events = createEventRows();
+	const logOrigin = createOrigins(snapshot);
 	const topology = createTopology(id => view.load(id));
 
 	const view = {
@@ -107,6 +109,10 @@ export function createView({cluster, ui, clock, hasTips = false, guides, happeni
 			view[id]()[view.cursor(id)] as ReturnType<(typeof view)[Id]>[number] | undefined,
 		subject: (): Subject | undefined => subjectOf(view, ui.getState()),
 		logSubject: (): LogSubject | undefined => logSubjectOf(view, ui.getState()),
+		/** Where a line of a log is from. */
+		logOrigin,
+		/** The same in words, for filters. */
+		logOriginText: originText(logOrigin),
 		nodeOf: (id: NodeId) => nodeOf(snapshot(), id),
 		serviceOf: (id: ServiceId) => serviceOf(snapshot(), id),
 	};

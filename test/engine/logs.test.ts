@@ -32,6 +32,7 @@ describe('a recorded log', () => {
 			stream: 'stdout',
 			taskId: 'onk7ypsp1wl3kdlkwfoa9l19h',
 			nodeId: 'uyx6ys26dwqzusjmec5ndr6t1',
+			serviceId: 'yo21ls4qp4syv5ntq4fw8v2xc',
 			text: 'tick 4 from 27e764905ef0',
 		});
 	});

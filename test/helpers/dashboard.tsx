@@ -7,6 +7,7 @@ import {connect} from '../../source/engine/client.ts';
 import type {Engine} from '../../source/engine/engine.ts';
 import {readGivenFile} from '../../source/files/given-file.ts';
 import {createJournal} from '../../source/files/journal.ts';
+import {saveLogAt} from '../../source/files/saved-log.ts';
 import {saveTextIn} from '../../source/files/saved-text.ts';
 import {keepSpecIn} from '../../source/files/spec-file.ts';
 import {specFilesIn} from '../../source/files/spec-history.ts';
@@ -121,6 +122,7 @@ export const openDashboard = async (world: World, options: Options = {}) => {
 		opensCockpit: options.opensCockpit ?? false,
 		journal: journal.write,
 		saveText: saveTextIn([folder]),
+		saveAt: (path, text, mayReplace) => saveLogAt(join(folder, path), text, mayReplace),
 		now: time.now,
 		after: time.clock.after,
 		write: text => write(text),

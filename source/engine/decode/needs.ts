@@ -66,6 +66,12 @@ const driverOf = ({VolumeOptions}: RawMount) => textOf(VolumeOptions?.DriverConf
 const volumePluginOf = (mount: RawMount): readonly PluginNeed[] =>
 	mount.Type === 'volume' && driverOf(mount) !== 'local' ? [{kind: 'Volume', name: driverOf(mount)}] : [];
 
+/** Of a task's spec; absent where the engine's own is taken. */
+export const logDriverOf = (task: object | undefined): {readonly logDriver?: string} => {
+	const name = textOf((task as RawNeeds | undefined)?.LogDriver?.Name);
+	return name === undefined ? {} : {logDriver: name};
+};
+
 const logPluginOf = ({LogDriver}: RawNeeds): readonly PluginNeed[] => {
 	const name = textOf(LogDriver?.Name);
 	return name === undefined || name === 'none' ? [] : [{kind: 'Log', name}];

@@ -7,6 +7,7 @@ import type {
 	UpdateState,
 	UpdateStatus,
 } from '../../swarm/service.ts';
+import {logDriverOf} from './needs.ts';
 import {decodePolicy} from './policy.ts';
 import type {RawMode, RawPort, RawService, RawServiceSpec, RawTaskSpec} from './raw.ts';
 import {decodeTemplate} from './template.ts';
@@ -67,6 +68,7 @@ const specFacts = (spec: RawServiceSpec, id: string) => {
 		limits: resourcesOf(task?.Resources?.Limits),
 		update: decodePolicy(spec.UpdateConfig),
 		rollback: decodePolicy(spec.RollbackConfig),
+		...logDriverOf(task),
 		template: decodeTemplate(task).template,
 	};
 };

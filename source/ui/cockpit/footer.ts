@@ -1,9 +1,9 @@
 import type {CockpitLayer} from '../layers.ts';
 import type {UiState} from '../state.ts';
-import {clean} from '../text/clean.ts';
 import {cells, fit} from '../text/fit.ts';
 import {tone} from '../text/style.ts';
 import {drawMessage} from '../widgets/foot.ts';
+import {drawPrompt} from '../widgets/prompt.ts';
 
 const inCockpit = [
 	['Esc', 'back'],
@@ -22,14 +22,16 @@ const inLog = [
 	['f', 'follow'],
 	['t', 'times'],
 	['v', 'wrap'],
-	['/', 'filter'],
+	['/', 'find'],
+	['&', 'filter'],
+	['[', 'further back'],
 	['?', 'keys'],
 ] as const;
 
 /** One line: what is being typed, what there is to say, or the keys that read. */
 export function drawCockpitFooter({log}: CockpitLayer, {prompt, message}: UiState, width: number): string {
 	if (prompt !== undefined) {
-		return fit(` /${clean(prompt.text)}_   Enter keeps the filter, Esc drops it; ! in front inverts`, width);
+		return drawPrompt(prompt, width);
 	}
 
 	if (message !== undefined) {

@@ -4,10 +4,11 @@ import {drawCockpit, scrollable} from '../cockpit/draw.ts';
 import {lookAt} from '../cockpit/look.ts';
 import type {CommandContext} from '../context.ts';
 import {type CockpitLayer, cockpitLayer} from '../layers.ts';
+import {atNewest} from '../logs/log-view.ts';
 import {findTask} from '../pages/page.ts';
 import {changeCockpit, changeLogs, openCockpit, popLayer, pushLayer, say} from '../state.ts';
 import type {Command} from './command.ts';
-import {thingUnderCursor} from './looking.ts';
+import {thingUnderCursor} from './under-cursor.ts';
 
 /** The service under the cursor, or the one that the task there belongs to; or why there is none. */
 export function serviceHere(context: CommandContext): ServiceId | string {
@@ -54,7 +55,7 @@ function turnLog({ui, view}: CommandContext, layer: CockpitLayer) {
 	const {serviceId, log} = layer;
 	const failure = view.failure(layer);
 	const isTaskNext = failure !== undefined && log?.kind !== 'task';
-	changeLogs(ui, {back: 0, isFollowing: true});
+	changeLogs(ui, atNewest);
 	changeCockpit(ui, {log: isTaskNext ? {kind: 'task', id: failure.id} : {kind: 'service', id: serviceId}});
 }
 
@@ -63,7 +64,7 @@ function back({ui}: CommandContext, {log}: CockpitLayer) {
 		return popLayer(ui);
 	}
 
-	changeLogs(ui, {back: 0, isFollowing: true, filter: ''});
+	changeLogs(ui, {...atNewest, filter: '', search: ''});
 	changeCockpit(ui, {log: undefined});
 }
 

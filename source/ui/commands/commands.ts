@@ -18,6 +18,7 @@ import {practiceCommands} from './practice.ts';
 import {problemCommands} from './problems.ts';
 import {rolloutCommands} from './rollouts.ts';
 import {shelfCommands} from './shelves.ts';
+import {showLogCommands} from './show-logs.ts';
 import {stackCommands} from './stacks.ts';
 import {swarmCommands} from './swarm.ts';
 import {tagCommands} from './tags.ts';
@@ -35,6 +36,7 @@ const table = {
 	...pagerCommands,
 	...dialogCommands,
 	...tagCommands,
+	...showLogCommands,
 	...logCommands,
 	...guideCommands,
 	...problemCommands,

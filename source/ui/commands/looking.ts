@@ -1,47 +1,23 @@
-import {type NodeId, nodeId, serviceId, taskId} from '../../swarm/ids.ts';
+import type {NodeId} from '../../swarm/ids.ts';
 import type {CommandContext} from '../context.ts';
 import type {ShelfSubject} from '../layers.ts';
+import {atNewest} from '../logs/log-view.ts';
 import {findTask} from '../pages/page.ts';
-import {emptyList, type Subject} from '../pane-state.ts';
+import {emptyList} from '../pane-state.ts';
 import {guideRowId} from '../rows/guide-row.ts';
 import {pushLayer, say} from '../state.ts';
 import type {Command} from './command.ts';
 import {focusOn, moveTo} from './moving.ts';
+import {showLogs} from './show-logs.ts';
 import {openNoQuorum, openSwarm} from './swarm-pages.ts';
+import {nothingThere, type Thing, thingUnderCursor} from './under-cursor.ts';
 import {wayInto} from './way-in.ts';
-
-type Thing = Exclude<Subject, {kind: 'all'}>;
-
-/** What the row under the cursor is about. */
-export function thingUnderCursor({ui, view}: CommandContext): Thing | undefined {
-	const {focus} = ui.getState();
-
-	switch (focus) {
-		case 'services':
-			return thing(view.selected('services')?.id, id => ({kind: 'service', id: serviceId(id)}));
-		case 'nodes':
-			return thing(view.selected('nodes')?.id, id => ({kind: 'node', id: nodeId(id)}));
-		case 'tasks':
-			return thing(view.selected('tasks')?.taskId, id => ({kind: 'task', id: taskId(id)}));
-		case 'needs': {
-			const subject = view.selected('needs')?.subject;
-			return subject?.kind === 'service' || subject?.kind === 'node' ? subject : undefined;
-		}
-		case 'logs':
-			return view.logSubject();
-	}
-}
-
-const thing = (id: string | undefined, make: (id: string) => Thing) => (id === undefined ? undefined : make(id));
 
 /** What has no pane, and a list over the screen instead. */
 export function shelfSubjectUnderCursor({ui, view}: CommandContext): ShelfSubject | undefined {
 	const subject = ui.getState().focus === 'needs' ? view.selected('needs')?.subject : undefined;
 	return subject?.kind === 'network' ? {kind: 'shelf', shelf: 'networks', id: subject.id} : undefined;
 }
-
-export const nothingThere = (context: CommandContext) =>
-	thingUnderCursor(context) === undefined ? 'nothing is selected' : undefined;
 
 /** What concerns no single thing is told of on the page of the swarm; that it can't be heard is no page's matter. */
 export function isSwarmUnderCursor({ui, view}: CommandContext) {
@@ -114,24 +90,16 @@ function drillIn(context: CommandContext) {
 	}
 }
 
-export function showLogs(context: CommandContext) {
-	const about = thingUnderCursor(context);
-
-	if (about !== undefined && about.kind !== 'node') {
-		const isService = about.kind === 'service';
-		context.ui.setState(({logs}) => ({
-			logs: {...logs, pinned: isService ? undefined : about, back: 0, isFollowing: true},
-		}));
-		focusOn(context, 'logs');
-	}
-}
-
-/** One step back: the zoom, a filter, the marks, then the list that the lower panes follow. */
+/** One step back: the search and the filter of a log, the zoom, a filter, the marks, then the list that the lower panes follow. */
 function goBack({ui}: CommandContext) {
 	const {isZoomed, focus, lists, leading, logs, message} = ui.getState();
 
 	if (message !== undefined) {
 		return ui.setState({message: undefined});
+	}
+
+	if (focus === 'logs' && (logs.search !== '' || logs.filter !== '')) {
+		return ui.setState({logs: {...logs, ...(logs.search === '' ? {filter: ''} : {search: '', hit: undefined})}});
 	}
 
 	if (isZoomed) {
@@ -146,8 +114,8 @@ function goBack({ui}: CommandContext) {
 
 	if (focus === 'logs') {
 		return ui.setState({
-			focus: logs.pinned === undefined ? leading : 'tasks',
-			logs: {...logs, pinned: undefined, filter: '', back: 0},
+			focus: logs.pinned?.kind === 'task' ? 'tasks' : leading,
+			logs: {...logs, ...atNewest, pinned: undefined},
 		});
 	}
 
@@ -157,13 +125,6 @@ function goBack({ui}: CommandContext) {
 export const lookingCommands = {
 	drillIn: {title: 'Look into it: tasks, then logs', blockedBy: nothingToDescribe, run: drillIn},
 	goBack: {title: 'Back', run: goBack},
-	showLogs: {
-		title: 'Logs of the service or task',
-		hint: 'logs',
-		blockedBy: context =>
-			thingUnderCursor(context)?.kind === 'node' ? 'nodes have none; choose one of its tasks' : nothingThere(context),
-		run: showLogs,
-	},
 	zoom: {
 		title: 'Zoom the pane, or back',
 		hint: 'zoom',

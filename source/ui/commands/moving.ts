@@ -1,5 +1,6 @@
 import type {CommandContext} from '../context.ts';
 import {layoutOf} from '../layout.ts';
+import {atNewest} from '../logs/log-view.ts';
 import type {ListId, PaneId} from '../pane-state.ts';
 import {nodeColumns} from '../rows/node-rows.ts';
 import {serviceColumns} from '../rows/service-rows.ts';
@@ -33,7 +34,7 @@ function followWith({ui}: CommandContext, list: ListId) {
 		ui.setState(({logs}) => ({
 			leading: list,
 			showsAllTasks: false,
-			logs: {...logs, pinned: undefined, back: 0, isFollowing: true},
+			logs: {...logs, ...atNewest, pinned: undefined},
 		}));
 		changeList(ui, 'tasks', {cursor: undefined, index: 0});
 	}
@@ -78,7 +79,7 @@ export function focusOn({ui, view}: CommandContext, focus: PaneId) {
 
 		if (isOther) {
 			changeList(ui, 'tasks', {cursor: undefined, index: 0});
-			ui.setState(({logs}) => ({logs: {...logs, pinned: undefined, back: 0, isFollowing: true}}));
+			ui.setState(({logs}) => ({logs: {...logs, ...atNewest, pinned: undefined}}));
 		}
 
 		// What was under the cursor by its place is chosen by its id from now on.

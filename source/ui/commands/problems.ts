@@ -10,7 +10,8 @@ import {cureOf} from '../rows/cures.ts';
 import type {NeedsRow} from '../rows/needs-rows.ts';
 import {popLayer, pushLayer, replaceTop, say, topLayer} from '../state.ts';
 import type {Command} from './command.ts';
-import {goTo, showLogs} from './looking.ts';
+import {goTo} from './looking.ts';
+import {showLogs} from './show-logs.ts';
 import {openNoQuorum, openSwarm} from './swarm-pages.ts';
 
 const move = (title: string, place: (index: number, count: number, page: number) => number): Command => ({

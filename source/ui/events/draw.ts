@@ -8,6 +8,7 @@ import {clean} from '../text/clean.ts';
 import {cells, fit, fitStyled, wrap} from '../text/fit.ts';
 import {tone} from '../text/style.ts';
 import {drawFoot} from '../widgets/foot.ts';
+import {drawPrompt} from '../widgets/prompt.ts';
 import {drawTable} from '../widgets/table.ts';
 import {drawTitle} from '../widgets/title.ts';
 import {type EventRow, eventColumns, placeOf} from './rows.ts';
@@ -106,5 +107,5 @@ const late = 10_000;
 function drawFootOf({prompt, message}: UiState, width: number) {
 	return prompt === undefined
 		? drawFoot(' Enter go there   1-6 kinds   / filter   f follow   S save   c copy   Esc back', message, width)
-		: fit(` /${clean(prompt.text)}_   Enter keeps the filter, Esc drops it; ! in front inverts`, width);
+		: drawPrompt(prompt, width);
 }

@@ -88,6 +88,7 @@ export const pageKeys: readonly Binding[] = [
 	bind('shelf', '/', 'shelfFilter'),
 	bind('shelf', 'o', 'shelfSort'),
 	bind('shelf', 'O', 'shelfReverse'),
+	bind('shelf', 'L l', 'showStackLogs'),
 	bind('shelf', ':', 'shelfPalette'),
 	bind('shelf', 'F', 'rotate'),
 	bind('shelf', '?', 'openHelp'),

@@ -1,3 +1,5 @@
+import type {LogsState} from '../../store/logs.ts';
+import type {Rectangle} from '../layout.ts';
 import type {TaskRow} from '../rows/task-rows.ts';
 import type {UiState} from '../state.ts';
 import {clean} from '../text/clean.ts';
@@ -5,10 +7,16 @@ import {cells, cut, fit, wrap} from '../text/fit.ts';
 import {glyphs} from '../text/glyphs.ts';
 import {tone} from '../text/style.ts';
 import type {View} from '../view.ts';
+import {logDetail} from './log-detail.ts';
 
 /** What 80 columns cut off, in full: the selected thing in as many lines as there are. */
-export function drawDetail(view: View, ui: UiState, width: number, height: number): readonly string[] {
-	const {title, text} = detailOf(view, ui);
+export function drawDetail(
+	view: View,
+	ui: UiState,
+	logs: LogsState,
+	{columns: width, rows: height}: Rectangle,
+): readonly string[] {
+	const {title, text} = ui.focus === 'logs' ? logDetail(view, ui, logs) : detailOf(view, ui);
 	const rule = glyphs().rule;
 	const head = cut(title, width - 6);
 	const line = `${rule.repeat(2)} ${head} ${rule.repeat(Math.max(0, width - cells(head) - 4))}`;

@@ -4,10 +4,10 @@ import {keyOf} from '../keymap.ts';
 import {keyName} from '../pages/help.ts';
 import type {PaneId} from '../pane-state.ts';
 import type {UiState} from '../state.ts';
-import {clean} from '../text/clean.ts';
-import {cells, fit} from '../text/fit.ts';
+import {cells} from '../text/fit.ts';
 import {tone} from '../text/style.ts';
 import {drawMessage} from '../widgets/foot.ts';
+import {drawPrompt} from '../widgets/prompt.ts';
 
 const always: readonly CommandId[] = ['filter', 'focusNext', 'openPalette', 'openHelp', 'quit'];
 
@@ -26,7 +26,18 @@ const perPane: Readonly<Record<PaneId, readonly CommandId[]>> = {
 	],
 	nodes: ['drainNode', 'pauseNode', 'activateNode', 'changeRole', 'changeLabels', 'describe', 'remove'],
 	tasks: ['showLogs', 'showWhatGoesOn', 'describe', 'scaleService', 'updateImage', 'rollBackService'],
-	logs: ['toggleFollow', 'toggleLogTimestamps', 'toggleWrap', 'filterLogs', 'zoom'],
+	logs: [
+		'findInLogs',
+		'filterLogs',
+		'toggleFollow',
+		'logFurther',
+		'toggleLogTimestamps',
+		'toggleWrap',
+		'saveLog',
+		'hideStopped',
+		'foldJson',
+		'zoom',
+	],
 };
 
 /** One line: what can be done here, dimmed where not now; or what is being typed; or what there is to say. */
@@ -34,7 +45,7 @@ export function drawFooter(context: CommandContext, state: UiState, width: numbe
 	const {prompt, message} = state;
 
 	if (prompt !== undefined) {
-		return fit(` /${clean(prompt.text)}_   Enter keeps the filter, Esc drops it; ! in front inverts`, width);
+		return drawPrompt(prompt, width);
 	}
 
 	if (message !== undefined) {

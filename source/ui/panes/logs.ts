@@ -1,129 +1,134 @@
+import type {LogLine} from '../../store/log-buffer.ts';
 import type {LogsState} from '../../store/logs.ts';
-import type {TaskId} from '../../swarm/ids.ts';
-import {nodeOf, type Snapshot, serviceOf} from '../../swarm/snapshot.ts';
-import type {Task} from '../../swarm/task.ts';
+import {hasEnded} from '../../swarm/task.ts';
 import {clock} from '../format/clock.ts';
+import {drawLogLine} from '../logs/line.ts';
+import {filterOf, type LineTest} from '../logs/matching.ts';
+import {missingFrom, silenceOf} from '../logs/missing.ts';
+import {nameAmong, shortOrigin, wholeOrigin} from '../logs/origins.ts';
+import {asideOf, titleOf} from '../logs/title.ts';
+import {type LogWindow, windowOf} from '../logs/window.ts';
 import {findTask} from '../pages/page.ts';
-import {matcherOf} from '../rows/arrange.ts';
-import {clean, cleanKeepingColours} from '../text/clean.ts';
-import {cells, fit, fitStyled, wrap} from '../text/fit.ts';
+import type {UiState} from '../state.ts';
+import type {LogSubject} from '../subjects.ts';
+import {clean} from '../text/clean.ts';
+import {cells, fit, fitStyled} from '../text/fit.ts';
 import {tone} from '../text/style.ts';
+import {tint} from '../text/tints.ts';
+import type {View} from '../view.ts';
 import {drawTitle} from '../widgets/title.ts';
 import type {PaneView} from './lists.ts';
 
-type Line = NonNullable<ReturnType<LogsState['lines']['at']>>;
-
-/** How many lines are looked through for a page of them: a filter that finds nothing must not cost the keyboard. */
-const longestSearch = 5_000;
-
 /** The newest lines at the bottom, or held where the user went back to. */
 export function drawLogs(pane: PaneView, logs: LogsState): readonly string[] {
-	const {ui, width, height, hasTitle} = pane;
+	const {view, ui, width, height, hasTitle} = pane;
 	const isFocused = ui.focus === 'logs' && ui.layers.length === 0;
-	const room = height - (hasTitle ? 1 : 0);
-	const lines = logs.target === undefined || logs.lines.length === 0 ? [] : visibleLines(pane, logs, room);
-	const blank = ' '.repeat(width);
+	const subject = view.logSubject();
+	const notices =
+		subject === undefined ? [] : missingFrom(view, subject, logs).map(text => tone('look', fit(` ${text}`, width)));
+	const room = Math.max(1, height - (hasTitle ? 1 : 0) - notices.length);
+	const seen = logs.target === undefined || subject === undefined ? undefined : seenIn(pane, logs, room);
+	const lines = seen === undefined || subject === undefined ? [] : linesOf(pane, logs, subject, seen, room);
 	const body = lines.length === 0 ? [tone('dim', fitStyled(`   ${emptyWords(pane, logs)}`, width))] : lines;
-	const padded = [...body, ...Array.from({length: Math.max(0, room - body.length)}, () => blank)];
-	return hasTitle ? [drawTitle(titleOf(pane), width, isFocused, asideOf(pane, logs)), ...padded] : padded;
+	const blanks = Array.from({length: Math.max(0, room - body.length)}, () => ' '.repeat(width));
+	const padded = [...notices, ...body, ...blanks].slice(0, height - (hasTitle ? 1 : 0));
+	return hasTitle
+		? [drawTitle(titleOf(view, ui), width, isFocused, asideOf(ui, logs, seen, view.now())), ...padded]
+		: padded;
 }
 
-function visibleLines({view, ui, width}: PaneView, {lines}: LogsState, room: number) {
-	const {back, filter} = ui.logs;
-	const matches = matcherOf(filter);
-	const names = nameCache(view.snapshot());
-	const found: Named[] = [];
-	const end = lines.length - back;
+/** Which lines the user wants to see. */
+export function shownTest(view: View, {filter, hidesStopped}: UiState['logs']): LineTest {
+	const matches = filterOf(filter, view.logOriginText);
+	return line => (matches === undefined || matches(line)) && !(hidesStopped && isStopped(view, line));
+}
 
-	for (let index = end - 1; index >= Math.max(0, end - longestSearch) && found.length < room; index--) {
-		const line = lines.at(index);
+/** A task that ended, or that nobody knows any more. */
+function isStopped(view: View, {taskId}: LogLine) {
+	const task = taskId === undefined ? undefined : findTask(view.snapshot(), taskId);
+	return taskId !== undefined && (task === undefined || hasEnded(task));
+}
 
-		if (line !== undefined && matches(line.text)) {
-			found.unshift({line, name: names(line.taskId)});
-		}
+/** A line of the screen says what there is further back. */
+const hasFurther = ({older}: LogsState, window: LogWindow, isHeld: boolean) =>
+	window.isAtOldest && (isHeld || older.kind !== 'unread');
+
+function seenIn({view, ui}: PaneView, {lines}: LogsState, room: number) {
+	return windowOf({lines, isShown: shownTest(view, ui.logs), held: ui.logs.held, room});
+}
+
+function linesOf({view, ui, width}: PaneView, logs: LogsState, subject: LogSubject, seen: LogWindow, room: number) {
+	const origin = originIn(view, subject, ui.logs.hasOrigins);
+	const originWidth = widthOf(seen, origin, subject, ui, width);
+	const look = {
+		view: ui.logs,
+		width,
+		originWidth,
+		origin,
+		tinted: (line: LogLine, text: string) => tintedBy(subject, line, text),
+	};
+	const drawn = seen.lines.flatMap(line => drawLogLine(line, look));
+	const further = hasFurther(logs, seen, ui.logs.held !== undefined) ? [furtherLine(logs, width)] : [];
+	// At the oldest line the screen begins there, wherever it is held.
+	return seen.isAtOldest && ui.logs.held !== undefined
+		? [...further, ...drawn].slice(0, room)
+		: [...further, ...drawn].slice(-room);
+}
+
+function originIn(view: View, subject: LogSubject, isWhole: boolean): (line: LogLine) => string {
+	if (isWhole) {
+		return line => wholeOrigin(view.logOrigin(line));
 	}
 
-	const nameWidth = Math.min(longestName, Math.max(0, ...found.map(({name}) => cells(name))));
-	return found.flatMap(named => drawLine(named, nameWidth, ui.logs, width)).slice(-room);
+	return subject.kind === 'services'
+		? line => nameAmong(view.logOrigin(line), subject.prefix)
+		: line => shortOrigin(view.logOrigin(line));
 }
 
-type Named = {readonly line: Line; readonly name: string};
-
-const longestName = 20;
-
-function drawLine(
-	{line, name}: Named,
-	nameWidth: number,
-	{hasTimestamps, isWrapped}: PaneView['ui']['logs'],
+/** A task's own log needs none: its title tells it. */
+function widthOf(
+	{lines}: LogWindow,
+	origin: (line: LogLine) => string,
+	subject: LogSubject,
+	ui: UiState,
 	width: number,
 ) {
-	const time = hasTimestamps ? `${clock(line.at)} ` : '';
-	const head = ` ${time}${nameWidth === 0 ? '' : `${fit(name, nameWidth)}  `}`;
-	const room = Math.max(10, width - cells(head));
+	const longest = ui.logs.hasOrigins ? 48 : Math.min(24, Math.floor(width / 3));
+	return subject.kind === 'task' && !ui.logs.hasOrigins
+		? 0
+		: Math.min(longest, Math.max(0, ...lines.map(line => cells(origin(line)))));
+}
 
-	if (line.stream === 'engine') {
-		return [tone('look', fitStyled(`${head}${clean(line.text)}`, width))];
+function tintedBy(subject: LogSubject, {serviceId}: LogLine, text: string) {
+	const place = subject.kind === 'services' && serviceId !== undefined ? subject.ids.indexOf(serviceId) : -1;
+	return place < 0 ? tone('dim', text) : tint(place, text);
+}
+
+function furtherLine({older}: LogsState, width: number) {
+	return tone('dim', fit(` ${furtherWords(older)}`, width));
+}
+
+function furtherWords(older: LogsState['older']) {
+	switch (older.kind) {
+		case 'unread':
+			return '[ reads further back';
+		case 'reading':
+			return 'reading further back...';
+		case 'full':
+			return 'no more is kept here; skep logs --tail reads on';
+		case 'failed':
+			return clean(older.why);
+		case 'read':
+			return older.isAll
+				? 'the oldest lines that the engines have'
+				: `whole from ${older.from === undefined ? '?' : clock(older.from)} on; [ reads further back`;
 	}
-
-	const text = cleanKeepingColours(line.text);
-	const parts = isWrapped ? wrap(clean(line.text), room) : [text];
-	return parts.map(
-		(part, index) => (index === 0 ? tone('dim', head) : ' '.repeat(cells(head))) + fitStyled(part, room),
-	);
 }
 
-/** `3 node05`: which slot a line is from, and where that ran. */
-function nameCache(snapshot: Snapshot) {
-	const names = new Map<TaskId, string>();
-	return (id: TaskId | undefined) => {
-		if (id === undefined) {
-			return '';
-		}
-
-		const name = names.get(id) ?? nameOf(snapshot, findTask(snapshot, id), id);
-		names.set(id, name);
-		return name;
-	};
-}
-
-function nameOf(snapshot: Snapshot, task: Task | undefined, id: TaskId) {
-	if (task === undefined) {
-		return id.slice(0, 6);
-	}
-
-	const node = clean(nodeOf(snapshot, task.nodeId)?.hostname ?? '');
-	return task.slot === undefined ? node : `${task.slot} ${node}`;
-}
-
-function titleOf({view, ui}: PaneView) {
+function emptyWords({view, ui}: PaneView, {target, status, note, lines}: LogsState) {
 	const subject = view.logSubject();
 
 	if (subject === undefined) {
-		return '4 Logs';
-	}
-
-	const {filter} = ui.logs;
-	const suffix = filter === '' ? '' : `, matching /${clean(filter)}`;
-
-	if (subject.kind === 'service') {
-		return `4 Logs of ${clean(view.serviceOf(subject.id)?.name ?? subject.id)}${suffix}`;
-	}
-
-	const task = findTask(view.snapshot(), subject.id);
-	const service = clean(serviceOf(view.snapshot(), task?.serviceId)?.name ?? '');
-	return `4 Logs of ${service}${task?.slot === undefined ? '' : `.${task.slot}`} (${subject.id.slice(0, 6)})${suffix}`;
-}
-
-function asideOf({ui}: PaneView, {status}: LogsState) {
-	if (ui.logs.back > 0) {
-		return `held, ${ui.logs.back} newer`;
-	}
-
-	return status === 'connecting' ? 'connecting' : ui.logs.isFollowing ? '' : 'held';
-}
-
-function emptyWords({view}: PaneView, {target, status, note, lines}: LogsState) {
-	if (view.logSubject() === undefined) {
 		return 'Choose a service or a task';
 	}
 
@@ -131,5 +136,7 @@ function emptyWords({view}: PaneView, {target, status, note, lines}: LogsState) 
 		return 'Opening the log...';
 	}
 
-	return clean(note ?? (lines.length === 0 ? 'No lines yet' : ''));
+	const hiding =
+		ui.logs.filter !== '' ? 'No line matches; Esc shows all' : 'Only stopped tasks wrote any; h shows them';
+	return clean(note ?? (lines.length === 0 ? (silenceOf(view, subject) ?? 'No lines yet') : hiding));
 }

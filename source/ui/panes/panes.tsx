@@ -71,7 +71,7 @@ function drawPanes(context: CommandContext, logs: LogsState, layout: Layout): re
 			...needs,
 			drawTabs(tabsOf(context), focused, columns),
 			...draw(focused, {...layout.list, rows: layout.list.rows - 1}, false),
-			...drawDetail(view, ui, columns, layout.detailRows),
+			...drawDetail(view, ui, logs, {columns, rows: layout.detailRows}),
 		];
 	}
 

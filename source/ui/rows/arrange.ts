@@ -1,5 +1,6 @@
 import {memo} from '../memo.ts';
 import type {ListState} from '../pane-state.ts';
+import {expressionOf} from '../text/expression.ts';
 import type {Column} from '../widgets/column.ts';
 
 type Arrangement = Pick<ListState, 'filter' | 'sortBy' | 'isDescending'>;
@@ -50,16 +51,8 @@ export function matcherOf(filter: string): (text: string) => boolean {
 		return () => true;
 	}
 
-	const expression = expressionOf(source);
+	const {expression} = expressionOf(source);
 	return text => expression.test(text) !== isInverted;
-}
-
-function expressionOf(source: string) {
-	try {
-		return new RegExp(source, 'i');
-	} catch {
-		return new RegExp(source.replaceAll(/[\\^$.|?*+()[\]{}]/g, '\\$&'), 'i');
-	}
 }
 
 /** Where the cursor is: on its row, or where that row was if it is gone. -1 in an empty list. */

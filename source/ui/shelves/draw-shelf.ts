@@ -5,6 +5,7 @@ import {clean} from '../text/clean.ts';
 import {cells, fit, fitStyled, wrap} from '../text/fit.ts';
 import {tone} from '../text/style.ts';
 import {drawMessage} from '../widgets/foot.ts';
+import {drawPrompt} from '../widgets/prompt.ts';
 import {drawTitle} from '../widgets/title.ts';
 import type {Shelf} from './shelf.ts';
 
@@ -50,7 +51,7 @@ function stateWords({columns}: Shelf, {sortBy, isDescending, filter}: ShelfLayer
 
 function drawFoot({enter, also}: Shelf, {prompt, message}: Pick<UiState, 'prompt' | 'message'>, width: number) {
 	if (prompt !== undefined) {
-		return fit(` /${clean(prompt.text)}_   Enter keeps the filter, Esc drops it; ! in front inverts`, width);
+		return drawPrompt(prompt, width);
 	}
 
 	if (message !== undefined) {

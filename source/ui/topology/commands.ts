@@ -1,5 +1,5 @@
 import type {Command} from '../commands/command.ts';
-import {showLogs} from '../commands/looking.ts';
+import {showLogs} from '../commands/show-logs.ts';
 import type {CommandContext} from '../context.ts';
 import {cockpitLayer, type TopologyLayer, topologyLayer, whyLayer} from '../layers.ts';
 import {popLayer, pushLayer, replaceTop, say} from '../state.ts';

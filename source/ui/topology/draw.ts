@@ -9,6 +9,7 @@ import {clean} from '../text/clean.ts';
 import {fit, wrap} from '../text/fit.ts';
 import type {View} from '../view.ts';
 import {drawFoot} from '../widgets/foot.ts';
+import {drawPrompt} from '../widgets/prompt.ts';
 import {drawTitle} from '../widgets/title.ts';
 import type {Box} from './boxes.ts';
 import {boxUnder, type Frame, frameOf, gap, margin} from './frame.ts';
@@ -100,7 +101,7 @@ const aboutNode = (node: NodeRow | undefined) =>
 
 function drawFootOf({prompt, message}: UiState, {by}: TopologyLayer, width: number) {
 	if (prompt !== undefined) {
-		return fit(` /${clean(prompt.text)}_   Enter keeps the filter, Esc drops it; ! in front inverts`, width);
+		return drawPrompt(prompt, width);
 	}
 
 	const other = by === 'service' ? 'stack' : 'service';
