@@ -125,7 +125,7 @@ const cli = meow(
 
 	Options
 	  --context    the engine of a Docker context; -c
-	  --host       the engine: unix:///var/run/docker.sock, tcp://10.0.0.1:2376; -H
+	  --host       the engine: unix:///var/run/docker.sock, ssh://user@mgr1, tcp://10.0.0.1:2376; -H
 	               (else DOCKER_HOST, DOCKER_CONTEXT, the current context, the default socket)
 	  --tlsverify  TLS to a tcp:// engine, with --tlscacert, --tlscert and --tlskey, or ca.pem, cert.pem and
 	               key.pem in DOCKER_CERT_PATH or ~/.docker; --tls does not check who answers

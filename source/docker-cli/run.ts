@@ -32,7 +32,12 @@ export const run = ({program, args, env, patience, signal}: Run): Promise<Ran> =
 		return Promise.resolve({kind: 'aborted', ...printed});
 	}
 
-	const child = spawn(program, args, {env, stdio: ['ignore', 'pipe', 'pipe']});
+	// In a session of its own: its ssh, which it uses for ssh:// engines, can't ask on the terminal that shows skep.
+	const child = spawn(program, args, {
+		env: {...env, SSH_ASKPASS_REQUIRE: 'never'},
+		stdio: ['ignore', 'pipe', 'pipe'],
+		detached: true,
+	});
 	const timers: NodeJS.Timeout[] = [];
 	let ended: 'late' | 'aborted' | undefined;
 	const end = (why: 'late' | 'aborted') => {

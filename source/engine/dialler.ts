@@ -1,7 +1,6 @@
 import type {Agent} from 'node:http';
 import type {Duplex} from 'node:stream';
 import type {Endpoint} from './endpoint.ts';
-import {EngineError} from './errors.ts';
 
 /** How connections to an endpoint are made, where it isn't Node's own way. */
 export type Dialler = {
@@ -20,7 +19,8 @@ export const diallerFor = async (endpoint: Endpoint): Promise<Dialler | undefine
 		return tlsDialler(endpoint, endpoint.tls);
 	}
 	if (endpoint.kind === 'ssh') {
-		throw new EngineError('unsupported', 'ssh is not supported yet: run skep on that machine.');
+		const {sshDialler} = await import('./ssh.ts');
+		return sshDialler(endpoint);
 	}
 	return undefined;
 };

@@ -1,4 +1,5 @@
-import type {ClusterState, Connection} from '../../store/cluster.ts';
+import {docker} from '../../specs/shell-words.ts';
+import type {ClusterState} from '../../store/cluster.ts';
 import type {Instant} from '../../swarm/values.ts';
 import {exactAge} from '../format/age.ts';
 import {clean} from '../text/clean.ts';
@@ -52,7 +53,7 @@ export function noSwarmPage(state: ClusterState, now: Instant): NoSwarmPage {
 				todo: ['skep needs Docker 20.10 (API 1.41) or newer.'],
 			};
 		default:
-			return unreachable(connection, address, now);
+			return unreachable(state, address, now);
 	}
 }
 
@@ -105,7 +106,7 @@ const locked = (here: string): NoSwarmPage => ({
 	],
 });
 
-function unreachable(connection: Connection, address: string, now: Instant): NoSwarmPage {
+function unreachable({connection, place, places}: ClusterState, address: string, now: Instant): NoSwarmPage {
 	if (connection.kind === 'connecting') {
 		return {title: `Connecting to ${address}`, what: 'Waiting for the first answer.', todo: []};
 	}
@@ -120,13 +121,15 @@ function unreachable(connection: Connection, address: string, now: Instant): NoS
 	}
 
 	const message = connection.kind === 'disconnected' ? clean(connection.message) : 'It does not answer.';
+	const isHere = place?.address.startsWith('unix://') ?? true;
 	return {
-		title: `No engine at ${address}`,
+		title: places.length > 1 ? `None of ${places.length} engines answers` : `No engine at ${address}`,
 		what: message,
 		todo: [
-			'Is Docker running there?',
-			'$ systemctl status docker',
-			'Another address: skep --host unix:///path/docker.sock or --host tcp://host:2375',
+			...(places.length > 1 ? [`Tried in turn: ${places.map(({address}) => clean(address)).join(', ')}.`] : []),
+			isHere ? 'Is Docker running there?' : 'By hand, this should say the same:',
+			isHere ? '$ systemctl status docker' : `$ ${clean(docker(...(place?.docker ?? []), 'version'))}`,
+			'Another address: skep --host ssh://user@manager, or --context NAME ("docker context ls" shows them)',
 		],
 	};
 }
