@@ -5,7 +5,7 @@ import {type FileNote, ignoredIn, placed, unsetIn} from '../specs/compose/file-n
 import {basename} from '../specs/compose/paths.ts';
 import {constraintDoubts} from '../specs/compose/service-problems.ts';
 import {type FileProblem, parseStackConfig, type StackSpecs, stackSpecs} from '../specs/compose/stack-specs.ts';
-import type {ImagePin} from '../specs/compose/wanted-spec.ts';
+import {type ImagePin, wantedSpec} from '../specs/compose/wanted-spec.ts';
 import {isValid} from '../swarm/parsed.ts';
 import type {Service} from '../swarm/service.ts';
 import {contentsOf, type Helpers, missingSecrets, pinsOf} from './deploy-stack-inputs.ts';
@@ -80,7 +80,12 @@ export const lookAt = async (request: DeployRequest, resources: Helpers, signal:
 				isSameContent: isSameContent.known,
 				...notes,
 				doubts: constraintDoubts(specs).map(sentenceOf),
-				imagined: new Map(specs.services.map(({name, spec}) => [name, resources.engine.imagined(spec)])),
+				imagined: new Map(
+					specs.services.map(part => {
+						const spec = wantedSpec(part, undefined, request.resolveImage, pins.get(part.image));
+						return [part.name, resources.engine.imagined(spec)];
+					}),
+				),
 			};
 };
 

@@ -3,7 +3,7 @@ import type {FileNote} from '../specs/compose/file-notes.ts';
 import {basename} from '../specs/compose/paths.ts';
 import type {Snapshot} from '../swarm/snapshot.ts';
 import {hasEnded} from '../swarm/task.ts';
-import {stuckWarnings} from './deploy-stack-foresight.ts';
+import {deployForesight, foreseenOf} from './deploy-stack-foresight.ts';
 import type {DeployInput} from './deploy-stack-form.ts';
 import type {Look} from './deploy-stack-look.ts';
 import {diffOf, effectsOf} from './deploy-stack-words.ts';
@@ -46,23 +46,29 @@ export const planDeploy = (input: DeployInput, snapshot: Snapshot): Plan => {
 const notesOf = (file: string, notes: readonly FileNote[]) =>
 	notes.map(({line, text}) => `${basename(file)}, line ${line}: ${text}.`);
 
-const planned = (look: Planned, input: DeployInput, plan: DeployPlan, snapshot: Snapshot): Plan => ({
-	refusals: plan.refusals,
-	warnings: [
-		...(input.prune ? prunes(plan, snapshot) : []),
-		...rollouts(plan),
-		...look.doubts,
-		...stuck(look, plan, snapshot),
-		...unpinned(look),
-		...notesOf(input.file, look.unset),
-	],
-	effects: [
-		...(isEmptyPlan(plan, input.prune) ? ['Nothing changes: all of it runs as the file says.'] : []),
-		...effectsOf(plan, input.prune),
-		...notesOf(input.file, look.ignored),
-	],
-	diff: diffOf(plan),
-});
+const planned = (look: Planned, input: DeployInput, plan: DeployPlan, snapshot: Snapshot): Plan => {
+	const foresight = deployForesight(plan, look.imagined, input.prune, snapshot);
+	const foreseen = foresight && foreseenOf(foresight, plan, look.imagined, snapshot);
+	return {
+		refusals: plan.refusals,
+		warnings: [
+			...(foreseen?.warnings ?? []),
+			...(input.prune ? prunes(plan, snapshot) : []),
+			...rollouts(plan),
+			...look.doubts,
+			...unpinned(look),
+			...notesOf(input.file, look.unset),
+		],
+		effects: [
+			...(isEmptyPlan(plan, input.prune) ? ['Nothing changes: all of it runs as the file says.'] : []),
+			...effectsOf(plan, input.prune),
+			...(foreseen?.effects ?? []),
+			...notesOf(input.file, look.ignored),
+		],
+		forecast: foreseen?.forecast ?? [],
+		diff: diffOf(plan),
+	};
+};
 
 const prunes = ({leftovers}: DeployPlan, snapshot: Snapshot): readonly string[] =>
 	leftovers.map(({id, name}) => {
@@ -83,13 +89,6 @@ const rollouts = ({services}: DeployPlan): readonly string[] =>
 			? consequencesOfWrite(found.service, found.part.image).warnings.slice(0, 1)
 			: [],
 	);
-
-/** Of what is new; what runs moves by its own plan. */
-const stuck = ({imagined}: Planned, {services}: DeployPlan, snapshot: Snapshot): readonly string[] =>
-	services.flatMap(({kind, part: {name}}) => {
-		const service = imagined.get(name);
-		return kind === 'create' && service !== undefined ? stuckWarnings(service, snapshot) : [];
-	});
 
 const unpinned = ({pins}: Planned): readonly string[] =>
 	[...pins].flatMap(([image, pin]) =>

@@ -115,6 +115,7 @@ export const redeployStack: StackOperation<DeployInput> = {
 	on: 'stack',
 	id: 'redeployStack',
 	title: 'Redeploy stack',
+	needs: targets => ({...needs, tasksOf: targets.flatMap(({saw}) => saw.services.map(({id}) => id))}),
 	blockedBy: ({id}) => (isValid(parseStackName(id)) ? undefined : 'not of a name that docker stack takes'),
 	fields: () => deployFields(true),
 	parse: (values, targets) => parseDeploy(values, nameOf(targets)),

@@ -5,7 +5,7 @@ import {type Snapshot, tasksOf} from '../swarm/snapshot.ts';
 import type {Seconds} from '../swarm/values.ts';
 
 /** `40 s`, `1 min 10 s`, `2 h 5 min`. */
-const roughly = (seconds: Seconds): string => {
+export const roughly = (seconds: Seconds): string => {
 	const whole = Math.max(1, Math.ceil(seconds));
 
 	if (whole < 60) {

@@ -26,10 +26,13 @@ const chanceSentence = ({service, tasks, stuck}: Fate) =>
 
 const volumesOf = ({local}: Fate) => local.filter(({kind}) => kind === 'volume').map(({name}) => name);
 
-const emptySentence = (fate: Fate) => {
+/** A change of placement drives it out; a new task of another spec may come to the node where it was. */
+type Starts = 'starts' | 'may start';
+
+const emptySentence = (fate: Fate, starts: Starts) => {
 	const volumes = volumesOf(fate);
 	const [stays, it] = [agree(volumes.length, 'stays', 'stay'), agree(volumes.length, 'volume', 'volumes')];
-	return `${fate.service.name} starts elsewhere with an EMPTY ${it}: ${listed(volumes)} ${stays} where it runs now.`;
+	return `${fate.service.name} ${starts} elsewhere with an EMPTY ${it}: ${listed(volumes)} ${stays} where it runs now.`;
 };
 
 /** `its last start took 9 s, its last stop 30 s`; `up to 10 s to stop` where none was seen. */
@@ -53,8 +56,8 @@ export const stuckSentences = ({stuck, mayStick}: Foresight): readonly string[] 
 ];
 
 /** Data that stays behind. */
-export const volumeSentences = ({down, empty}: Foresight): readonly string[] =>
-	[...down, ...empty].filter(isMoving).map(emptySentence);
+export const volumeSentences = ({down, empty}: Foresight, starts: Starts = 'starts'): readonly string[] =>
+	[...down, ...empty].filter(isMoving).map(fate => emptySentence(fate, starts));
 
 /** What an operator may regret, worst first. */
 export const regrets = (foresight: Foresight): readonly string[] => [

@@ -18,7 +18,8 @@ export const placed = (
 	isPlacementAlone: boolean,
 	snapshot: Snapshot,
 ): Part => {
-	const regrets = foresight === undefined ? [] : [...stuckSentences(foresight), ...volumeSentences(foresight)];
+	const starts = isPlacementAlone ? 'starts' : 'may start';
+	const regrets = foresight === undefined ? [] : [...stuckSentences(foresight), ...volumeSentences(foresight, starts)];
 
 	if (!isPlacementAlone || foresight === undefined) {
 		const rollout = rolloutOf(service, service.update, snapshot);

@@ -1,4 +1,5 @@
 import {deployCommand, lookedAt} from '../operations/deploy-stack.ts';
+import {deployForesight} from '../operations/deploy-stack-foresight.ts';
 import {type DeployInput, parseDeploy} from '../operations/deploy-stack-form.ts';
 import {planDeploy, runningIn} from '../operations/deploy-stack-plan.ts';
 import type {Plan} from '../operations/operation.ts';
@@ -8,6 +9,7 @@ import {resolveImageChoices} from '../specs/compose/wanted-spec.ts';
 import type {Snapshot} from '../swarm/snapshot.ts';
 import {diffText} from '../swarm/spec-diff.ts';
 import {clean} from './clean.ts';
+import {foresightJson} from './foresight-json.ts';
 import {readWords} from './options.ts';
 import {asJson, exitCodes, failed, type Outcome, wrongUsage} from './outcome.ts';
 import {type Engine, readSnapshot} from './read-snapshot.ts';
@@ -84,12 +86,13 @@ const wholeSnapshot = async (engine: Engine, now: () => number): Promise<Snapsho
 	};
 };
 
-const textOf = (input: DeployInput, {refusals, warnings, effects, diff = []}: Plan): string => {
+const textOf = (input: DeployInput, {refusals, warnings, effects, forecast = [], diff = []}: Plan): string => {
 	const lines = [
 		`deploy ${input.stack}`,
 		...refusals.map(line => `CAN'T  ${line}`),
 		...warnings.map(line => `MIND   ${line}`),
 		...effects,
+		...forecast,
 		...(diff.length === 0 ? [] : ['', ...diff]),
 		'',
 		`$ ${deployCommand(input)}`,
@@ -97,18 +100,24 @@ const textOf = (input: DeployInput, {refusals, warnings, effects, diff = []}: Pl
 	return `${lines.map(clean).join('\n')}\n`;
 };
 
-const jsonOf = (input: DeployInput, {refusals, warnings, effects}: Plan, snapshot: Snapshot) => {
+const jsonOf = (input: DeployInput, {refusals, warnings, effects, forecast = []}: Plan, snapshot: Snapshot) => {
 	const running = runningIn(snapshot);
 	const {look} = input;
-	const common = {plan: `deploy ${input.stack}`, refusals, warnings, effects, command: deployCommand(input)};
-	return look?.kind === 'planned' && running !== undefined
-		? {
-				...common,
-				...partsOf(deployPlan(look.specs, running, {...input, ...look}), input.prune),
-				ignored: look.ignored,
-				unset: look.unset,
-			}
-		: {...common, isPlanned: false};
+	const common = {plan: `deploy ${input.stack}`, refusals, warnings, effects, forecast, command: deployCommand(input)};
+
+	if (look?.kind !== 'planned' || running === undefined) {
+		return {...common, isPlanned: false};
+	}
+
+	const plan = deployPlan(look.specs, running, {...input, ...look});
+	const foresight = deployForesight(plan, look.imagined, input.prune, snapshot);
+	return {
+		...common,
+		...partsOf(plan, input.prune),
+		...(foresight && {foresight: foresightJson(foresight)}),
+		ignored: look.ignored,
+		unset: look.unset,
+	};
 };
 
 const partsOf = ({services, leftovers, networks, secrets, configs}: DeployPlan, prune: boolean) => ({

@@ -39,6 +39,9 @@ const serviceAfter = (plan: ServicePlan, step: Step): ServicePlan => {
 	return {...plan, ...(step.kind === 'scale' ? {replicas: step.replicas} : step.plan)};
 };
 
+const plansAfter = (plans: readonly ServicePlan[], step: Step): readonly ServicePlan[] =>
+	step.kind === 'deploy' ? step.writes.map(({plan}) => plan) : plans.map(plan => serviceAfter(plan, step));
+
 const nodeAfter = (node: NodePlan, step: Step): NodePlan => {
 	if (!('node' in step) || step.node !== node.hostname) {
 		return node;
@@ -79,7 +82,7 @@ export const scriptOf = (dice: Dice, {nodes: first, capacity, scenarios, isLong}
 		plans = world?.services ?? plans;
 		const step = someStep(dice, {nodes, plans, capacity}, isLong);
 		nodes = nodes.map(node => nodeAfter(node, step));
-		plans = plans.map(plan => serviceAfter(plan, step));
+		plans = plansAfter(plans, step);
 		const changed = plans.find(({name}) => 'service' in step && step.service === name);
 		rounds.push({number, world, step, plans, changed});
 	}

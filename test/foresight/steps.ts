@@ -1,3 +1,4 @@
+import {decodeService} from '../../source/engine/decode/service.ts';
 import type {Foresight} from '../../source/swarm/foresight/foresight.ts';
 import {
 	activateForesight,
@@ -9,12 +10,23 @@ import {
 	roleForesight,
 } from '../../source/swarm/foresight/node-foresight.ts';
 import {scaleForesight} from '../../source/swarm/foresight/scale.ts';
+import type {Rewrite, ServiceChange} from '../../source/swarm/foresight/service-change.ts';
+import {changesForesight} from '../../source/swarm/foresight/several.ts';
 import type {ServiceUpdate} from '../../source/swarm/foresight/template-after.ts';
 import {updateForesight} from '../../source/swarm/foresight/update.ts';
 import type {Node} from '../../source/swarm/node.ts';
+import type {Service} from '../../source/swarm/service.ts';
 import type {Snapshot} from '../../source/swarm/snapshot.ts';
 import type {Dice} from './dice.ts';
-import {type Capacity, type NodePlan, type ServicePlan, someConstraints, someReservation} from './world.ts';
+import {
+	type Capacity,
+	type NodePlan,
+	type ServicePlan,
+	someConstraints,
+	somePlan,
+	someReservation,
+	specOf,
+} from './world.ts';
 
 /** One change, as skep would be asked about it and as the engine is told. */
 export type Step =
@@ -28,7 +40,11 @@ export type Step =
 			readonly service: string;
 			readonly change: ServiceUpdate;
 			readonly plan: Partial<ServicePlan>;
-	  };
+	  }
+	/** As a stack is deployed: what is no longer wanted goes, then all others are written, changed or not. */
+	| {readonly kind: 'deploy'; readonly writes: readonly Written[]; readonly removes: readonly string[]};
+
+type Written = {readonly plan: ServicePlan; readonly before: ServicePlan | undefined};
 
 const nodeStep = (dice: Dice, nodes: readonly NodePlan[]): Step => {
 	const node = dice.one(nodes);
@@ -66,6 +82,26 @@ const updateStep = (dice: Dice, plan: ServicePlan, capacity: Capacity): Step => 
 	return {kind: 'update', service, change: {image: `web:${tag}`}, plan: {tag}};
 };
 
+/** Another of its kind: the mode stays, as no update changes it. */
+const rewritten = (dice: Dice, plan: ServicePlan, capacity: Capacity): ServicePlan => ({
+	...plan,
+	...(dice.chance(0.4) ? {constraints: someConstraints(dice)} : {}),
+	...(dice.chance(0.2) && plan.cpus + plan.memoryBytes > 0 ? someReservation(dice, capacity) : {}),
+	...(dice.chance(0.3) ? {tag: `${plan.tag}x`} : {}),
+	...(dice.chance(0.3) && plan.replicas !== undefined ? {replicas: dice.below(5)} : {}),
+});
+
+const deployStep = (dice: Dice, plans: readonly ServicePlan[], capacity: Capacity): Step => {
+	const removed = plans.length > 2 && dice.chance(0.3) ? dice.one(plans) : undefined;
+	const kept = plans.filter(plan => plan !== removed);
+	const writes: readonly Written[] = kept.map(before => ({before, plan: rewritten(dice, before, capacity)}));
+	const names = ['s0', 's1', 's2', 's3', 's4', 's5', 's6', 's7', 's8', 's9'];
+	const name = names.find(free => !plans.some(plan => plan.name === free));
+	const isMore = name !== undefined && kept.length < 4 && dice.chance(0.4);
+	const more = isMore ? [{before: undefined, plan: somePlan(dice, name, capacity, dice.chance(0.2))}] : [];
+	return {kind: 'deploy', writes: [...writes, ...more], removes: removed ? [removed.name] : []};
+};
+
 type Bag = {readonly nodes: readonly NodePlan[]; readonly plans: readonly ServicePlan[]; readonly capacity: Capacity};
 
 /** Losing a node takes the managers 12 s to notice, and a changed role moves Raft: both stay rare. */
@@ -82,21 +118,21 @@ export const someStep = (dice: Dice, {nodes, plans, capacity}: Bag, isLong: bool
 		return {kind: 'role', node: 'work1', role: worker?.role === 'manager' ? 'worker' : 'manager'};
 	}
 
-	if (roll < 40) {
+	if (roll < 38) {
 		return nodeStep(dice, nodes);
 	}
 
-	if (roll < 60) {
+	if (roll < 55) {
 		return labelStep(dice, nodes);
 	}
 
-	if (roll < 78 && counted.length > 0) {
+	if (roll < 70 && counted.length > 0) {
 		const plan = dice.one(counted);
 		const replicas = dice.one([0, 1, 2, 3, 4, 5].filter(count => count !== plan.replicas));
 		return {kind: 'scale', service: plan.name, replicas};
 	}
 
-	return updateStep(dice, dice.one(plans), capacity);
+	return roll < 90 ? updateStep(dice, dice.one(plans), capacity) : deployStep(dice, plans, capacity);
 };
 
 const nodeNamed = (snapshot: Snapshot, name: string) => {
@@ -119,6 +155,35 @@ const serviceNamed = (snapshot: Snapshot, name: string) => {
 	return found.id;
 };
 
+const serviceOf = (snapshot: Snapshot, name: string): Service =>
+	snapshot.services?.items.get(serviceNamed(snapshot, name)) as Service;
+
+/** What of it the update replaces (orchestrator/task.go, IsTaskDirty). */
+const replacedIn = (before: ServicePlan, plan: ServicePlan): Rewrite['replaced'] => {
+	const {constraints, maxPerNode, spread} = before;
+	const isPlaced = JSON.stringify(constraints) === JSON.stringify(plan.constraints);
+	const {replicas: _, ...rest} = {...plan, constraints, maxPerNode, spread};
+	const {replicas: __, ...old} = {...before, spread};
+	return JSON.stringify(Object.entries(rest).sort()) === JSON.stringify(Object.entries(old).sort())
+		? isPlaced
+			? 'none'
+			: 'misfits'
+		: 'all';
+};
+
+const changesOf = (
+	snapshot: Snapshot,
+	{writes, removes}: Extract<Step, {kind: 'deploy'}>,
+): readonly ServiceChange[] => [
+	...removes.map((name): ServiceChange => ({kind: 'remove', service: serviceOf(snapshot, name)})),
+	...writes.map(({plan, before}): ServiceChange => {
+		const wanted = decodeService({ID: `new ${plan.name}`, Spec: specOf(plan)});
+		return before === undefined
+			? {kind: 'create', service: wanted}
+			: {kind: 'change', before: serviceOf(snapshot, plan.name), wanted, replaced: replacedIn(before, plan)};
+	}),
+];
+
 const availabilities = {active: activateForesight, drain: drainForesight, pause: pauseForesight};
 
 /** What skep says before the change. */
@@ -134,6 +199,8 @@ export const foreseen = (snapshot: Snapshot, step: Step, now: number): Foresight
 			return lossForesight(snapshot, [nodeNamed(snapshot, step.node)], now);
 		case 'scale':
 			return scaleForesight(snapshot, serviceNamed(snapshot, step.service), step.replicas, now);
+		case 'deploy':
+			return changesForesight(snapshot, changesOf(snapshot, step), now);
 		default:
 			return updateForesight(snapshot, serviceNamed(snapshot, step.service), step.change, now);
 	}

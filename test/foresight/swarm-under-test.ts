@@ -81,10 +81,13 @@ export const swarmUnderTest = (lab: Lab) => {
 			await lab.api(via, 'POST', `/services/${now.ID}/update?version=${now.Version.Index}`, specOf(plan));
 		});
 
+	const create = (plan: ServicePlan) => lab.api(via, 'POST', '/services/create', specOf(plan));
+	const remove = (name: string) => lab.api(via, 'DELETE', `/services/${name}`);
+
 	return {
 		snapshot,
-		create: (plan: ServicePlan) => lab.api(via, 'POST', '/services/create', specOf(plan)),
-		remove: (name: string) => lab.api(via, 'DELETE', `/services/${name}`),
+		create,
+		remove,
 		updateNode,
 		close: () => engine.close(),
 		/** Nothing moves any more: what waits now waits for good. Looked at until it was the same for a while. */
@@ -121,6 +124,14 @@ export const swarmUnderTest = (lab: Lab) => {
 						async () => [...((await snapshot()).nodes?.items.values() ?? [])].some(({state}) => state === 'down'),
 						{seconds: 40},
 					);
+				case 'deploy':
+					await Promise.all(step.removes.map(name => remove(name)));
+
+					for (const {plan: wanted, before} of step.writes) {
+						await (before === undefined ? create(wanted) : updateService(wanted));
+					}
+
+					return true;
 				default:
 					return plan && updateService(plan);
 			}

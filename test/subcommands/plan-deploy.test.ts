@@ -76,6 +76,37 @@ test('what would wait for a node is foreseen, and a constraint that fits none is
 	expect(out).toMatch(/MIND {3}fresh_web: the task waits for a node: no suitable node/);
 });
 
+const services = (...lines: readonly string[]) => `services:\n${lines.map(line => `  ${line}\n`).join('')}`;
+
+test('of what runs, it is foreseen what is down meanwhile, what comes up empty, and what finds no node, worst first', async () => {
+	const data = '{type: volume, source: db, target: /var/lib/postgresql/data}';
+	const changed = `${services(
+		`db: {image: "postgres:17", volumes: [${data}]}`,
+		'cache: {image: "redis:8", deploy: {replicas: 2}}',
+		'web: {image: "shop/web:2.5.0", deploy: {replicas: 8, resources: {reservations: {memory: "966367641600"}}}}',
+	)}volumes:\n  db:\n`;
+	const {out} = await ask(changed, 'compose.yaml', 'shop', '--resolve-image', 'never');
+	const minds = out.split('\n').filter(line => line.startsWith('MIND'));
+
+	expect(minds[0]).toMatch(/shop_web: no other node takes 1 of its 8 tasks.*insufficient resources on 4 nodes/);
+	expect(out).toMatch(/^shop_db is down while its task is replaced: .*(to stop|its last stop .*)\.$/m);
+	expect(minds[1]).toContain('shop_db may start elsewhere with an EMPTY volume: shop_db stays where it runs now.');
+	expect(out).toMatch(/Rollouts go on side by side; the longest is that of shop_db: about .*, up to .*\.\n/);
+});
+
+test('all services count as one change: what a pruned one leaves is room for a new one', async () => {
+	const big = services('big: {image: x, deploy: {resources: {reservations: {memory: "966367641600"}}}}');
+	const {out} = await ask(big, 'compose.yaml', 'shop', '--prune', '--resolve-image', 'never', '--json');
+	const {foresight, forecast} = JSON.parse(out) as {
+		foresight: {stuck: readonly object[]; stops: readonly {service: string}[]};
+		forecast: readonly string[];
+	};
+
+	expect(foresight.stuck).toMatchObject([{service: 'shop_big', stuck: 1, tasks: 0}]);
+	expect(foresight.stops.map(({service}) => service)).toContain('shop_db');
+	expect(forecast.join(' ')).toMatch(/Tightest afterwards is/);
+});
+
 test('what would fail ends with 3; a file that is wrong, with 1 and a sentence', async () => {
 	const taken = 'services: {web: {image: x, networks: {n: null}}}\nnetworks: {n: {external: true, name: nowhere}}';
 	expect(await ask(taken, 'compose.yaml', 'fresh', '--resolve-image', 'never')).toMatchObject({

@@ -27,12 +27,13 @@ export type Creation = {
 };
 
 /** The orchestrator of global services asks for no more (orchestrator/global). */
-const eligibleFor = ({constraints}: Service, nodes: Nodes) =>
+export const eligibleFor = ({constraints}: Service, nodes: Nodes) =>
 	[...nodes.values()].filter(
 		node => node.availability === 'active' && node.state !== 'down' && matchesConstraints(constraints, node),
 	);
 
-const startsOf = (service: Service, eligible: readonly Node[]): readonly Queue[] => {
+/** What it makes at once. */
+export const startsOf = (service: Service, eligible: readonly Node[]): readonly Queue[] => {
 	switch (service.mode.kind) {
 		case 'replicated':
 			return service.mode.replicas === 0 ? [] : [{service, tasks: service.mode.replicas}];

@@ -3,18 +3,17 @@ import type {NodeId} from '../ids.ts';
 import type {Node} from '../node.ts';
 import {needsNothing} from '../placement/needs.ts';
 import {lastTimes} from '../slot-times.ts';
-import type {Task} from '../task.ts';
 import {demandOf} from './demand-of.ts';
 import type {Fate, Waiting} from './foresight.ts';
 import {waitingOf} from './parties.ts';
 import {none, type Party} from './party.ts';
-import {besideGood, othersWaiting, type Revision, rollOutOf, surroundingsOf} from './revision.ts';
-import {settle} from './settle.ts';
+import type {Places} from './places.ts';
+import {besideGood, type Revision, rollOutOf} from './revision.ts';
+import type {Settled} from './settle.ts';
+import type {Share} from './share.ts';
 import {sum} from './sum.ts';
 import {isMeant, isWaiting, livingTasks} from './waiting-tasks.ts';
 import {reasonsFor} from './words-of.ts';
-
-type Outcome = {readonly fates: readonly Fate[]; readonly waiting: readonly Waiting[]};
 
 /** Nodes that have to have a task afterwards, and have none to keep. */
 const nodesToServe = ({nodes, after, tasks, old}: Revision): readonly Node[] => {
@@ -48,8 +47,6 @@ const stopsOf = ({after, tasks, old, nodes}: Revision, served: ReadonlySet<NodeI
 	};
 };
 
-type OthersForgotten = (others: ReadonlySet<Task>) => readonly Waiting[];
-
 /** It has no task on these nodes yet: they are for no worker of the update, and come at once. */
 const freshOn = (nodes: readonly Node[], {after, snapshot}: Revision): readonly Party[] =>
 	nodes.map(({id}) => ({service: after, demand: demandOf(after, snapshot), count: 1, only: id}));
@@ -66,54 +63,49 @@ const keptBy = ({snapshot, after, tasks, old}: Revision): readonly Party[] =>
 Of a global service: where it no longer fits, its tasks stop at once; where it fits now, they start at once; the others
 are replaced on their own nodes, so many at a time, and one that doesn't fit there holds up its worker for ever.
 */
-export const updateOfGlobal = (revision: Revision, othersForgotten: OthersForgotten): Outcome => {
-	const {old, tasks} = revision;
+export const globalShare = (revision: Revision): Share => {
+	const {old, tasks, after} = revision;
 	const serve = nodesToServe(revision);
 	const served = new Set<NodeId | undefined>(serve.map(({id}) => id));
 	const beside = besideGood(revision);
 	const replaced = old.filter(task => served.has(task.nodeId) && !beside.has(task));
 	const had = new Set(old.map(({nodeId}) => nodeId));
 	const kept = keptBy(revision);
-	const own = [
-		...(replaced.length > 0 ? [rollOutOf(revision, replaced)] : []),
-		...freshOn(
-			serve.filter(({id}) => !had.has(id)),
-			revision,
-		),
-		...kept,
-	];
-	const surroundings = surroundingsOf(revision);
-	const {settled, places} = settle([...own, ...surroundings.parties], surroundings.places);
-	const mine = settled.slice(0, own.length);
+	const fresh = freshOn(
+		serve.filter(({id}) => !had.has(id)),
+		revision,
+	);
+	const changed = [...(replaced.length > 0 ? [rollOutOf(revision, replaced)] : []), ...fresh];
 	const before = (only?: NodeId) => tasks.filter(task => isWaiting(task) && task.nodeId === only).length;
-	const waiting = mine.flatMap(entry => waitingOf(entry, before));
-	// What is left alone waits as it did.
-	const changed = mine.slice(0, own.length - kept.length);
-	const stuck = {
-		least: sum(changed.map(entry => entry.stuck.least)),
-		most: sum(changed.map(entry => entry.stuck.most)),
-	};
-	const [first] = waiting;
-	const fate: Fate = {
-		...fateOf(revision, served),
-		stuck,
-		text: first?.text,
-		nodes: first?.only
-			? reasonsFor(
-					{service: first.service, demand: demandOf(first.service, revision.snapshot), only: first.only},
-					places,
-				)
-			: [],
-	};
 	return {
-		fates: old.length > 0 || waiting.length > 0 ? [fate] : [],
-		waiting: [
-			...waiting,
-			...othersWaiting(settled.slice(own.length), surroundings),
-			...othersForgotten(surroundings.bystanders.old),
-		],
+		service: after,
+		gone: old,
+		own: [...changed, ...kept],
+		told({mine, places}) {
+			const waiting = mine.flatMap(entry => waitingOf(entry, before));
+			// What is left alone waits as it did.
+			const entries = mine.filter(({group}) => !kept.includes(group));
+			const fate = {...fateOf(revision, served), ...stuckOf(revision, entries, waiting, places)};
+			return {fates: old.length > 0 || waiting.length > 0 ? [fate] : [], waiting};
+		},
 	};
 };
+
+const stuckOf = (
+	{snapshot}: Revision,
+	entries: readonly Settled[],
+	[first]: readonly Waiting[],
+	places: Places,
+): Pick<Fate, 'stuck' | 'text' | 'nodes'> => ({
+	stuck: {
+		least: sum(entries.map(({stuck}) => stuck.least)),
+		most: sum(entries.map(({stuck}) => stuck.most)),
+	},
+	text: first?.text,
+	nodes: first?.only
+		? reasonsFor({service: first.service, demand: demandOf(first.service, snapshot), only: first.only}, places)
+		: [],
+});
 
 /** Rolls along on its nodes, or stops on some. */
 const fateOf = (revision: Revision, served: ReadonlySet<NodeId | undefined>): Fate => {

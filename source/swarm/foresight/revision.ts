@@ -10,12 +10,8 @@ import type {Task} from '../task.ts';
 import {isUpToDate} from '../up-to-date.ts';
 import {askedBefore} from './asked-before.ts';
 import {demandOf} from './demand-of.ts';
-import type {Waiting} from './foresight.ts';
-import {bystandersOf, partiesOf, stillBehind, waitedBefore, waitingOf} from './parties.ts';
 import {nowhere} from './party.ts';
-import {placesOf} from './places.ts';
 import type {Rolling} from './played-out.ts';
-import type {Settled} from './settle.ts';
 import {type ServiceUpdate, templateAfter} from './template-after.ts';
 import {isMeant, isWaiting} from './waiting-tasks.ts';
 
@@ -31,6 +27,12 @@ export const updated = (service: Service, change: ServiceUpdate): Service => {
 const isResting = (service: Service, node: Node | undefined) =>
 	isByNode(service) && node?.availability === 'pause' && matchesConstraints(service.constraints, node);
 
+/** All that are meant to be, whatever they are made from; but what rests on a paused node. */
+export const replaceable = (after: Service, tasks: readonly Task[], nodes: Nodes): readonly Task[] =>
+	tasks.filter(
+		task => isMeant(task) && !isResting(after, task.nodeId === undefined ? undefined : nodes.get(task.nodeId)),
+	);
+
 /** The tasks that it replaces: all but those that are as it wants them, or that still fit their node. */
 export const replacedBy = (before: Service, after: Service, tasks: readonly Task[], nodes: Nodes): readonly Task[] => {
 	const isSame =
@@ -38,11 +40,9 @@ export const replacedBy = (before: Service, after: Service, tasks: readonly Task
 		isSameTree(before.template.placement, after.template.placement);
 
 	// An update that works towards the same spec goes on as it was (Supervisor.Update in orchestrator/update/updater.go).
-	const isReplaced = (task: Task) => {
-		const node = task.nodeId === undefined ? undefined : nodes.get(task.nodeId);
-		return isMeant(task) && !isUpToDate(task, after, node) && !isResting(after, node);
-	};
-	return isSame && isRolling(before) ? [] : tasks.filter(isReplaced);
+	const isReplaced = (task: Task) =>
+		!isUpToDate(task, after, task.nodeId === undefined ? undefined : nodes.get(task.nodeId));
+	return isSame && isRolling(before) ? [] : replaceable(after, tasks, nodes).filter(isReplaced);
 };
 
 /** Old tasks in slots that have one as it is wanted: these go without another in their place. */
@@ -90,24 +90,3 @@ export const rollOutOf = (revision: Revision, old: readonly Task[]): Rolling => 
 	};
 	return {service: after, demand: demandOf(after, snapshot), count: 0, roll};
 };
-
-/** What else looks for room, and the places without any task that is to be replaced. */
-export const surroundingsOf = ({snapshot, nodes, before, old}: Revision) => {
-	const isGone = (_task: Task, service: Service) => service.id === before.id;
-	const bystanders = bystandersOf({snapshot, nodes, services: new Map(), isGone});
-	const gone = new Set([...old, ...bystanders.old]);
-	const counted = new Set(snapshot.tasks.keys());
-	return {
-		bystanders,
-		parties: partiesOf(snapshot, new Map(), bystanders),
-		places: placesOf(nodes, snapshot, {isGone: task => gone.has(task), counted}),
-	};
-};
-
-export type Surroundings = ReturnType<typeof surroundingsOf>;
-
-/** What others wait for in the end: they may get room that the update makes. */
-export const othersWaiting = (settled: readonly Settled[], {bystanders}: Surroundings): readonly Waiting[] => [
-	...settled.flatMap(entry => waitingOf(entry, only => waitedBefore(entry, bystanders, only))),
-	...stillBehind(settled, bystanders.halfway),
-];

@@ -34,14 +34,19 @@ const inOrderOfKeeping = (tasks: readonly Task[]): readonly Task[] => {
 
 const replicasOf = ({mode}: Service) => (mode.kind === 'replicated' ? mode.replicas : 0);
 
-const removedBy = (snapshot: Snapshot, service: Service, replicas: number): ReadonlySet<Task> => {
+/** The tasks that go when it is to have so many. */
+export const removedBy = (snapshot: Snapshot, service: Service, replicas: number): ReadonlySet<Task> => {
 	const tasks = (snapshot.tasks.get(service.id)?.items ?? []).filter(isMeant);
 	return new Set(inOrderOfKeeping(tasks).slice(replicas));
 };
 
-/** Which tasks go is partly chance: others that wait may get the room of any of them. */
-const widened = (some: readonly Waiting[], all: readonly Waiting[], scaled: ServiceId): readonly Waiting[] => {
-	const isOwn = ({service}: Waiting) => service.id === scaled;
+/** Which tasks of those scaled down go is partly chance: others that wait may get the room of any of them. */
+export const widened = (
+	some: readonly Waiting[],
+	all: readonly Waiting[],
+	scaled: ReadonlySet<ServiceId>,
+): readonly Waiting[] => {
+	const isOwn = ({service}: Waiting) => scaled.has(service.id);
 	const [most, least] = [all, some].map(waiting => waiting.filter(entry => !isOwn(entry)));
 	const either = merged(most ?? [], least ?? []);
 	return [
@@ -53,7 +58,7 @@ const widened = (some: readonly Waiting[], all: readonly Waiting[], scaled: Serv
 };
 
 /** A rollout isn't through: slots have an old task, or that and a new one. A scale begins it anew with those left. */
-const isHalfway = (service: Service, tasks: readonly Task[], nodes: Nodes) => {
+export const isHalfway = (service: Service, tasks: readonly Task[], nodes: Nodes) => {
 	const meant = tasks.filter(isMeant);
 	const isOld = (task: Task) =>
 		!isUpToDate(task, service, task.nodeId === undefined ? undefined : nodes.get(task.nodeId));
@@ -61,7 +66,7 @@ const isHalfway = (service: Service, tasks: readonly Task[], nodes: Nodes) => {
 };
 
 /** Then what comes of its own waiting tasks is nobody's guess. */
-const blurred = (waiting: readonly Waiting[], service: Service, replicas: number): readonly Waiting[] => {
+export const blurred = (waiting: readonly Waiting[], service: Service, replicas: number): readonly Waiting[] => {
 	const [own, others] = [
 		waiting.filter(entry => entry.service.id === service.id),
 		waiting.filter(entry => entry.service.id !== service.id),
@@ -96,7 +101,7 @@ const scaledTo = (snapshot: Snapshot, id: ServiceId, replicas: number, now: Inst
 	const after = foresee({...up, leaving, added});
 	const isChance = leaving.size > 0 && replicas > 0;
 	const all = isChance ? foresee({...up, leaving: removedBy(snapshot, service, 0), added}) : after;
-	const waiting = isChance ? widened(after.waiting, all.waiting, id) : after.waiting;
+	const waiting = isChance ? widened(after.waiting, all.waiting, new Set([id])) : after.waiting;
 	const isBlurred = isHalfway(service, snapshot.tasks.get(id)?.items ?? [], nodes);
 	const told = isBlurred ? blurred(waiting, service, replicas) : waiting;
 	return foresightFrom(snapshot, {service, leaving, after}, told);

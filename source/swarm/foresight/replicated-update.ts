@@ -1,0 +1,110 @@
+import {needsNothing} from '../placement/needs.ts';
+import {lastTimes} from '../slot-times.ts';
+import type {Task} from '../task.ts';
+import {demandOf} from './demand-of.ts';
+import type {Fate, Range} from './foresight.ts';
+import {leftBehind} from './forgotten.ts';
+import {waitingOf} from './parties.ts';
+import {none, type Party} from './party.ts';
+import type {Places} from './places.ts';
+import type {Rolling} from './played-out.ts';
+import {besideGood, type Revision, rollOutOf} from './revision.ts';
+import {roomFor} from './room.ts';
+import type {Settled} from './settle.ts';
+import type {Ended, Share} from './share.ts';
+import {isWaiting, livingTasks} from './waiting-tasks.ts';
+import {reasonsFor} from './words-of.ts';
+
+/** No more than one node would take it: it comes back to its data. */
+const isBound = ({demand, service}: Rolling, places: Places) =>
+	[...places.values()].filter(place => roomFor(demand, place, service.id) > 0).length <= 1;
+
+const both = (one: Range, other: Range): Range => ({least: one.least + other.least, most: one.most + other.most});
+
+/** Data that it had, and still mounts. */
+const keptData = ({before, after}: Revision): Fate['local'] => {
+	const had = (before.template.needs ?? needsNothing).local;
+	return (after.template.needs ?? needsNothing).local.filter(data =>
+		had.some(({kind, name}) => kind === data.kind && name === data.name),
+	);
+};
+
+type Parts = {readonly roll: Rolling; readonly more: Party | undefined};
+
+/** What runs when so many of the new tasks find no node. */
+const runningAfter = (living: number, stuck: number, isStartFirst: boolean) =>
+	isStartFirst ? living : living - Math.min(stuck, living);
+
+const livingOf = (revision: Revision, {roll: {roll}}: Parts, stuck: Range, added: Range): Fate['living'] => {
+	const {nodes, tasks, old} = revision;
+	const {isStartFirst, parallelism} = roll;
+	const living = livingTasks(tasks, nodes);
+	const going = isStartFirst ? 0 : Math.min(parallelism, old.filter(task => living.includes(task)).length);
+	return {
+		before: living.length,
+		during: living.length - going,
+		after: {
+			least: runningAfter(living.length, stuck.most, isStartFirst) + added.least,
+			most: runningAfter(living.length, stuck.least, isStartFirst) + added.most,
+		},
+	};
+};
+
+const fateOf = (revision: Revision, parts: Parts, {mine, start, places}: Ended): Fate => {
+	const {nodes, after, tasks, old} = revision;
+	const {roll, more} = parts;
+	const stuckIn = (party: Party | undefined) => mine.find(({group}) => group === party)?.stuck ?? none;
+	const [slow, short] = [stuckIn(roll), stuckIn(more)];
+	const stuck = both(slow, short);
+	const count = more?.count ?? 0;
+	const stuckest = mine.find(entry => entry.stuck.most > 0);
+	return {
+		service: after,
+		tasks: old.length,
+		stuck,
+		starting: {least: Math.max(0, count - short.most), most: old.length + count - stuck.least},
+		living: livingOf(revision, parts, slow, {least: count - short.most, most: count - short.least}),
+		likely: [],
+		text: stuckest?.words().text,
+		nodes: stuckest ? reasonsFor(stuckest.group, places) : [],
+		local: isBound(roll, start) ? [] : keptData(revision),
+		last: lastTimes(after, tasks, livingTasks(tasks, nodes)),
+		isReplaced: true,
+	};
+};
+
+/** What of a rolling update waits in the end: of its own tasks, and of those it never comes to. */
+const rollWaits = (revision: Revision, replaced: readonly Task[], beside: ReadonlySet<Task>, own: Settled) => {
+	const before = revision.tasks.filter(isWaiting).length;
+	const dropped = own.stuck.most > 0 ? [...beside].filter(isWaiting) : [];
+	return [
+		...waitingOf(own, () => before),
+		...leftBehind(revision.after, replaced.filter(isWaiting), own.left),
+		...leftBehind(revision.after, dropped, {least: 0, most: dropped.length}),
+	];
+};
+
+/** What is replaced, so many at a time; and so many tasks more, at once. */
+export const replicatedShare = (revision: Revision, added: number): Share => {
+	const {old, after, snapshot} = revision;
+	const beside = besideGood(revision);
+	const replaced = old.filter(task => !beside.has(task));
+	const roll = rollOutOf(revision, replaced);
+	const more = added > 0 ? {service: after, demand: demandOf(after, snapshot), count: added} : undefined;
+	return {
+		service: after,
+		gone: old,
+		own: [...(replaced.length > 0 ? [roll] : []), ...(more ? [more] : [])],
+		told(end) {
+			const rolled = end.mine.find(({group}) => group === roll);
+			const others = end.mine.filter(entry => entry !== rolled);
+			return {
+				fates: end.mine.length > 0 ? [fateOf(revision, {roll, more}, end)] : [],
+				waiting: [
+					...(rolled ? rollWaits(revision, replaced, beside, rolled) : []),
+					...others.flatMap(entry => waitingOf(entry, () => 0)),
+				],
+			};
+		},
+	};
+};
