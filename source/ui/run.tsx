@@ -1,11 +1,11 @@
 import {type Instance, render} from 'ink';
 import type {Cluster} from '../store/cluster.ts';
 import {App} from './app.tsx';
+import {writeChanges} from './changed-cells.ts';
 import {createDashboard, type DashboardOptions} from './dashboard.ts';
 import {editorIn, runEditor} from './editor.ts';
 import {listenToKeys} from './input/listen.ts';
 import {controlJobs, type JobControl} from './job-control.ts';
-import {writeFewerMoves} from './moves.ts';
 import {guardTerminal, screenOptions} from './terminal.ts';
 
 export type RunOptions = Omit<DashboardOptions, 'size' | 'quit' | 'suspend' | 'write' | 'editor'> & {
@@ -41,7 +41,7 @@ export async function runDashboard(options: RunOptions): Promise<void> {
 			},
 		},
 	});
-	const stopJoining = writeFewerMoves(stdout);
+	const stopComparing = writeChanges(stdout);
 	let stopListening = () => {};
 	let app: Instance | undefined;
 	// From the first mode that is switched on, there is something to give back: a signal may come with it.
@@ -76,7 +76,7 @@ export async function runDashboard(options: RunOptions): Promise<void> {
 	options.onLeave();
 	guard.giveBack();
 	guard.release();
-	stopJoining();
+	stopComparing();
 }
 
 /** A swarm that answers at once is drawn once, with its rows; a slow one gets a screen that says so. */

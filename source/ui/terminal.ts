@@ -4,7 +4,8 @@ import {clean} from './text/clean.ts';
 /** How the dashboard draws. Whoever uses it has checked with `isTerminal` first. */
 export const screenOptions = {
 	alternateScreen: true,
-	incrementalRendering: true,
+	// Whole frames: what of them is sent is decided cell by cell, see `writeChanges`.
+	incrementalRendering: false,
 	interactive: true,
 	patchConsole: false,
 	exitOnCtrlC: false,

@@ -3,6 +3,7 @@ import {PassThrough} from 'node:stream';
 import xterm from '@xterm/headless';
 import {render} from 'ink';
 import type {ReactNode} from 'react';
+import {writeChanges} from '../../source/ui/changed-cells.ts';
 import {screenOptions} from '../../source/ui/terminal.ts';
 import {cellWidths} from './cell-widths.ts';
 import {bytesOf} from './keys.ts';
@@ -38,6 +39,7 @@ export const drawOnScreen = (
 	const stdin = fakeStdin();
 	const streams = {stdin, stdout: stdout.stream} as unknown as Streams;
 	let frames = 0;
+	writeChanges(streams.stdout);
 	const app = render(typeof node === 'function' ? node(streams) : node, {
 		...screenOptions,
 		...streams,

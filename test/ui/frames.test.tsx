@@ -34,6 +34,6 @@ test('a key is one frame, of the lines that change', async () => {
 		skep.bytesSince();
 		await skep.press(key);
 		expect(skep.frames() - frames).toBe(1);
-		expect(skep.bytesSince()).toBeLessThan(800);
+		expect(skep.bytesSince()).toBeLessThan(600);
 	}
 });

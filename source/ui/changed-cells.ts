@@ -1,0 +1,45 @@
+import {changeOf} from './text/change.ts';
+
+type Terminal = Pick<NodeJS.WriteStream, 'write' | 'columns' | 'rows'>;
+
+/** What Ink begins a frame with that takes the place of another: every line of that is erased, upwards. */
+const erased = /^(?:\u001b\[2K(?:\u001b\[1A)?)+\u001b\[G/;
+
+/**
+Has a terminal sent what changed on it, cell by cell, where Ink writes whole frames. What isn't such a frame passes as it is,
+and so does the first frame after it, after the size changed, and of another height than the terminal. Returns its end.
+*/
+export const writeChanges = (stdout: Terminal) => {
+	const {write} = stdout;
+	let shown: {readonly lines: readonly string[]; readonly columns: number} | undefined;
+
+	const changed = (chunk: string) => {
+		const {columns, rows} = stdout;
+		const lines = chunk.replace(erased, '').split('\n');
+		const before = shown?.columns === columns && shown.lines.length === rows ? shown.lines : undefined;
+
+		if (lines.length === 1) {
+			shown = isHarmless(chunk) ? shown : undefined;
+			return chunk;
+		}
+
+		shown = lines.length === rows ? {lines, columns} : undefined;
+		return before && shown && erased.test(chunk) ? changesOf(before, lines) : chunk;
+	};
+
+	stdout.write = ((chunk: string | Uint8Array, ...rest: unknown[]) =>
+		Reflect.apply(write, stdout, [typeof chunk === 'string' ? changed(chunk) : chunk, ...rest])) as typeof write;
+	return () => {
+		stdout.write = write;
+	};
+};
+
+/** It moves no cursor and draws nothing: modes but that of the alternate screen, and what is for the clipboard. */
+const isHarmless = (chunk: string) => /^(?:\u001b\[\?(?!1049)[\d;]+[hl]|\u001b\][^\u0007]*\u0007|\u0007)*$/.test(chunk);
+
+/** The cursor ends up where Ink takes it to be: on the last line. */
+const changesOf = (before: readonly string[], after: readonly string[]) =>
+	after
+		.map((line, row) => (line === before[row] ? '' : changeOf(before[row] ?? '', line, row)))
+		.concat(`\u001b[${after.length}H`)
+		.join('');
