@@ -123,7 +123,7 @@ function goBack({ui}: CommandContext) {
 }
 
 export const lookingCommands = {
-	drillIn: {title: 'Look into it: tasks, then logs', blockedBy: nothingToDescribe, run: drillIn},
+	drillIn: {title: 'Look into it: tasks, then logs', hint: 'look into it', blockedBy: nothingToDescribe, run: drillIn},
 	goBack: {title: 'Back', run: goBack},
 	zoom: {
 		title: 'Zoom the pane, or back',
@@ -136,6 +136,7 @@ export const lookingCommands = {
 	},
 	toggleHistory: {
 		title: 'Show or hide ended tasks',
+		hint: 'ended',
 		run: ({ui}) => ui.setState(({showsHistory}) => ({showsHistory: !showsHistory})),
 	},
 	showAllTasks: {

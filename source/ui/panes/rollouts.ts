@@ -39,7 +39,7 @@ export function drawRollouts(
 		drawTitle(titleOf(rows), width, true, hidden > 0 ? `${hidden} more` : ''),
 		...list,
 		...drawDetail(view, rows[cursor], width),
-		drawFoot(' Enter look into it   j k move   Esc back', message, width),
+		drawFoot(' Enter look into it   j k move   ? keys   Esc back', message, width),
 	];
 }
 
