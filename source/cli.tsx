@@ -61,6 +61,16 @@ const stackToolsOn = (
 /** Questions of scripts: answered without a screen, before anything of it is loaded. */
 async function answer({name, rest, isReadOnly = false}: Subcommand): Promise<never> {
 	const engine = connect(destinations());
+
+	if (name === 'logs') {
+		const {logsInShell} = await import('./subcommands/logs-in-shell.ts');
+		const settled = async () => {
+			await settleOnManager(engine);
+			return engine;
+		};
+		process.exit(await logsInShell({args: rest, connect: settled}));
+	}
+
 	const {runSubcommand} = await import('./subcommands/run.ts');
 	const {code, out, err} = await runSubcommand({
 		name,
@@ -119,6 +129,7 @@ const cli = meow(
 	  $ skep plan deploy FILE STACK [--prune] [--with-registry-auth]
 	        [--resolve-image always|changed|never] [--json]
 	  $ skep problems [--json]
+	  $ skep logs SERVICE|STACK|TASK... [--follow] [--since 10m] [--tail N] [--grep RE] [--json]
 	  $ skep secret|config create NAME [FILE|-] [--label KEY=VALUE] [--template] [--json]
 
 	Shows, explains and operates a Docker Swarm. Run it on a manager.

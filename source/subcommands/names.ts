@@ -8,8 +8,13 @@ export const changingNames = ['secret', 'config'] as const;
 
 export type ChangingName = (typeof changingNames)[number];
 
+/** Those that go on writing until someone stops them. */
+export const streamingNames = ['logs'] as const;
+
+export type StreamingName = (typeof streamingNames)[number];
+
 export type Subcommand = {
-	readonly name: SubcommandName | ChangingName;
+	readonly name: SubcommandName | ChangingName | StreamingName;
 	readonly rest: readonly string[];
 	readonly isReadOnly?: boolean;
 };
@@ -17,7 +22,7 @@ export type Subcommand = {
 /** The words of a subcommand, the flags of skep itself kept apart; undefined where none is asked for. */
 export const subcommandOf = (words: readonly string[]): Subcommand | undefined => {
 	const rest = words.filter(word => word !== '--read-only');
-	const name = [...subcommandNames, ...changingNames].find(known => known === rest[0]);
+	const name = [...subcommandNames, ...changingNames, ...streamingNames].find(known => known === rest[0]);
 	return name === undefined || rest.includes('--help')
 		? undefined
 		: {name, rest: rest.slice(1), ...(rest.length < words.length ? {isReadOnly: true} : {})};

@@ -1,13 +1,13 @@
-import {isEngineError} from '../engine/errors.ts';
 import type {Snapshot} from '../swarm/snapshot.ts';
 import {clean} from './clean.ts';
 import {createFile, type Hands, readCreation} from './create-file.ts';
 import type {ChangingName, SubcommandName} from './names.ts';
-import {exitCodes, failed, type Outcome, Refusal} from './outcome.ts';
+import {failed, type Outcome} from './outcome.ts';
 import {readPlan} from './plan.ts';
 import type {DeployHelp} from './plan-deploy.ts';
 import {readProblems} from './problems.ts';
 import {type Engine, readSnapshot, withFiles} from './read-snapshot.ts';
+import {refusalOf} from './refusal-of.ts';
 import {readWhy} from './why.ts';
 
 type Answer = (snapshot: Snapshot, now: number) => Outcome;
@@ -76,18 +76,6 @@ const answered = async (asked: Asked): Promise<Outcome> => {
 	} finally {
 		engine.close();
 	}
-};
-
-const refusalOf = (error: unknown): {readonly code: 1 | 2; readonly sentence: string} => {
-	if (error instanceof Refusal) {
-		return {code: error.code, sentence: error.message};
-	}
-
-	if (isEngineError(error)) {
-		return {code: exitCodes.failed, sentence: error.message};
-	}
-
-	throw error;
 };
 
 /** What goes to the standard output and to the standard error, and the exit code. */

@@ -20,7 +20,7 @@ afterAll(() => swarm?.[Symbol.asyncDispose]());
 const ask = async (words: readonly string[], given: {readonly content?: Buffer; readonly isTyped?: boolean} = {}) => {
 	const question = subcommandOf(words);
 
-	if (question === undefined) {
+	if (question === undefined || question.name === 'logs') {
 		throw new Error(`${words.join(' ')} is no subcommand`);
 	}
 

@@ -19,7 +19,7 @@ afterAll(() => swarm?.[Symbol.asyncDispose]());
 const ask = async (...words: readonly string[]) => {
 	const {flags, rest} = takeConnectionFlags(words);
 	const question = subcommandOf(rest);
-	if (question === undefined) {
+	if (question === undefined || question.name === 'logs') {
 		throw new Error(`${words.join(' ')} is no subcommand`);
 	}
 	return runSubcommand({

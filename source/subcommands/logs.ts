@@ -1,0 +1,132 @@
+import type {LogLine} from '../store/log-buffer.ts';
+import {mostTogether} from '../store/logs.ts';
+import {followLogs} from '../store/logs-tail.ts';
+import {clean} from './clean.ts';
+import {findLogTargets, type LogTargets} from './log-targets.ts';
+import {lineAsJson, lineAsText} from './log-text.ts';
+import {type AskedLogs, readLogWords} from './log-words.ts';
+import {exitCodes, failed} from './outcome.ts';
+import type {Engine} from './read-snapshot.ts';
+import {refusalOf} from './refusal-of.ts';
+
+export type LogsAsked = {
+	readonly args: readonly string[];
+	/** Opened only once the words are understood. */
+	readonly connect: () => Engine | Promise<Engine>;
+	readonly now: () => number;
+	readonly out: (text: string) => void;
+	readonly err: (text: string) => void;
+	/** Nobody reads on: it ends. */
+	readonly signal: AbortSignal;
+};
+
+type Reading = Pick<LogsAsked, 'now' | 'out' | 'err' | 'signal'> & {
+	readonly engine: Engine;
+	readonly asked: AskedLogs;
+	readonly found: LogTargets;
+};
+
+/** Logs without a screen, as they come or as they are. Answers the exit code. */
+export const runLogs = async (asked: LogsAsked): Promise<number> => {
+	try {
+		return await read(asked);
+	} catch (error) {
+		const {code, sentence} = refusalOf(error);
+		asked.err(`skep: ${clean(sentence)}\n`);
+		return code;
+	}
+};
+
+const read = async ({args, connect, ...rest}: LogsAsked): Promise<number> => {
+	const asked = readLogWords(args);
+	const engine = await connect();
+
+	try {
+		const reading = {...rest, engine, asked, found: await findLogTargets(engine, asked.names)};
+		return await (asked.isFollowed ? follow(reading) : readOnce(reading));
+	} finally {
+		engine.close();
+	}
+};
+
+/** Answers whether the log reader itself complained: then something is missing. */
+const write = ({asked, found, out, err}: Reading, lines: readonly LogLine[]): boolean => {
+	const told = lines.filter(({stream, text}) => stream !== 'engine' && asked.matches(clean(text)));
+	out(told.map(line => (asked.isJson ? lineAsJson : lineAsText)(line, found)).join(''));
+	const complaints = lines.filter(({stream}) => stream === 'engine');
+	complaints.forEach(({text}) => void err(`skep: ${clean(text)}\n`));
+	return complaints.length > 0;
+};
+
+/** At a time: each is a stream to the manager. */
+const together = 4;
+
+const readOnce = async (reading: Reading): Promise<number> => {
+	const {engine, asked, found, now, err, signal} = reading;
+	const since = asked.since?.(now());
+	const options = {tail: asked.tail, follow: false, ...(since === undefined ? {} : {since})};
+	const lines: LogLine[] = [];
+
+	for (let from = 0; from < found.targets.length && !signal.aborted; from += together) {
+		const batches = found.targets.slice(from, from + together).map(async target => {
+			for await (const batch of engine.logs(target, options, signal)) {
+				lines.push(...batch);
+			}
+		});
+		await Promise.all(batches);
+	}
+
+	lines.sort((one, other) => (one.timestamp < other.timestamp ? -1 : one.timestamp > other.timestamp ? 1 : 0));
+	const isIncomplete = write(reading, lines);
+
+	if (since !== undefined && isCut(lines, asked.tail)) {
+		err(`skep: of a task, only the last ${asked.tail} lines are told: there may be more since then.\n`);
+	}
+
+	return isIncomplete ? exitCodes.failed : exitCodes.done;
+};
+
+const isCut = (lines: readonly LogLine[], tail: number) =>
+	[...Map.groupBy(lines, ({taskId}) => taskId).entries()].some(([id, own]) => id !== undefined && own.length >= tail);
+
+const follow = async (reading: Reading): Promise<number> => {
+	const {engine, asked, found, now, err, signal} = reading;
+	const targets = found.targets.slice(0, mostTogether);
+	const since = asked.since?.(now());
+	let ended: string | undefined;
+	let written = Promise.resolve();
+
+	if (targets.length < found.targets.length) {
+		err(`skep: the first ${targets.length} of ${found.targets.length} services, by name, are followed together.\n`);
+	}
+
+	const {done} = followLogs({
+		engine,
+		targets,
+		signal,
+		tail: asked.tail,
+		...(since === undefined ? {} : {since}),
+		onLines: lines => {
+			written = written.then(() => writeNamed(reading, lines));
+		},
+		onStatus: (status, note) => {
+			ended = status === 'ended' || status === 'failed' ? note : undefined;
+		},
+	});
+	await done;
+	await written;
+	return ended === undefined ? exitCodes.done : failed(ended);
+};
+
+/** Tasks come while one follows: what they are called is asked for, once for all that is new. */
+const writeNamed = async (reading: Reading, lines: readonly LogLine[]) => {
+	const {tasks, tasksAgain} = reading.found;
+
+	if (lines.some(({taskId}) => taskId !== undefined && !tasks.has(taskId))) {
+		await tasksAgain().catch(() => {});
+	}
+
+	if (!reading.signal.aborted) {
+		write(reading, lines);
+	}
+};
