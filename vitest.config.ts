@@ -6,7 +6,7 @@ const env = {FORCE_COLOR: '3', CI: 'false', NODE_ENV: 'test', SKEP_CI: process.e
 
 /** On real engines, and held to seconds, or long and step upon step: nothing runs beside them. */
 const timed = ['test/e2e/{rolling-update,rollout-paused,rollout-time,rollout-truth,whole-life}.test.ts'];
-const reality = {globalSetup: ['test/e2e/build.ts'], testTimeout: 120_000, hookTimeout: 180_000, env};
+const reality = {globalSetup: ['test/e2e/build.ts'], testTimeout: 300_000, hookTimeout: 300_000, env};
 
 export default defineConfig({
 	test: {

@@ -32,7 +32,7 @@ const isOf =
 		told.verdict === verdict && told.name === name && told.urgency === urgency && evidence.test(told.cause);
 
 /** Asks until each of them is told at the same time; when time is up, says which were not, and what was. */
-export const untilTold = (host: string, expected: readonly Expected[], seconds: number, every = 1000) =>
+export const untilTold = (host: string, expected: readonly Expected[], seconds = 240, every = 1000) =>
 	until(
 		'each problem is told',
 		async () => {

@@ -28,12 +28,12 @@ describeOnLab('where there is no swarm to show', () => {
 		await skep.waitFor(`No engine at ${solo.host}`);
 
 		await lab.restart(solo);
-		await skep.waitFor('solo1 is not in a swarm', {seconds: 20});
+		await skep.waitFor('solo1 is not in a swarm');
 		await skep.waitFor('docker swarm init');
 
 		await lab.docker(solo, 'swarm', 'init', '--advertise-addr', solo.address);
-		await skep.waitFor(/@solo1 .*nodes 1\/1/, {seconds: 20});
-		expect(skep.line(2, 'solo1')).toMatch(/ready leader/);
+		await skep.waitFor(/@solo1 .*nodes 1\/1/);
+		await skep.waitForLine(2, 'solo1', /ready leader/);
 	});
 
 	test('a locked swarm is said to be locked, until it is unlocked', async () => {
@@ -47,7 +47,7 @@ describeOnLab('where there is no swarm to show', () => {
 		await skep.waitFor('docker swarm unlock');
 
 		await lab.api(solo, 'POST', '/swarm/unlock', {UnlockKey: key});
-		await skep.waitFor(/@solo2 .*nodes 1\/1/, {seconds: 30});
+		await skep.waitFor(/@solo2 .*nodes 1\/1/);
 	});
 
 	test('a socket that may not be used names what to do, and is used once it may', async () => {
@@ -59,6 +59,6 @@ describeOnLab('where there is no swarm to show', () => {
 		expect(skep.text()).toContain('usermod -aG docker');
 
 		await chmod(socket, 0o660);
-		await skep.waitFor(/@mgr1 .*nodes 2\/2/, {seconds: 20});
+		await skep.waitFor(/@mgr1 .*nodes 2\/2/);
 	});
 });

@@ -1,7 +1,6 @@
 import {chmodSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {setTimeout as pause} from 'node:timers/promises';
 import {afterAll, beforeAll, expect, onTestFinished, test} from 'vitest';
 import {serviceForm} from '../../source/specs/form/service-form.ts';
 import {bytesOf} from '../helpers/keys.ts';
@@ -9,19 +8,17 @@ import {image} from '../swarm-lab/images.ts';
 import {type Lab, startLab} from '../swarm-lab/lab.ts';
 import {describeOnLab} from '../swarm-lab/require-lab.ts';
 import {until} from '../swarm-lab/until.ts';
+import {hearing} from './hearing.ts';
 import {choose, command, confirm, journaled, palette, review} from './operate.ts';
 import {openSkep, type Skep} from './skep.ts';
 import {askSwarm, type Swarm} from './swarm.ts';
 
 const fields = serviceForm.flatMap(part => part.entries.map(entry => entry.name));
 
-/** Longer than a dialog is deaf after it was drawn, which nothing on screen tells. */
-const hearing = 400;
-
 /** Goes through the whole form from its first field, and types what is given for one when it comes by. */
 const fill = async (skep: Skep, values: Readonly<Record<string, string>>) => {
 	await skep.waitForDialog(/Enter go on/);
-	await pause(hearing);
+	await hearing(skep);
 	const last = Math.max(...Object.keys(values).map(name => fields.indexOf(name)));
 
 	for (const [at, name] of fields.slice(0, last + 1).entries()) {
@@ -60,7 +57,7 @@ describeOnLab('a service is created by keyboard', () => {
 		const variables = join(folder, 'app.env');
 		writeFileSync(variables, '# of the app\nMODE=live\nGREETING=overruled\n');
 		const skep = openSkep(lab.node('mgr1').host);
-		await skep.waitForLine(1, 'old', /^old 1\/1/, {seconds: 20});
+		await skep.waitForLine(1, 'old', /^old 1\/1/);
 		command(skep, 'add');
 		await fill(skep, {
 			name: 'site',
@@ -91,7 +88,7 @@ describeOnLab('a service is created by keyboard', () => {
 		skep.press(bytesOf('ctrl+u'));
 		skep.type('18090:80 mode=host,target=81,published=18081');
 		skep.press(bytesOf('enter'));
-		const plan = await review(skep, 'docker service create --with-registry-auth --env-file', 20);
+		const plan = await review(skep, 'docker service create --with-registry-auth --env-file');
 		expect(plan).toContain(`site: 2 tasks of shop/web:1, pinned to its digest`);
 		expect(plan).toContain('2 nodes of 3 fit node.labels.disk==ssd.');
 		expect(plan).toContain('Port 18090/tcp opens on every node');
@@ -99,7 +96,7 @@ describeOnLab('a service is created by keyboard', () => {
 		await confirm(skep);
 
 		await swarm.untilRunning('site', 2);
-		await skep.waitForLine(1, 'site', /^site 2\/2/, {seconds: 20});
+		await skep.waitForLine(1, 'site', /^site 2\/2/);
 		await skep.waitFor('3 Tasks of site ');
 		await journaled(skep, [{operation: 'createService', outcome: 'requested', input: {name: 'site'}}]);
 		const {Spec} = await swarm.service('site');
@@ -142,7 +139,7 @@ describeOnLab('a service is created by keyboard', () => {
 
 	test('with what no node offers: the plan says so, and the engine leaves it waiting in the same words', async () => {
 		const skep = openSkep(lab.node('mgr1').host);
-		await skep.waitForLine(1, 'old', /^old 1\/1/, {seconds: 20});
+		await skep.waitForLine(1, 'old', /^old 1\/1/);
 		command(skep, 'add');
 		await fill(skep, {
 			name: 'stuck',
@@ -152,7 +149,7 @@ describeOnLab('a service is created by keyboard', () => {
 			maxPerNode: '1',
 		});
 		skep.press(bytesOf('enter'));
-		const plan = await review(skep, 'docker service create --with-registry-auth --name stuck', 20);
+		const plan = await review(skep, 'docker service create --with-registry-auth --name stuck');
 		const [, text] = /1 of its 3 tasks waits for a node: (no suitable node \(.*?\))\./.exec(plan) ?? [];
 		expect(text).toBeDefined();
 		await confirm(skep, 'stuck');
@@ -175,15 +172,15 @@ describeOnLab('a service is created by keyboard', () => {
 		);
 		chmodSync(path, 0o755);
 		const skep = openSkep(lab.node('mgr1').host, {env: {EDITOR: path}});
-		await skep.waitForLine(1, 'old', /^old 1\/1/, {seconds: 20});
+		await skep.waitForLine(1, 'old', /^old 1\/1/);
 		await palette(skep, 'service from YAML');
-		await review(skep, 'docker service create --with-registry-auth --name written', 20);
+		await review(skep, 'docker service create --with-registry-auth --name written');
 		await confirm(skep);
 		await swarm.untilRunning('written', 2);
 
 		await choose(skep, 'service', 'old');
 		await palette(skep, 'Duplicate service');
-		await review(skep, 'docker service create --with-registry-auth --name old-copy', 20);
+		await review(skep, 'docker service create --with-registry-auth --name old-copy');
 		await confirm(skep);
 		await swarm.untilRunning('old-copy', 2);
 		const [copy, first] = [(await swarm.service('old-copy')).Spec, (await swarm.service('old')).Spec];

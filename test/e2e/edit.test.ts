@@ -128,7 +128,7 @@ describeOnLab('specs in the editor, on 28.5', () => {
 			},
 			isReadOnly: false,
 			journal: async () => undefined,
-			signal: AbortSignal.timeout(60_000),
+			signal: AbortSignal.timeout(120_000),
 		});
 	};
 
@@ -298,7 +298,7 @@ describeOnLab('specs in the editor, on 28.5', () => {
 			expect(changes.length).toBeGreaterThan(10);
 			expect(await wrongIn(name, changes, (change, spec) => tried(name, spec, change))).toEqual([]);
 		},
-		300_000,
+		600_000,
 	);
 
 	/** What no flag of the command line reaches, of all that these services have. */
@@ -320,7 +320,7 @@ describeOnLab('specs in the editor, on 28.5', () => {
 			expect(wrong).toEqual([]);
 			expect(beyond).toEqual(name === 'everything' ? withoutFlag : []);
 		},
-		300_000,
+		600_000,
 	);
 
 	test.each(Object.keys(services))('docker service create makes %s again from its spec', async name => {

@@ -5,12 +5,10 @@ import {image} from '../swarm-lab/images.ts';
 import {type Lab, startLab} from '../swarm-lab/lab.ts';
 import {describeOnLab} from '../swarm-lab/require-lab.ts';
 import {until} from '../swarm-lab/until.ts';
+import {hearing} from './hearing.ts';
 import {choose, command, confirm, journaled, review} from './operate.ts';
 import {openSkep, type Skep} from './skep.ts';
 import {askSwarm, type Swarm} from './swarm.ts';
-
-/** Longer than a dialog is deaf. */
-const hearing = 400;
 
 describeOnLab('step by step, by keyboard', () => {
 	let lab: Lab;
@@ -62,7 +60,7 @@ describeOnLab('step by step, by keyboard', () => {
 
 	const planOf = async (skep: Skep, dockerCommand: string) => {
 		await skep.waitForDialog(/Enter go on/);
-		await pause(hearing);
+		await hearing(skep);
 		skep.press(bytesOf('enter'));
 		return review(skep, dockerCommand);
 	};
@@ -77,13 +75,13 @@ describeOnLab('step by step, by keyboard', () => {
 		await choose(skep, 'node', host);
 		command(skep, 'drainNode');
 		await review(skep, `docker node update --availability drain ${host}`);
-		await pause(hearing);
+		await hearing(skep);
 		command(skep, 'doOtherwise');
 		const plan = await planOf(skep, `docker node update --availability pause ${host}`);
 		expect(plan).toMatch(/web: 3 -> 4 -> 3 replicas, never fewer than 3 running/);
 		await confirm(skep);
 		await skep.waitFor(`Gentle drain of ${host}`);
-		await skep.waitFor(/drained|done {2}Back to 9 replicas of api|Gentle drain of \S+: done/, {seconds: 60});
+		await skep.waitFor(/drained|done {2}Back to 9 replicas of api|Gentle drain of \S+: done/);
 		await until('web and api have as many as before', async () => {
 			const [w, a] = await Promise.all([swarm.service('web'), swarm.service('api')]);
 			return w.Spec.Mode.Replicated?.Replicas === 3 && a.Spec.Mode.Replicated?.Replicas === 9;
@@ -111,9 +109,9 @@ describeOnLab('step by step, by keyboard', () => {
 
 	test('a node returns after a loss: rebalance ends the skew, one slot at a time', async () => {
 		await lab.kill(lab.node('work2'));
-		await until('the managers know', async () => (await swarm.node('work2')).Status.State === 'down', {seconds: 40});
+		await until('the managers know', async () => (await swarm.node('work2')).Status.State === 'down');
 		await lab.restart(lab.node('work2'));
-		await until('it is back', async () => (await swarm.node('work2')).Status.State === 'ready', {seconds: 40});
+		await until('it is back', async () => (await swarm.node('work2')).Status.State === 'ready');
 		await until('api is whole', async () => (await swarm.running('api')).length >= 9);
 		const before = await spread('api');
 		expect(before).toBeGreaterThan(1);
@@ -131,7 +129,7 @@ describeOnLab('step by step, by keyboard', () => {
 		await review(skep, 'docker service update --force api');
 		await confirm(skep);
 		await skep.waitFor(/api: skew \d/);
-		await skep.waitFor(/Rebalance of api: done/, {seconds: 90});
+		await skep.waitFor(/Rebalance of api: done/);
 		const counts = await api();
 		const after = await spread('api');
 		console.log(`api: skew ${before} -> ${after}; fewest ${Math.min(...counts)} of 9 in ${counts.length} answers`);
@@ -147,10 +145,10 @@ describeOnLab('step by step, by keyboard', () => {
 		command(skep, 'remove');
 		expect(await review(skep, 'docker node update --availability drain work1')).toContain('skep waits for you to run');
 		await confirm(skep, 'work1');
-		await skep.waitFor(/now .*On work1, run: docker swarm leave/, {seconds: 40});
+		await skep.waitFor(/now .*On work1, run: docker swarm leave/);
 		await skep.waitFor(/work1: ready, drain, empty/);
 		await lab.docker(lab.node('work1'), 'swarm', 'leave');
-		await until('four nodes are left', async () => (await swarm.nodes()).length === 4, {seconds: 40});
+		await until('four nodes are left', async () => (await swarm.nodes()).length === 4);
 		await journaled(skep, [{operation: 'drainNode'}, {operation: 'removeNode'}]);
 	});
 });

@@ -29,7 +29,7 @@ describeOnLab('an idle screen', () => {
 		const skep = openSkep(proxy.host);
 		await choose(skep, 'service', 'quiet');
 		await skep.waitFor('quiet from now on');
-		await skep.waitUntilGone('<1m', {seconds: 120});
+		await skep.waitUntilGone('<1m');
 		// Ages have just turned: from half a minute on, a minute holds one turn of each.
 		await pause(minute / 2);
 

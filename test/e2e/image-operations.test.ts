@@ -5,11 +5,12 @@ import {describeOnLab} from '../swarm-lab/require-lab.ts';
 import {until} from '../swarm-lab/until.ts';
 import {startSilentRegistry} from './bad-registries.ts';
 import {choose, command, confirm, fillIn, journaled, leave, review} from './operate.ts';
+import {ownTimeOf} from './own-time.ts';
 import {openSkep} from './skep.ts';
 import {askSwarm, type Swarm} from './swarm.ts';
 
 // The delay has the first new task fail before the second slot is touched.
-const pausing = ['--update-failure-action', 'pause', '--update-monitor', '10s', '--update-delay', '4s'];
+const pausing = ['--update-failure-action', 'pause', '--update-monitor', '12s', '--update-delay', '8s'];
 
 describeOnLab('images, by keyboard', () => {
 	let lab: Lab;
@@ -28,6 +29,10 @@ describeOnLab('images, by keyboard', () => {
 
 	const open = () => openSkep(lab.node('mgr1').host);
 	const imageOf = async (name: string) => (await swarm.service(name)).Spec.TaskTemplate.ContainerSpec.Image;
+	const slotsWith = async (name: string, tag: string) =>
+		new Set(
+			(await swarm.tasks(name)).flatMap(({Slot, Spec}) => (Spec.ContainerSpec.Image.includes(tag) ? [Slot] : [])),
+		);
 	const stateOf = async (name: string) => (await swarm.service(name)).UpdateStatus?.State;
 
 	test('an update pins the digest; the same image again is refused, with an offer', async () => {
@@ -48,8 +53,8 @@ describeOnLab('images, by keyboard', () => {
 		await confirm(skep);
 
 		await until('the spec has it', async () => (await imageOf('web')) === `${image('shop/web:2')}@${digest}`);
-		await until('it is through', async () => (await stateOf('web')) === 'completed', {seconds: 60});
-		await skep.waitForLine(1, 'web', /^web 2\/2 shop\/web:2/, {seconds: 15});
+		await until('it is through', async () => (await stateOf('web')) === 'completed');
+		await skep.waitForLine(1, 'web', /^web 2\/2 shop\/web:2/);
 		await journaled(skep, [{operation: 'updateImage', outcome: 'requested', target: {name: 'web'}}]);
 
 		const before = await swarm.versions();
@@ -73,7 +78,7 @@ describeOnLab('images, by keyboard', () => {
 		await confirm(skep);
 
 		await until('the image is back', async () => (await imageOf('web')).startsWith(image('shop/web:1')));
-		await until('it is through', async () => (await stateOf('web')) === 'rollback_completed', {seconds: 60});
+		await until('it is through', async () => (await stateOf('web')) === 'rollback_completed');
 		expect((await swarm.running('web')).map(({Spec}) => Spec.ContainerSpec.Image.split('@')[0])).toEqual([
 			image('shop/web:1'),
 			image('shop/web:1'),
@@ -106,9 +111,9 @@ describeOnLab('images, by keyboard', () => {
 		await choose(skep, 'service', 'web');
 		command(skep, 'updateImage');
 		await fillIn(skep, typed);
-		const askedAt = performance.now();
+		const took = ownTimeOf(skep);
 		const plan = await review(skep, `docker service update --with-registry-auth --image ${typed} web`);
-		const seconds = (performance.now() - askedAt) / 1000;
+		const seconds = took() / 1000;
 
 		console.log(`A silent registry cost ${seconds.toFixed(1)} s`);
 		expect(seconds).toBeLessThan(6);
@@ -126,17 +131,17 @@ describeOnLab('images, by keyboard', () => {
 		await fillIn(skep, ':bad');
 		await review(skep, `docker service update --with-registry-auth --image ${image('shop/web:bad')} shaky`);
 		await confirm(skep);
-		await until('the update pauses', async () => (await stateOf('shaky')) === 'paused', {seconds: 60});
+		await until('the update pauses', async () => (await stateOf('shaky')) === 'paused');
 		await skep.waitForLine(1, 'shaky', /PAUSED/);
 
 		command(skep, 'resumeUpdate');
 		const plan = await review(skep, 'docker service update shaky');
 		expect(plan).toMatch(/rollback target is lost: .*to shop\/web:1/);
 		await confirm(skep, 'shaky');
-		await skep.waitForDialog(/The spec before the update is kept in/, {seconds: 30});
+		await skep.waitForDialog(/The spec before the update is kept in/);
 
 		expect(await imageOf('shaky')).toContain(image('shop/web:bad'));
-		expect(await stateOf('shaky')).toBe('updating');
+		await until('the next slot gets it, too', async () => (await slotsWith('shaky', 'web:bad')).size === 2);
 		expect((await swarm.service('shaky')).PreviousSpec?.TaskTemplate.ContainerSpec.Image).toContain('web:bad');
 		expect(skep.stateFiles().join(' ')).toMatch(/shaky/);
 		await journaled(skep, [

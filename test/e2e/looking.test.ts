@@ -1,9 +1,9 @@
-import {setTimeout as pause} from 'node:timers/promises';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {image} from '../swarm-lab/images.ts';
 import {type Lab, startLab} from '../swarm-lab/lab.ts';
 import {describeOnLab} from '../swarm-lab/require-lab.ts';
 import {startCountingProxy} from './counting-proxy.ts';
+import {hearing} from './hearing.ts';
 import {choose, command, fillIn, review} from './operate.ts';
 import {openSkep} from './skep.ts';
 import {askSwarm, type Swarm} from './swarm.ts';
@@ -53,8 +53,8 @@ describeOnLab('a swarm where nothing happens', () => {
 			await skep.waitForLine(1, name, new RegExp(`^${name} ${alive}/${wanted}\\b`));
 		}
 
-		expect(skep.line(1, 'nowhere')).toMatch(/^nowhere 0\/3 pending.*no node fits/);
-		expect(skep.row(/DOWN +nowhere/)).toContain('no node satisfies');
+		await skep.waitForLine(1, 'nowhere', /^nowhere 0\/3 pending.*no node fits/);
+		await skep.waitFor(/DOWN +nowhere.*no node satisfies/);
 	});
 
 	test('read-only shows the plan, and nothing leaves the process', async () => {
@@ -67,14 +67,14 @@ describeOnLab('a swarm where nothing happens', () => {
 		await fillIn(skep, '7');
 		await review(skep, 'docker service scale quiet=7');
 		await skep.waitForDialog(/read-only/);
-		await pause(400);
+		await hearing(skep);
 		command(skep, 'confirm');
 		skep.press('\u001b');
 		await skep.waitForDialog(/^$/);
 		await choose(skep, 'node', 'work1');
 		command(skep, 'drainNode');
 		await review(skep, 'docker node update --availability drain work1');
-		await pause(400);
+		await hearing(skep);
 		command(skep, 'confirm');
 		skep.press('\u001b');
 		await skep.waitForDialog(/^$/);

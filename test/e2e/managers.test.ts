@@ -23,15 +23,15 @@ describeOnLab('managers that die', () => {
 
 		const killedAt = performance.now();
 		await lab.kill(lab.node('mgr1'));
-		await skep.waitFor(/electing a leader|managers 2\/3, 0 to spare.* live/, {seconds: 30});
+		await skep.waitFor(/electing a leader|managers 2\/3, 0 to spare.* live/);
 		console.log(`Without the leader, said after ${seconds(killedAt)}: ${skep.lines()[0]?.trim().slice(-30).trim()}`);
 		expect(skep.line(1, 'quiet')).toBeDefined();
-		await skep.waitFor(/managers 2\/3, 0 to spare.* live *$/m, {seconds: 60});
+		await skep.waitFor(/managers 2\/3, 0 to spare.* live *$/m);
 		console.log(`Live again after ${seconds(killedAt)}`);
 
 		const lostAt = performance.now();
 		await lab.kill(lab.node('mgr2'));
-		await skep.waitFor(/NO QUORUM/, {seconds: 90});
+		await skep.waitFor(/NO QUORUM/);
 		console.log(`No quorum said after ${seconds(lostAt)}`);
 		expect(skep.row('NO QUORUM  managers')).toContain('bring a manager back');
 		// What was last heard, not what the silence makes of it: the containers run on.
@@ -42,10 +42,10 @@ describeOnLab('managers that die', () => {
 
 		const backAt = performance.now();
 		await lab.restart(lab.node('mgr2'));
-		await skep.waitFor(/managers 2\/3.* live *$/m, {seconds: 90});
+		await skep.waitFor(/managers 2\/3.* live *$/m);
 		console.log(`Live ${seconds(backAt)} after a manager came back`);
 		await lab.restart(lab.node('mgr1'));
-		await skep.waitFor(/managers 3\/3, 1 to spare.* live *$/m, {seconds: 60});
+		await skep.waitFor(/managers 3\/3, 1 to spare.* live *$/m);
 	});
 });
 

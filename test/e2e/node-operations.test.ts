@@ -126,7 +126,7 @@ describeOnLab('nodes, by keyboard', () => {
 		await leave(skep);
 
 		await lab.kill(lab.node('work2'));
-		await skep.waitForLine(2, 'work2', /down/, {seconds: 40});
+		await skep.waitForLine(2, 'work2', /down/);
 		command(skep, 'remove');
 		expect(await review(skep, 'docker node rm work2')).toContain('The swarm forgets work2');
 		await confirm(skep, 'work2');

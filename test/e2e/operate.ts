@@ -1,12 +1,10 @@
-import {setTimeout as pause} from 'node:timers/promises';
-import {expect, vi} from 'vitest';
+import {expect} from 'vitest';
 import type {CommandId} from '../../source/ui/commands/commands.ts';
 import {keyOf} from '../../source/ui/keymap.ts';
 import {bytesOf} from '../helpers/keys.ts';
+import {until} from '../swarm-lab/until.ts';
+import {hearing} from './hearing.ts';
 import type {Skep} from './skep.ts';
-
-/** Longer than a dialog is deaf after it was drawn, which nothing on screen tells. */
-const hearing = 400;
 
 /** Presses the key that the keymap has for a command. */
 export function command(skep: Skep, id: CommandId) {
@@ -33,15 +31,22 @@ export async function choose(skep: Skep, kind: 'service' | 'node', name: string)
 	const [number, title] =
 		kind === 'service' ? ([1, `3 Tasks of ${name} `] as const) : ([2, `3 Tasks on ${name} `] as const);
 	await skep.waitForLine(number, name, /./);
-	const place = placeOf(skep, number, name);
+
+	// Rows that come and go meanwhile have it go astray: then it sets out again.
+	await until(`the cursor on ${name}`, async () => {
+		goTo(skep, kind, placeOf(skep, number, name));
+		await skep.waitFor(title, {seconds: 10});
+		return true;
+	});
+}
+
+function goTo(skep: Skep, kind: 'service' | 'node', place: number) {
 	command(skep, kind === 'service' ? 'focusServices' : 'focusNodes');
 	command(skep, 'moveToTop');
 
 	for (let row = 0; row < place; row++) {
 		command(skep, 'moveDown');
 	}
-
-	await skep.waitFor(title);
 }
 
 /** Marks rows, so that they act together. */
@@ -56,7 +61,7 @@ export async function mark(skep: Skep, kind: 'service' | 'node', ...names: reado
 /** Types over what a form was filled with, and goes on to the plan. */
 export async function fillIn(skep: Skep, value: string) {
 	await skep.waitForDialog(/Enter go on/);
-	await pause(hearing);
+	await hearing(skep);
 	skep.type(value);
 	await skep.waitForDialog(new RegExp(value.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')));
 	skep.press(bytesOf('enter'));
@@ -68,7 +73,7 @@ export type Entered = readonly (string | readonly string[] | undefined)[];
 /** Fills in a form that was just opened, and goes on to its plan. */
 export async function enter(skep: Skep, values: Entered) {
 	await skep.waitForDialog(/Enter go on/);
-	await pause(hearing);
+	await hearing(skep);
 
 	for (const [index, value] of values.entries()) {
 		if (index > 0) {
@@ -88,20 +93,20 @@ export async function enter(skep: Skep, values: Entered) {
 /** Goes so many fields further in a form that was just opened. */
 export async function nextFields(skep: Skep, count: number) {
 	await skep.waitForDialog(/Enter go on/);
-	await pause(hearing);
+	await hearing(skep);
 	skep.press(...Array.from({length: count}, () => bytesOf('tab')));
 }
 
 /** Goes on to the plan with what the form has. */
 export async function goOn(skep: Skep) {
 	await skep.waitForDialog(/Enter go on/);
-	await pause(hearing);
+	await hearing(skep);
 	skep.press(bytesOf('enter'));
 }
 
 /** Waits for the plan with a `docker` command, and gives the whole dialog. */
-export async function review(skep: Skep, dockerCommand: string, seconds = 10): Promise<string> {
-	await skep.waitForDialog(/\$ docker.*(do it|leave it as it is|read-only)/, {seconds});
+export async function review(skep: Skep, dockerCommand: string): Promise<string> {
+	await skep.waitForDialog(/\$ docker.*(do it|leave it as it is|read-only)/);
 	const said = skep.dialog();
 	expect(said).toContain(`$ ${dockerCommand}`);
 
@@ -110,7 +115,7 @@ export async function review(skep: Skep, dockerCommand: string, seconds = 10): P
 
 /** Answers a plan as it asks for: `y`, or the word it wants typed and Enter. */
 export async function confirm(skep: Skep, word?: string) {
-	await pause(hearing);
+	await hearing(skep);
 
 	if (word === undefined) {
 		expect(skep.dialog()).toContain('y do it');
@@ -126,7 +131,7 @@ export async function confirm(skep: Skep, word?: string) {
 
 /** Back from a dialog to where its text or its form was. */
 export async function goBack(skep: Skep) {
-	await pause(hearing);
+	await hearing(skep);
 	command(skep, 'reviseForm');
 }
 
@@ -135,7 +140,7 @@ export const agree = (skep: Skep) => confirm(skep, /Type (\S+) to confirm/.exec(
 
 /** Says no to a dialog. */
 export async function leave(skep: Skep) {
-	await pause(hearing);
+	await hearing(skep);
 	skep.press(bytesOf('escape'));
 	await skep.waitForDialog(/^$/);
 }
@@ -148,4 +153,7 @@ const placeOf = (skep: Skep, number: 1 | 2, name: string) =>
 
 /** The journal gets its line after the engine's answer, so the engine can show a change before. */
 export const journaled = (skep: Skep, entries: readonly object[]) =>
-	vi.waitFor(() => expect(skep.journal()).toMatchObject(entries), {timeout: 5000});
+	until('the journal has it', () => {
+		expect(skep.journal()).toMatchObject(entries);
+		return true;
+	});

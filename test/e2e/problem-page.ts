@@ -1,5 +1,6 @@
 import {expect} from 'vitest';
 import {bytesOf} from '../helpers/keys.ts';
+import {until} from '../swarm-lab/until.ts';
 import type {Expected} from './ask-skep.ts';
 import {command} from './operate.ts';
 import {openSkep, type Skep} from './skep.ts';
@@ -36,18 +37,24 @@ async function readPage(skep: Skep, count: number) {
 	return read;
 }
 
-/** Expects the page of problems to lead out of each of them. */
+/** Expects the page of problems to lead out of each of them; reads it again while some come and go. */
 export async function expectCures(host: string, expected: readonly Expected[]) {
 	const skep = openSkep(host);
 	await skep.waitFor(/Needs you/);
-	const read = await readPage(skep, expected.length);
-	const lacking = expected.filter(
-		({name, evidence, cure}) =>
-			!read.some(text => {
-				const [told = '', way = ''] = text.split(' Enter ');
-				const words = told.slice(name.length + 2).trim();
-				return told.startsWith(` ${name} `) && evidence.test(words) && cure.test(way);
-			}),
-	);
-	expect(lacking, read.join('\n')).toEqual([]);
+	await until('each problem has its way out', async () => {
+		const read = await readPage(skep, expected.length);
+		const lacking = expected.filter(problem => !read.some(isCured(problem)));
+		skep.press('q');
+		await skep.waitUntilGone('Problems: ');
+		expect(lacking, read.join('\n')).toEqual([]);
+		return true;
+	});
 }
+
+const isCured =
+	({name, evidence, cure}: Expected) =>
+	(text: string) => {
+		const [told = '', way = ''] = text.split(' Enter ');
+		const words = told.slice(name.length + 2).trim();
+		return told.startsWith(` ${name} `) && evidence.test(words) && cure.test(way);
+	};

@@ -77,7 +77,7 @@ describeOnLab('problems', () => {
 			cure: /rebalance/,
 		};
 
-		expect((await untilTold(host(), [skew], 20)).code).toBe(0);
+		expect((await untilTold(host(), [skew])).code).toBe(0);
 		await expectCures(host(), [skew]);
 	});
 
@@ -88,7 +88,7 @@ describeOnLab('problems', () => {
 		await Promise.all([lab.kill(lab.node('mgr3')), lab.kill(lab.node('work1'))]);
 		const work2 = lab.node('work2');
 		await lab.docker(work2, 'swarm', 'leave');
-		await until('it is down', async () => (await swarm.node('work2')).Status.State === 'down', {seconds: 40});
+		await until('it is down', async () => (await swarm.node('work2')).Status.State === 'down');
 		const token = (await docker('swarm', 'join-token', '--quiet', 'worker')).trim();
 		await lab.docker(work2, 'swarm', 'join', '--token', token, `${lab.node('mgr1').address}:2377`);
 	};
@@ -97,7 +97,7 @@ describeOnLab('problems', () => {
 		const all = [...serviceTroubles, ...nodeTroubles];
 		await Promise.all([troubleServices(lab, swarm), breakNodes()]);
 
-		expect((await untilTold(host(), all, 80)).code).toBe(3);
+		expect((await untilTold(host(), all)).code).toBe(3);
 		await expectCures(host(), all);
 	});
 
@@ -118,7 +118,7 @@ describeOnLab('problems', () => {
 	test('what is wrong with a whole swarm is told with evidence and a way out', async () => {
 		const solo = await troubleSwarm(lab);
 
-		expect((await untilTold(solo.host, swarmTroubles, 40)).code).toBe(0);
+		expect((await untilTold(solo.host, swarmTroubles)).code).toBe(0);
 		await expectCures(solo.host, swarmTroubles);
 	});
 });

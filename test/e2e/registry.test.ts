@@ -1,6 +1,5 @@
 import {mkdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {setTimeout as pause} from 'node:timers/promises';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {createRegistry} from '../../source/registry/registry.ts';
 import {bytesOf} from '../helpers/keys.ts';
@@ -11,6 +10,7 @@ import type {LabNode} from '../swarm-lab/layout.ts';
 import {processesOn} from '../swarm-lab/processes.ts';
 import {describeOnLab} from '../swarm-lab/require-lab.ts';
 import {until} from '../swarm-lab/until.ts';
+import {hearing} from './hearing.ts';
 import {choose, command, confirm, goOn, journaled, leave, review} from './operate.ts';
 import {login, startPrivateRegistry} from './private-registry.ts';
 import {openSkep, type Skep} from './skep.ts';
@@ -33,7 +33,7 @@ const openImages = async (skep: Skep) => {
 /** A form hears keys from a moment after it is drawn, which nothing on screen tells. */
 const askForTags = async (skep: Skep, typed = '') => {
 	await skep.waitForDialog(/Ctrl\+T tags/);
-	await pause(400);
+	await hearing(skep);
 	skep.type(typed);
 	skep.press(bytesOf('ctrl+t'));
 };
@@ -81,9 +81,7 @@ describeOnLab('registries', () => {
 		await confirm(skep);
 
 		await until('the spec has it', async () => (await imageOf('web')) === `${image('shop/web:2')}@${digest}`);
-		await until('it is through', async () => (await swarm.service('web')).UpdateStatus?.State === 'completed', {
-			seconds: 60,
-		});
+		await until('it is through', async () => (await swarm.service('web')).UpdateStatus?.State === 'completed');
 		await journaled(skep, [{operation: 'updateImage', outcome: 'requested', target: {name: 'web'}}]);
 	});
 
@@ -93,7 +91,7 @@ describeOnLab('registries', () => {
 		const builder = lab.node('work1');
 
 		await openImages(skep);
-		await skep.waitFor(new RegExp(`registry:5000/shop/web +2 +${shortOf(before)} +2 +web`), {seconds: 15});
+		await skep.waitFor(new RegExp(`registry:5000/shop/web +2 +${shortOf(before)} +2 +web`));
 		skep.press('v');
 		await skep.waitFor('up to date with the tag');
 
@@ -111,10 +109,8 @@ describeOnLab('registries', () => {
 		expect(plan).toContain(shortOf(next));
 		await confirm(skep);
 		await until('the spec has it', async () => (await imageOf('web')) === `${image('shop/web:2')}@${next}`);
-		await until('it is through', async () => (await swarm.service('web')).UpdateStatus?.State === 'completed', {
-			seconds: 60,
-		});
-		await skep.waitFor('up to date with the tag', {seconds: 20});
+		await until('it is through', async () => (await swarm.service('web')).UpdateStatus?.State === 'completed');
+		await skep.waitFor('up to date with the tag');
 	});
 
 	test('services that run two images under one name show without asking', async () => {
@@ -123,25 +119,25 @@ describeOnLab('registries', () => {
 
 		await swarm.create('old', `${image('shop/web:2')}@${first}`, [], 1);
 		await openImages(skep);
-		await skep.waitFor(/! +registry:5000\/shop\/web +2 +2 digests +3 +old, web +different images/, {seconds: 15});
+		await skep.waitFor(/! +registry:5000\/shop\/web +2 +2 digests +3 +old, web +different images/);
 		await skep.waitFor(`${shortOf(now)} in web (2 tasks); ${shortOf(first)} in old (1 task)`);
 		await lab.docker(lab.node('mgr1'), 'service', 'rm', 'old');
-		await skep.waitFor(new RegExp(`registry:5000/shop/web +2 +${shortOf(now)} +2 +web`), {seconds: 20});
+		await skep.waitFor(new RegExp(`registry:5000/shop/web +2 +${shortOf(now)} +2 +web`));
 	});
 
 	test('away from the registry, the engine tells the digest, and no one the tags', async () => {
 		const skep = openSkep(lab.node('mgr1').host);
 
 		await openImages(skep);
-		await skep.waitFor(/registry:5000\/shop\/web +2/, {seconds: 15});
+		await skep.waitFor(/registry:5000\/shop\/web +2/);
 		skep.press('V');
-		await skep.waitFor('up to date with the tag', {seconds: 25});
+		await skep.waitFor('up to date with the tag');
 		skep.press(bytesOf('escape'));
 
 		await choose(skep, 'service', 'web');
 		command(skep, 'updateImage');
 		await askForTags(skep);
-		await skep.waitForDialog(/The registry registry:5000 can't be asked: its name is unknown here/, {seconds: 15});
+		await skep.waitForDialog(/The registry registry:5000 can't be asked: its name is unknown here/);
 		skep.press(bytesOf('escape'));
 		await skep.waitForDialog(/registry:5000\/shop\/web:2/);
 		await leave(skep);
@@ -176,6 +172,6 @@ describeOnLab('registries', () => {
 			certificates: async () => ({ca: [certificate]}),
 			env: {},
 		});
-		expect(await client.digest(`${registry.address}/shop/web:7.1`, AbortSignal.timeout(10_000))).toBe(digest);
+		expect(await client.digest(`${registry.address}/shop/web:7.1`, AbortSignal.timeout(60_000))).toBe(digest);
 	});
 });

@@ -19,11 +19,10 @@ export type Stage = {
 };
 
 /** Both directions watch new tasks for so long, in milliseconds. */
-export const monitor = 4000;
+export const monitor = 8000;
 
 const pace = ['--update-monitor', `${monitor}ms`, '--rollback-monitor', `${monitor}ms`, '--restart-delay', '1s'];
 const defaultReplicas = 3;
-const seconds = 60;
 
 /** Creates the scenario's service; returns when it is ready to be played. */
 export async function prepare(lab: Lab, scenario: Scenario) {
@@ -56,16 +55,12 @@ export function stageOf(lab: Lab, name: string): Stage {
 		lab,
 		update,
 		resume: () =>
-			until(
-				`${name} goes on`,
-				async () => {
-					await update();
-					return until(`${name} is updating`, () => isUpdate('updating'), {seconds: 3});
-				},
-				{seconds},
-			),
+			until(`${name} goes on`, async () => {
+				await update();
+				return until(`${name} is updating`, () => isUpdate('updating'), {seconds: 3});
+			}),
 		scale: replicas => docker('scale', '--detach', `${name}=${replicas}`),
-		untilUpdate: (...states) => until(`${name} is ${states.join(' or ')}`, () => isUpdate(...states), {seconds}),
-		untilTasks: (what, isSo) => until(`${name}: ${what}`, async () => isSo(await states()), {seconds}),
+		untilUpdate: (...states) => until(`${name} is ${states.join(' or ')}`, () => isUpdate(...states)),
+		untilTasks: (what, isSo) => until(`${name}: ${what}`, async () => isSo(await states())),
 	};
 }

@@ -81,7 +81,7 @@ describeOnLab('rollouts as they were recorded, live', () => {
 		for (let isOver = false; !isOver; ) {
 			judged.push(...(await judge(cluster, startedAt)));
 			const state = await Promise.race([playing, pause(100, 'playing')]);
-			isOver = (state === 'played' && scenarios.every(isAtItsEnd)) || Date.now() > startedAt + 90_000;
+			isOver = (state === 'played' && scenarios.every(isAtItsEnd)) || Date.now() > startedAt + 200_000;
 		}
 
 		return judged;

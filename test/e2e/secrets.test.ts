@@ -10,13 +10,11 @@ import {image} from '../swarm-lab/images.ts';
 import {type Lab, startLab} from '../swarm-lab/lab.ts';
 import {describeOnLab} from '../swarm-lab/require-lab.ts';
 import {until} from '../swarm-lab/until.ts';
+import {hearing} from './hearing.ts';
 import {disguises, filesWith, startHeadKeeper, watchProcesses} from './leak-watch.ts';
 import {command, confirm, review} from './operate.ts';
 import {openSkep, type Skep} from './skep.ts';
 import {askSwarm, type RawTask} from './swarm.ts';
-
-/** Longer than a dialog is deaf. */
-const hearing = 400;
 
 const typed = 'Zq7-typed on a keyboard';
 const filed = 'Zq8-read out of a file';
@@ -35,7 +33,7 @@ const open = async (skep: Skep, name: string, title: string) => {
 /** Fills in a form from its first field on; `undefined` leaves one as it is, and what is hidden isn't waited for. */
 const fill = async (skep: Skep, ...values: readonly (string | undefined)[]) => {
 	await skep.waitForDialog(/Enter go on/);
-	await pause(hearing);
+	await hearing(skep);
 	for (const [index, value] of values.entries()) {
 		if (index > 0) {
 			skep.press(bytesOf('tab'));
@@ -112,7 +110,7 @@ describeOnLab('secrets, configs, networks and volumes on a real swarm', () => {
 		command(skep, 'add');
 		await fill(skep, 'filed', undefined, join(given, 'nowhere'));
 		await skep.waitForDialog(/nowhere is not there\./);
-		await pause(hearing);
+		await hearing(skep);
 		skep.press(...Array.from({length: 'nowhere'.length}, () => bytesOf('backspace')));
 		skep.type('db.bin');
 		skep.press(bytesOf('enter'));
@@ -289,7 +287,7 @@ describeOnLab('secrets, configs, networks and volumes on a real swarm', () => {
 		expect(plan).toMatch(/never fewer than 3 of 5 run.*never fewer than 2 of 3 run.*never fewer than 2 of 2 run/);
 		await confirm(skep);
 		await skep.waitFor('Rotation of db_v1 to db_v2');
-		await skep.waitFor(/No service has db_v1 any more/, {seconds: 120});
+		await skep.waitFor(/No service has db_v1 any more/);
 		const counts = await stop();
 		const fewest = Object.fromEntries([...counts].map(([name, all]) => [name, Math.min(...all)]));
 		const answers = Math.min(...[...counts.values()].map(all => all.length));

@@ -99,7 +99,7 @@ async function crowdNetworks({swarm, docker}: Make) {
 }
 
 async function failUpdate({swarm, update}: Make, name: string, action: 'pause' | 'rollback') {
-	const policy = ['--update-failure-action', action, '--update-monitor', '4s', '--rollback-monitor', '1s'];
+	const policy = ['--update-failure-action', action, '--update-monitor', '12s', '--rollback-monitor', '1s'];
 	await swarm.create(name, image('shop/web:1'), [...on('mgr1'), '--replicas', '2', ...policy], 2);
 	await update('--image', image('shop/web:bad'), name);
 }

@@ -11,7 +11,7 @@ import {openSkep, type Skep, type SkepOptions} from './skep.ts';
 import {askSwarm, type Swarm} from './swarm.ts';
 
 // The delay has the first new task fail before the second slot is touched.
-const pausing = ['--update-failure-action', 'pause', '--update-monitor', '5s', '--update-delay', '2s'];
+const pausing = ['--update-failure-action', 'pause', '--update-monitor', '12s', '--update-delay', '8s'];
 
 describeOnLab('specs that Docker no longer has', () => {
 	let lab: Lab;
@@ -35,7 +35,7 @@ describeOnLab('specs that Docker no longer has', () => {
 	const previousImageOf = async (name: string) =>
 		(await swarm.service(name)).PreviousSpec?.TaskTemplate.ContainerSpec.Image;
 	const untilState = (name: string, state: string) =>
-		until(`${name} is ${state}`, async () => (await swarm.service(name)).UpdateStatus?.State === state, {seconds: 60});
+		until(`${name} is ${state}`, async () => (await swarm.service(name)).UpdateStatus?.State === state);
 	const breakIt = async (name: string) => {
 		await docker('service', 'update', '--quiet', '--detach', '--image', image('shop/web:bad'), name);
 		await untilState(name, 'paused');
@@ -55,7 +55,7 @@ describeOnLab('specs that Docker no longer has', () => {
 		const plan = await review(skep, 'docker service update stuck');
 		expect(plan).toContain('skep keeps that spec first: R returns to it');
 		await confirm(skep, 'stuck');
-		await skep.waitForDialog(/The spec before the update is kept in .*: R returns to it/, {seconds: 30});
+		await skep.waitForDialog(/The spec before the update is kept in .*: R returns to it/);
 		await leave(skep);
 		expect(await previousImageOf('stuck')).toContain('web:bad');
 		await untilState('stuck', 'paused');

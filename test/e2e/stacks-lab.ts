@@ -31,7 +31,7 @@ export function stackBench(node: LabNode, program: string, variables: Readonly<R
 		keepReplaced: async () => undefined,
 		stacks: tools,
 	};
-	const look = (request: DeployRequest) => lookAt(request, resources, AbortSignal.timeout(30_000));
+	const look = (request: DeployRequest) => lookAt(request, resources, AbortSignal.timeout(120_000));
 	const running = async (): Promise<Running> => {
 		const [services, networks, secrets, configs] = await Promise.all([
 			engine.services(),

@@ -1,13 +1,13 @@
 import {cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {delimiter, dirname, join} from 'node:path';
-import {setTimeout as pause} from 'node:timers/promises';
 import {afterAll, beforeAll, expect, onTestFinished, test} from 'vitest';
 import {bytesOf} from '../helpers/keys.ts';
 import {commandLine, type EngineVersion} from '../swarm-lab/engine-versions.ts';
 import {type Lab, startLab} from '../swarm-lab/lab.ts';
 import {describeOnLab} from '../swarm-lab/require-lab.ts';
 import {until} from '../swarm-lab/until.ts';
+import {hearing} from './hearing.ts';
 import {command, confirm, goOn, journaled, leave, review} from './operate.ts';
 import {openSkep, type Skep, type SkepOptions} from './skep.ts';
 
@@ -80,13 +80,13 @@ describeOnLab('stacks, from their list', () => {
 		expect(plan).toContain('TABLE_PREFIX} is not set here, and becomes an empty text.');
 		expect(plan).toContain('Swarm ignores container_name');
 		await confirm(skep, 'blog');
-		await skep.waitForDialog(/Creating service blog_wordpress/, {seconds: 60});
+		await skep.waitForDialog(/Creating service blog_wordpress/);
 		expect(await partsOf('blog')).toEqual([
 			...['blog_db', 'blog_db_password', 'blog_db_root_password', 'blog_default', 'blog_wordpress'],
 			'wordpress_uploads-1',
 		]);
 		await leave(skep);
-		await skep.waitFor('the stack blog is deployed, and whole', {seconds: 60});
+		await skep.waitFor('the stack blog is deployed, and whole');
 
 		command(skep, 'exportCompose');
 		await skep.waitFor('Exported blog to');
@@ -101,10 +101,10 @@ describeOnLab('stacks, from their list', () => {
 		expect(again).toContain('Leaves blog_db as it is');
 		expect(again).toContain('env WORDPRESS_DEBUG: changed');
 		await confirm(skep, 'blog');
-		await skep.waitForDialog(/Updating service blog_wordpress/, {seconds: 60});
+		await skep.waitForDialog(/Updating service blog_wordpress/);
 		expect(await envOf('blog_wordpress')).toContain('WORDPRESS_DEBUG=2');
 		await leave(skep);
-		await skep.waitFor('blog is deployed, and whole', {seconds: 60});
+		await skep.waitFor('blog is deployed, and whole');
 
 		writeFileSync(join(files, 'uploads.ini'), 'file_uploads = Off\n');
 		command(skep, 'deployAgain');
@@ -117,7 +117,7 @@ describeOnLab('stacks, from their list', () => {
 		expect(removal).toContain('2 services go: blog_db and blog_wordpress; 2 tasks stop.');
 		expect(removal).toContain('The volumes blog_content and blog_db_data stay on the nodes');
 		await confirm(skep, 'blog');
-		await until('all of it is gone', async () => (await partsOf('blog')).length === 0, {seconds: 60});
+		await until('all of it is gone', async () => (await partsOf('blog')).length === 0);
 		await journaled(skep, [
 			{operation: 'deployStack', outcome: 'requested', input: {file, stack: 'blog', prune: false}},
 			{operation: 'redeployStack', outcome: 'requested'},
@@ -140,7 +140,6 @@ describeOnLab('stacks, from their list', () => {
 		await confirm(skep, 'edge');
 		await skep.waitForDialog(
 			/docker stopped in the middle: service migrate: Unknown mode: replicated-job\. Begun until then: creating network edge_agent_network\./,
-			{seconds: 60},
 		);
 		await leave(skep);
 
@@ -150,7 +149,7 @@ describeOnLab('stacks, from their list', () => {
 		await goOn(skep);
 		await review(skep, `docker stack deploy --compose-file ${file} edge`);
 		await confirm(skep, 'edge');
-		await skep.waitForDialog(/Creating service edge_portainer/, {seconds: 60});
+		await skep.waitForDialog(/Creating service edge_portainer/);
 		expect(await partsOf('edge')).toEqual(['edge_agent', 'edge_agent_network', 'edge_migrate', 'edge_portainer']);
 		await lab.docker(lab.node('mgr1'), 'stack', 'rm', 'edge');
 	});
@@ -192,7 +191,7 @@ async function fillInForm(skep: Skep, file: string, stack: string) {
 		return skep.dialog().includes('compose file');
 	});
 	await skep.waitForDialog(/Enter go on/);
-	await pause(400);
+	await hearing(skep);
 	skep.type(file);
 	await skep.waitForDialog(new RegExp(`${file}_`));
 	skep.press(bytesOf('tab'));

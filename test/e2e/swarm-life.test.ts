@@ -5,20 +5,11 @@ import {startLab} from '../swarm-lab/lab.ts';
 import type {LabNode} from '../swarm-lab/layout.ts';
 import {describeOnLab} from '../swarm-lab/require-lab.ts';
 import {until} from '../swarm-lab/until.ts';
+import {hearing} from './hearing.ts';
 import {command, journaled} from './operate.ts';
 import {openSkep} from './skep.ts';
 import {askSwarm} from './swarm.ts';
-import {
-	asked,
-	confirmAsAsked,
-	copied,
-	fillForm,
-	fromTheTop,
-	heard,
-	openSwarmPage,
-	paste,
-	shownBy,
-} from './swarm-steps.ts';
+import {asked, confirmAsAsked, copied, fillForm, fromTheTop, openSwarmPage, paste, shownBy} from './swarm-steps.ts';
 
 describeOnLab('the life of a swarm, from bare engines to bare engines', () => {
 	let lab: Lab;
@@ -69,7 +60,7 @@ describeOnLab('the life of a swarm, from bare engines to bare engines', () => {
 		);
 		expect(said).toMatch(/TCP 2377 to managers, TCP and UDP 7946, UDP 4789/);
 
-		await skep.waitFor('What can still fail', {seconds: 20});
+		await skep.waitFor('What can still fail');
 		await skep.waitFor((await tokens()).Worker);
 		expect(await asked(lab).part(engine(one))).toMatchObject({
 			LocalNodeState: 'active',
@@ -102,19 +93,19 @@ describeOnLab('the life of a swarm, from bare engines to bare engines', () => {
 			worker,
 			`docker swarm join --token 'SWMTKN-1-...' ${engine(one).address}:2377`.replaceAll("'", ''),
 		);
-		await worker.waitFor('two is a worker', {seconds: 20});
+		await worker.waitFor('two is a worker');
 		await worker.waitFor(`${engine(one).address}:2377`);
 
 		const manager = openSkep(engine(three).host);
 		await manager.waitFor('three is not in a swarm');
 		command(manager, 'joinSwarm');
 		await manager.waitForDialog(/Enter go on/);
-		await heard();
+		await hearing(manager);
 		manager.type(paste(`    docker swarm join --token ${Manager} ${engine(one).address}:2377\n`));
 		await manager.waitForDialog(/The whole command was pasted/);
 		manager.press(bytesOf('enter'));
 		await confirmAsAsked(manager, `docker swarm join --token SWMTKN-1-... ${engine(one).address}:2377`);
-		await manager.waitFor(/managers 2\/2.* live *$/m, {seconds: 30});
+		await manager.waitFor(/managers 2\/2.* live *$/m);
 
 		expect(await members()).toEqual(['three manager ready', 'two worker ready', 'work1 manager ready']);
 		await journaled(worker, [{operation: 'joinSwarm', outcome: 'requested'}]);
@@ -135,7 +126,7 @@ describeOnLab('the life of a swarm, from bare engines to bare engines', () => {
 		await openSwarmPage(skep);
 		command(skep, 'rotateJoinToken');
 		await skep.waitForDialog(/worker manager/);
-		await heard();
+		await hearing(skep);
 		skep.press(bytesOf('down'), bytesOf('enter'));
 		await confirmAsAsked(skep, 'docker swarm join-token --rotate --quiet manager');
 		await until('the token is another', async () => (await tokens()).Manager !== old);
@@ -146,18 +137,18 @@ describeOnLab('the life of a swarm, from bare engines to bare engines', () => {
 		command(late, 'joinSwarm');
 		await fillForm(late, {'join token': old, manager: engine(one).address});
 		await confirmAsAsked(late, `docker swarm join --token SWMTKN-1-... ${engine(one).address}:2377`);
-		await late.waitForDialog(/The managers refuse this token/, {seconds: 30});
+		await late.waitForDialog(/The managers refuse this token/);
 		expect((await asked(lab).part(engine(four))).LocalNodeState).toBe('inactive');
-		await heard();
+		await hearing(late);
 		late.press(bytesOf('shift+tab'));
 		fromTheTop(late);
 		await late.waitForDialog(/Enter go on/);
-		await heard();
+		await hearing(late);
 		late.press(bytesOf('shift+tab'), bytesOf('ctrl+u'));
 		late.type((await tokens()).Manager);
 		late.press(bytesOf('enter'));
 		await confirmAsAsked(late, `docker swarm join --token SWMTKN-1-... ${engine(one).address}:2377`);
-		await late.waitFor(/managers 3\/3.* live *$/m, {seconds: 30});
+		await late.waitFor(/managers 3\/3.* live *$/m);
 		expect(await members()).toContain('four manager ready');
 		expect(JSON.stringify(skep.journal())).not.toContain((await tokens()).Manager);
 	});
@@ -180,21 +171,21 @@ describeOnLab('the life of a swarm, from bare engines to bare engines', () => {
 		await until('the other manager has heard of it', () => isLocked(engine(four)));
 
 		const manager = openSkep(engine(four).host);
-		await manager.waitFor('The swarm on four is locked', {seconds: 20});
+		await manager.waitFor('The swarm on four is locked');
 		command(manager, 'unlockSwarm');
 		await fillForm(manager, {'unlock key': `SWMKEY-1-${'A'.repeat(43)}`});
 		await confirmAsAsked(manager, 'docker swarm unlock');
 		await manager.waitForDialog(/not the key that this manager was locked with/);
-		await heard();
+		await hearing(manager);
 		manager.press(bytesOf('shift+tab'));
 		fromTheTop(manager);
 		await manager.waitForDialog(/unlock key \*+/);
-		await heard();
+		await hearing(manager);
 		manager.press(bytesOf('ctrl+u'));
 		manager.type(key);
 		manager.press(bytesOf('enter'));
 		await confirmAsAsked(manager, 'docker swarm unlock');
-		await manager.waitFor(/managers 3\/3.* live *$/m, {seconds: 30});
+		await manager.waitFor(/managers 3\/3.* live *$/m);
 		expect((await asked(lab).part(engine(four))).LocalNodeState).toBe('active');
 		expect(shownBy(manager)).not.toContain(key.slice(9, 20));
 		expect(JSON.stringify([...manager.journal(), ...skep.journal()])).not.toContain(key.slice(9, 20));
@@ -225,15 +216,11 @@ describeOnLab('the life of a swarm, from bare engines to bare engines', () => {
 
 		command(skep, 'rotateRoot');
 		await confirmAsAsked(skep, 'docker swarm ca --rotate --detach');
-		await until(
-			'the rotation is over',
-			async () => {
-				const {RootRotationInProgress, TLSInfo} = await asked(lab).swarm(engine(one));
-				return !RootRotationInProgress && TLSInfo.CertIssuerPublicKey !== before.TLSInfo.CertIssuerPublicKey;
-			},
-			{seconds: 60},
-		);
-		await skep.waitFor(/rotation +none under way/, {seconds: 30});
+		await until('the rotation is over', async () => {
+			const {RootRotationInProgress, TLSInfo} = await asked(lab).swarm(engine(one));
+			return !RootRotationInProgress && TLSInfo.CertIssuerPublicKey !== before.TLSInfo.CertIssuerPublicKey;
+		});
+		await skep.waitFor(/rotation +none under way/);
 		expect((await tokens()).Worker).not.toBe(before.JoinTokens.Worker);
 
 		command(skep, 'changeSwarmSettings');
@@ -278,34 +265,34 @@ describeOnLab('the life of a swarm, from bare engines to bare engines', () => {
 		await worker.waitFor('two is a worker');
 		command(worker, 'leaveSwarm');
 		expect(await confirmAsAsked(worker, 'docker swarm leave')).toContain('This acts on two');
-		await worker.waitFor('two is not in a swarm', {seconds: 30});
+		await worker.waitFor('two is not in a swarm');
 		expect((await asked(lab).part(engine(two))).LocalNodeState).toBe('inactive');
 		await journaled(worker, [{operation: 'leaveSwarm', outcome: 'requested', target: {name: 'two'}}]);
 
 		for (const node of [engine(three), engine(four)]) {
 			const manager = openSkep(node.host);
-			await manager.waitFor(/ live *$/m, {seconds: 30});
+			await manager.waitFor(/ live *$/m);
 			await openSwarmPage(manager);
 			command(manager, 'leaveSwarm');
 			await manager.waitForDialog(/is a manager: it becomes a worker first/);
 			expect(manager.dialog()).toContain('docker swarm leave --force');
-			await heard();
+			await hearing(manager);
 			manager.press('r');
 			await confirmAsAsked(manager, `docker node demote ${node.name}`);
-			await manager.waitFor(`${node.name} is a worker`, {seconds: 60});
+			await manager.waitFor(`${node.name} is a worker`);
 			command(manager, 'leaveSwarm');
 			await confirmAsAsked(manager, 'docker swarm leave');
-			await manager.waitFor(`${node.name} is not in a swarm`, {seconds: 30});
+			await manager.waitFor(`${node.name} is not in a swarm`);
 		}
 
 		const last = openSkep(engine(one).host);
-		await last.waitFor(/managers 1\/1/, {seconds: 30});
+		await last.waitFor(/managers 1\/1/);
 		await openSwarmPage(last);
 		command(last, 'leaveSwarm');
 		await last.waitForDialog(/work1 is the last manager: the swarm would be gone for good/);
 		expect(last.dialog()).toContain('docker swarm leave --force');
 		expect(last.dialog()).not.toContain('y do it');
-		await heard();
+		await hearing(last);
 		last.press('y', bytesOf('enter'));
 		expect((await asked(lab).part(engine(one))).LocalNodeState).toBe('active');
 		expect(last.journal()).toEqual([]);
@@ -328,11 +315,11 @@ describeOnLab('a swarm of newer engines', () => {
 		await skep.waitFor('work1 is not in a swarm');
 		command(skep, 'initSwarm');
 		await skep.waitForDialog(/Enter go on/);
-		await heard();
+		await hearing(skep);
 		skep.type(first.address);
 		skep.press(bytesOf('tab'), bytesOf('tab'), bytesOf('right'), bytesOf('enter'));
 		await confirmAsAsked(skep, `docker swarm init --advertise-addr ${first.address} --autolock`);
-		await skep.waitFor(/SWMKEY-1-/, {seconds: 20});
+		await skep.waitFor(/SWMKEY-1-/);
 		const key = await asked(lab).key(first);
 		await skep.waitFor(key);
 		skep.press(bytesOf('escape'));
@@ -344,15 +331,15 @@ describeOnLab('a swarm of newer engines', () => {
 		command(worker, 'joinSwarm');
 		await fillForm(worker, {'join token': Worker, manager: `${first.address}:2377`});
 		await confirmAsAsked(worker, `docker swarm join --token SWMTKN-1-... ${first.address}:2377`);
-		await worker.waitFor('other is a worker', {seconds: 20});
+		await worker.waitFor('other is a worker');
 
 		skep.press(bytesOf('escape'));
 		await lab.restart(first);
-		await skep.waitFor('The swarm on work1 is locked', {seconds: 30});
+		await skep.waitFor('The swarm on work1 is locked');
 		command(skep, 'unlockSwarm');
 		await fillForm(skep, {'unlock key': key});
 		await confirmAsAsked(skep, 'docker swarm unlock');
-		await skep.waitFor(/managers 1\/1.* live *$/m, {seconds: 30});
+		await skep.waitFor(/managers 1\/1.* live *$/m);
 		expect((await asked(lab).part(first)).LocalNodeState).toBe('active');
 	});
 });

@@ -3,11 +3,9 @@ import {expect} from 'vitest';
 import {bytesOf} from '../helpers/keys.ts';
 import type {Lab} from '../swarm-lab/lab.ts';
 import type {LabNode} from '../swarm-lab/layout.ts';
+import {hearing} from './hearing.ts';
 import {command, review} from './operate.ts';
 import type {Skep} from './skep.ts';
-
-/** Longer than a dialog is deaf after it was drawn, which nothing on screen tells. */
-const hearing = 400;
 
 export type SwarmInfo = {
 	readonly LocalNodeState: string;
@@ -41,7 +39,7 @@ export const asked = (lab: Lab) => ({
 /** Types into the fields of a form by their labels, in the order of the form; what isn't named stays. */
 export async function fillForm(skep: Skep, values: Readonly<Record<string, string>>) {
 	await skep.waitForDialog(/Enter go on/);
-	await pause(hearing);
+	await hearing(skep);
 	const labels = Object.keys(values);
 
 	for (const label of labels) {
@@ -99,7 +97,7 @@ const fieldsOn = (skep: Skep) => {
 /** Goes to the plan, and answers it as it asks for. */
 export async function confirmAsAsked(skep: Skep, dockerCommand: string) {
 	const said = await review(skep, dockerCommand);
-	await pause(hearing);
+	await hearing(skep);
 	const word = / Type (\S+) to confirm/.exec(said)?.[1];
 
 	if (word === undefined) {
@@ -132,5 +130,3 @@ export async function openSwarmPage(skep: Skep) {
 }
 
 export const paste = (text: string) => `\u001b[200~${text}\u001b[201~`;
-
-export const heard = () => pause(hearing);

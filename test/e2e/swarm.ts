@@ -62,7 +62,7 @@ export function askSwarm(lab: Lab, through: () => LabNode) {
 		(await tasks(name, 'running')).filter(({Status}) => Status.State === 'running');
 
 	const untilRunning = (name: string, count: number) =>
-		until(`${count} tasks of ${name} run`, async () => (await running(name)).length === count, {seconds: 60});
+		until(`${count} tasks of ${name} run`, async () => (await running(name)).length === count);
 
 	return {
 		nodes,

@@ -24,7 +24,7 @@ export type Terminal = Pick<Screen, 'lines' | 'text' | 'runs' | 'isOnAlternateSc
 	resize(columns: number, rows: number): void;
 	/** The first line that shows this. */
 	row(match: string | RegExp): string | undefined;
-	/** Wait until it is on the screen. Throws with the whole screen after 10 s (unless told), or when the program ends. */
+	/** Wait until it is on the screen. Throws with the whole screen when time is up, or when the program ends. */
 	waitFor(sight: Sight, wait?: Wait): Promise<void>;
 	waitUntilGone(sight: Sight, wait?: Wait): Promise<void>;
 	/** Settles when the program has ended and its last output is on the screen. */
@@ -120,7 +120,7 @@ async function untilSeen(screen: Screen, program: Program, sight: Sight, wanted:
 	const look = () => (isSo() ? 'so' : program.exit() && 'ended');
 
 	try {
-		const outcome = await until(what, look, {seconds: wait.seconds ?? 10, every: 20});
+		const outcome = await until(what, look, {...wait, every: 20});
 
 		if (outcome === 'ended') {
 			throw new Error(`Waited in vain: ${what}. The program ended: ${JSON.stringify(program.exit())}`);

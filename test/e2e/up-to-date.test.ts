@@ -8,6 +8,7 @@ import {image} from '../swarm-lab/images.ts';
 import {type Lab, startLab} from '../swarm-lab/lab.ts';
 import {describeOnLab} from '../swarm-lab/require-lab.ts';
 import {until} from '../swarm-lab/until.ts';
+import {withFreshSpec} from '../swarm-lab/with-leader.ts';
 import {askSwarm, type Swarm} from './swarm.ts';
 
 type TaskChange = {readonly LogDriver: object};
@@ -87,9 +88,11 @@ describeOnLab('which tasks an update replaces', () => {
 
 	const update = async (name: string, change: Case['change']) => {
 		if ('LogDriver' in change) {
-			const {ID, Version, Spec} = await swarm.service(name);
-			const changed = {...Spec, TaskTemplate: {...Spec.TaskTemplate, ...change}};
-			await lab.api(lab.node('mgr2'), 'POST', `/services/${ID}/update?version=${Version.Index}`, changed);
+			await withFreshSpec(async () => {
+				const {ID, Version, Spec} = await swarm.service(name);
+				const changed = {...Spec, TaskTemplate: {...Spec.TaskTemplate, ...change}};
+				await lab.api(lab.node('mgr2'), 'POST', `/services/${ID}/update?version=${Version.Index}`, changed);
+			});
 			return;
 		}
 
@@ -148,7 +151,8 @@ describeOnLab('which tasks an update replaces', () => {
 		const polls: Answers[] = [await compare()];
 		const started = Promise.all(cases.map(({name, change}) => update(name, change)));
 
-		for (let isOver = false; !isOver; isOver = polls.length % 10 === 0 && (await areOver())) {
+		// A busy machine answers seldom: it is asked until there is enough to compare.
+		for (let isOver = false; !isOver; isOver = polls.length % 10 === 0 && polls.length > 40 && (await areOver())) {
 			polls.push(await compare());
 			await pause(20);
 		}
@@ -166,7 +170,6 @@ describeOnLab('which tasks an update replaces', () => {
 
 		console.log(`${polls.length} polls, ${answers.length} comparisons:`, Object.fromEntries(tally));
 		expect(answers.filter(({skep, engine}) => skep !== engine)).toEqual([]);
-		expect(polls.length).toBeGreaterThan(40);
 		expect(answers.length).toBeGreaterThan(2000);
 
 		for (const {name, replaces} of cases) {

@@ -1,10 +1,10 @@
-import {setTimeout as pause} from 'node:timers/promises';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {bytesOf} from '../helpers/keys.ts';
 import {image} from '../swarm-lab/images.ts';
 import {type Lab, startLab} from '../swarm-lab/lab.ts';
 import {describeOnLab} from '../swarm-lab/require-lab.ts';
 import {until} from '../swarm-lab/until.ts';
+import {hearing} from './hearing.ts';
 import {choose, command, confirm, goOn, review} from './operate.ts';
 import {openSkep, type Skep} from './skep.ts';
 import {askSwarm, type Swarm} from './swarm.ts';
@@ -46,7 +46,7 @@ describeOnLab('how a service is updated, by keyboard', () => {
 		await skep.waitForLine(1, 'slow', /4\/4/);
 		const docker = ['service', 'update', '--quiet', '--detach', '--image', image('shop/web:2'), 'slow'];
 		await lab.docker(lab.node('mgr1'), ...docker);
-		await until('the first slot is through', async () => (await updated('slow')) === 1, {seconds: 60});
+		await until('the first slot is through', async () => (await updated('slow')) === 1);
 
 		await choose(skep, 'service', 'slow');
 		command(skep, 'updateImage');
@@ -61,7 +61,7 @@ describeOnLab('how a service is updated, by keyboard', () => {
 		await confirm(skep, 'slow');
 
 		await skep.waitForDialog(/^$/);
-		await until('it is through', () => isCompleted('slow'), {seconds: 60});
+		await until('it is through', () => isCompleted('slow'));
 		expect(await updated('slow')).toBe(4);
 		expect(await config('slow')).toMatchObject({Parallelism: 3, Monitor: second, FailureAction: 'pause'});
 	});
@@ -91,7 +91,7 @@ describeOnLab('how a service is updated, by keyboard', () => {
 
 /** Goes so many fields on, and types over what is there. */
 const setField = async (skep: Skep, tabs: number, value: string) => {
-	await pause(400);
+	await hearing(skep);
 	skep.press(...Array.from({length: tabs}, () => bytesOf('tab')));
 	skep.type(value);
 	await skep.waitForDialog(new RegExp(`${value}_`));

@@ -82,25 +82,21 @@ describeOnLab('from five bare engines to none, all in skep', () => {
 
 	/** Every run's image is that one, and the update or rollback is through. */
 	const untilImage = (tag: string) =>
-		until(
-			`all run ${tag}`,
-			async () => {
-				const running = await swarm.running('shop_web');
-				const isThrough = /completed/.test((await swarm.service('shop_web')).UpdateStatus?.State ?? '');
-				const isOf = (image: string) => image.replace(/@.*/, '').endsWith(tag);
-				return isThrough && running.length === 3 && running.every(({Spec}) => isOf(Spec.ContainerSpec.Image));
-			},
-			{seconds: 60},
-		);
+		until(`all run ${tag}`, async () => {
+			const running = await swarm.running('shop_web');
+			const isThrough = /completed/.test((await swarm.service('shop_web')).UpdateStatus?.State ?? '');
+			const isOf = (image: string) => image.replace(/@.*/, '').endsWith(tag);
+			return isThrough && running.length === 3 && running.every(({Spec}) => isOf(Spec.ContainerSpec.Image));
+		});
 
 	/** A worker leaves, by skep on its own engine. */
 	const leave = async (name: string) => {
 		const skep = open(name);
-		await skep.waitFor(/is a worker/, {seconds: 30});
+		await skep.waitFor(/is a worker/);
 		command(skep, 'leaveSwarm');
 		await review(skep, 'docker swarm leave');
 		await agree(skep);
-		await until('it has left', async () => (await info(name)).Swarm.LocalNodeState === 'inactive', {seconds: 30});
+		await until('it has left', async () => (await info(name)).Swarm.LocalNodeState === 'inactive');
 	};
 
 	const joinAs = async (name: string, token: string) => {
@@ -132,12 +128,12 @@ describeOnLab('from five bare engines to none, all in skep', () => {
 
 		for (const name of [second, third]) {
 			const skep = await joinAs(name, Manager);
-			await skep.waitForLine(2, name, /ready/, {seconds: 60});
+			await skep.waitForLine(2, name, /ready/);
 		}
 
 		for (const name of [fourth, fifth]) {
 			const skep = await joinAs(name, Worker);
-			await skep.waitFor(new RegExp(`${name} is a worker`), {seconds: 60});
+			await skep.waitFor(new RegExp(`${name} is a worker`));
 		}
 
 		const all = await swarm.nodes();
@@ -239,13 +235,13 @@ describeOnLab('from five bare engines to none, all in skep', () => {
 		command(skep, 'changeRole');
 		await review(skep, 'docker node promote host4');
 		await agree(skep);
-		await until('it manages', isManager, {seconds: 30});
+		await until('it manages', isManager);
 
 		await skep.waitForLine(2, fourth, /reachable/);
 		command(skep, 'changeRole');
 		await review(skep, 'docker node demote host4');
 		await agree(skep);
-		await until('it works', async () => !(await isManager()), {seconds: 30});
+		await until('it works', async () => !(await isManager()));
 	});
 
 	test('a manager is removed in the safe order', async () => {
@@ -254,10 +250,10 @@ describeOnLab('from five bare engines to none, all in skep', () => {
 		command(skep, 'remove');
 		expect(await review(skep, 'docker node demote host3')).toMatch(/drain/);
 		await agree(skep);
-		await skep.waitFor(/On host3, run: docker swarm leave/, {seconds: 60});
+		await skep.waitFor(/On host3, run: docker swarm leave/);
 
 		await leave(third);
-		await until('four nodes are left', async () => (await swarm.nodes()).length === 4, {seconds: 60});
+		await until('four nodes are left', async () => (await swarm.nodes()).length === 4);
 		await journaled(skep, [{operation: 'demoteNode'}, {operation: 'drainNode'}, {operation: 'removeNode'}]);
 	});
 
@@ -281,7 +277,7 @@ describeOnLab('from five bare engines to none, all in skep', () => {
 		command(skep, 'changeRole');
 		await review(skep, 'docker node demote host2');
 		await agree(skep);
-		await until('it works', async () => (await swarm.node(second)).ManagerStatus === undefined, {seconds: 30});
+		await until('it works', async () => (await swarm.node(second)).ManagerStatus === undefined);
 		await leave(second);
 
 		await palette(skep, 'Leave the swarm');

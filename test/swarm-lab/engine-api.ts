@@ -2,6 +2,7 @@ import {createReadStream} from 'node:fs';
 import {request} from 'node:http';
 import {text} from 'node:stream/consumers';
 import type {LabNode} from './layout.ts';
+import {withLeader} from './with-leader.ts';
 
 type Call = {
 	readonly headers?: Readonly<Record<string, string>>;
@@ -13,7 +14,7 @@ type Call = {
 
 /**
 Ask an engine over its socket and give the parsed answer (`undefined` if it is empty). Throws with the engine's own
-words when it refuses, and when it says nothing for a minute.
+words when it refuses, and when it says nothing for a minute. While managers elect a leader, it asks again.
 */
 export async function callEngine<Answer = unknown>(
 	node: LabNode,
@@ -21,7 +22,7 @@ export async function callEngine<Answer = unknown>(
 	path: string,
 	body?: unknown,
 ): Promise<Answer> {
-	const answer = await callEngineRaw(node, method, path, {body});
+	const answer = await withLeader(() => callEngineRaw(node, method, path, {body}));
 
 	return (answer === '' ? undefined : JSON.parse(answer)) as Answer;
 }

@@ -50,7 +50,7 @@ export async function untilAnswering(node: LabNode, process: ChildProcess) {
 	const state = await until(
 		`the engine of ${node.name} answers`,
 		async () => (hasEnded(process) ? 'ended' : callEngineRaw(node, 'GET', '/_ping')),
-		{every: 25, seconds: 60},
+		{every: 25},
 	);
 
 	if (state === 'ended') {

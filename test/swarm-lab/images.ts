@@ -86,7 +86,7 @@ export async function publishImages(node: LabNode, archive: string) {
 		}
 
 		await mustWork(node, `/images/create?${query}`, {file: archive});
-		await until(`${repository}:${tag} is in the registry`, () => push(node, repository, tag), {seconds: 15});
+		await until(`${repository}:${tag} is in the registry`, () => push(node, repository, tag));
 	}
 }
 

@@ -92,10 +92,8 @@ describeOnLab('a lab of real engines', () => {
 	test('a killed leader is replaced, and comes back as a follower', async () => {
 		await lab.kill(manager);
 		manager = lab.node('mgr2');
-		const leader = await until(
-			'there is another leader',
-			async () => (await nodes()).find(({ManagerStatus}) => ManagerStatus?.Leader),
-			{seconds: 60},
+		const leader = await until('there is another leader', async () =>
+			(await nodes()).find(({ManagerStatus}) => ManagerStatus?.Leader),
 		);
 
 		await lab.restart(lab.node('mgr1'));
@@ -126,7 +124,7 @@ describeOnLab('a lab of real engines', () => {
 		await expect(run(process.execPath, ['--input-type=module', '--eval', script])).rejects.toMatchObject({
 			cause: {signal: 'SIGKILL'},
 		});
-		await until('its engine is gone', async () => !(await hasProcesses()), {seconds: 5});
+		await until('its engine is gone', async () => !(await hasProcesses()));
 
 		await (await startLab({managers: 0, workers: 0})).stop();
 		expect(await leftoversOf(orphan)).toEqual([]);

@@ -9,6 +9,7 @@ import {addNode, nodeNamed, powerOff, type Rack, reboot} from './rack.ts';
 import {startRegistry} from './registry.ts';
 import {run} from './run.ts';
 import {formSwarm} from './swarm.ts';
+import {withFreshSpec} from './with-leader.ts';
 
 export type LabOptions = {
 	/** Lower-case letters and digits; every lab on a machine needs its own. */
@@ -109,9 +110,11 @@ const labOf = (rack: Rack, engine: EngineFiles, nodes: readonly LabNode[]): Lab 
 
 // Without the settings of whoever runs the lab: their context, their registry logins, their formats.
 const runDocker = ({folder}: LabLayout, node: LabNode, args: readonly string[]) =>
-	run('docker', ['--config', folder, '--host', node.host, ...args], {
-		env: {PATH: process.env['PATH'], HOME: folder},
-		cwd: folder,
-	});
+	withFreshSpec(() =>
+		run('docker', ['--config', folder, '--host', node.host, ...args], {
+			env: {PATH: process.env['PATH'], HOME: folder},
+			cwd: folder,
+		}),
+	);
 
 const numbered = (name: string, count: number) => Array.from({length: count}, (_, index) => `${name}${index + 1}`);

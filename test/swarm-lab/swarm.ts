@@ -54,6 +54,6 @@ async function untilWhole(manager: LabNode, managerCount: number, nodeCount: num
 
 			return ready.length === nodeCount && reachable.length === managerCount;
 		},
-		{every: 50, seconds: 60},
+		{every: 50},
 	);
 }

@@ -1,5 +1,8 @@
 import {setTimeout as pause} from 'node:timers/promises';
 
+/** Seconds that anything may take on a machine that is busy with other labs: it costs nothing where all goes well. */
+export const patience = 120;
+
 type Limits = {
 	/** How long to keep asking, in seconds. */
 	readonly seconds?: number;
@@ -14,7 +17,7 @@ answer or error is part of the message.
 export async function until<Answer>(
 	what: string,
 	ask: () => Answer | Promise<Answer>,
-	{seconds = 30, every = 100}: Limits = {},
+	{seconds = patience, every = 100}: Limits = {},
 ): Promise<NonNullable<Answer>> {
 	const deadline = performance.now() + seconds * 1000;
 	let last: unknown;

@@ -14,12 +14,23 @@ import {
 	withImage,
 } from './services.ts';
 import type {ContractSwarm} from './swarm.ts';
-import {alive, histories, imageOf, lastOf, running, untilUpdate, untilWhole, updateStates, watch} from './watching.ts';
+import {
+	alive,
+	histories,
+	imageOf,
+	lastOf,
+	running,
+	until,
+	untilUpdate,
+	untilWhole,
+	updateStates,
+	watch,
+} from './watching.ts';
 
 const started = async (swarm: ContractSwarm, name: string, replicas: number, more: object = {}) => {
 	const TaskTemplate = {...specOf('', 1).TaskTemplate, RestartPolicy: restartSoon};
 	// A busy machine tells of a crash late: the next slot has to wait for longer than that.
-	const config = updateConfig({Monitor: seconds(5), Delay: seconds(4)});
+	const config = updateConfig({Monitor: seconds(12), Delay: seconds(8)});
 	const settings = {TaskTemplate, UpdateConfig: config, RollbackConfig: updateConfig(), ...more};
 	const id = await create(swarm, specOf(swarm.name(name), replicas, settings));
 	await untilWhole(swarm, id, replicas);
@@ -76,10 +87,15 @@ export const failing: readonly ContractCase[] = [
 			await change(swarm, id, spec => withImage(spec, 'web:bad'));
 			const {tasks} = lastOf(await untilUpdate(swarm, id, 'paused'));
 			expect(old(tasks).length).toBeGreaterThan(0);
+			const events = await swarm.events();
+			const states = () =>
+				events.seen.flatMap(({Actor}) => (Actor?.ID === id ? (Actor.Attributes?.['updatestate.new'] ?? []) : []));
 			// The paused updater first waits out its delay: a write before that is forgotten.
-			await swarm.pass(7000);
-			await change(swarm, id, spec => spec);
-			await untilUpdate(swarm, id, 'updating');
+			await until(swarm, 'the update goes on', async () => {
+				await change(swarm, id, spec => spec);
+				await swarm.pass(5000);
+				return states().includes('updating');
+			});
 			const {PreviousSpec} = await inspect(swarm, id);
 			expect(PreviousSpec?.TaskTemplate?.ContainerSpec?.Image).toMatch(/web:bad$/);
 			await untilUpdate(swarm, id, 'paused');
@@ -88,7 +104,7 @@ export const failing: readonly ContractCase[] = [
 	{
 		name: 'continue goes on over failures, and completes',
 		run: async swarm => {
-			const config = updateConfig({FailureAction: 'continue', Monitor: seconds(2)});
+			const config = updateConfig({FailureAction: 'continue', Monitor: seconds(4)});
 			const id = await started(swarm, 'stubborn', 2, {UpdateConfig: config});
 			await change(swarm, id, spec => withImage(spec, 'web:bad'));
 			const frames = await untilUpdate(swarm, id, 'completed');
@@ -99,7 +115,7 @@ export const failing: readonly ContractCase[] = [
 	{
 		name: 'a failing update rolls back by itself, and leaves nothing to roll back to',
 		run: async swarm => {
-			const config = updateConfig({FailureAction: 'rollback', Monitor: seconds(5), Delay: seconds(4)});
+			const config = updateConfig({FailureAction: 'rollback', Monitor: seconds(12), Delay: seconds(8)});
 			const id = await started(swarm, 'self', 3, {UpdateConfig: config});
 			const seen = await swarm.events();
 			await change(swarm, id, spec => withImage(spec, 'web:bad'));
@@ -117,7 +133,7 @@ export const failing: readonly ContractCase[] = [
 	{
 		name: 'a failing rollback pauses',
 		run: async swarm => {
-			const RollbackConfig = updateConfig({Monitor: seconds(3), FailureAction: 'pause'});
+			const RollbackConfig = updateConfig({Monitor: seconds(12), FailureAction: 'pause'});
 			const id = await started(swarm, 'twice', 1, {RollbackConfig});
 			await change(swarm, id, spec => withImage(spec, 'web:bad'));
 			await untilUpdate(swarm, id, 'paused');
@@ -154,6 +170,7 @@ export const failing: readonly ContractCase[] = [
 				Message: 'pending task scheduling',
 				Err: 'no suitable node (scheduling constraints not satisfied on 5 nodes)',
 			});
+			await watch(swarm, id, 'one has stopped', ({tasks}) => old(tasks).length === 1);
 			await swarm.pass(5000);
 			expect((await inspect(swarm, id)).UpdateStatus).toMatchObject({State: 'updating', Message: 'update in progress'});
 			expect(old(await tasksOf(swarm, id))).toHaveLength(1);

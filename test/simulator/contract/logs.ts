@@ -66,8 +66,8 @@ export const logs: readonly ContractCase[] = [
 		name: 'a tail is counted for each task',
 		run: async swarm => {
 			const id = await create(swarm, specOf(swarm.name('tails'), 2));
-			await untilWhole(swarm, id, 2);
-			await untilLines(swarm, `/services/${id}`, 6);
+			const {tasks} = lastOf(await untilWhole(swarm, id, 2));
+			await Promise.all(tasks.map(({ID}) => untilLines(swarm, `/tasks/${ID}`, 2)));
 			expect(framesOf((await logOf(swarm, `/services/${id}`, '&tail=1')).body)).toHaveLength(2);
 			expect(framesOf((await logOf(swarm, `/services/${id}`, '&tail=0')).body)).toEqual([]);
 		},

@@ -120,6 +120,7 @@ export const placement: readonly ContractCase[] = [
 			const old = (await tasksOf(swarm, id)).find(({NodeID}) => NodeID === ID);
 			expect(old).toMatchObject({DesiredState: 'shutdown', Status: {State: 'running'}});
 			expect(await statusOf(swarm, id)).toMatchObject({RunningTasks: 6, DesiredTasks: 5});
+			await until(swarm, 'it is wanted on four', async () => (await statusOf(swarm, all))?.DesiredTasks === 4);
 			expect(await statusOf(swarm, all)).toMatchObject({RunningTasks: 5, DesiredTasks: 4});
 			await swarm.bringBack(second(swarm));
 			await untilNode(swarm, second(swarm), 'ready', node => node.Status?.State === 'ready');

@@ -28,6 +28,17 @@ export type ContractSwarm = Machinery & {
 	readonly [Symbol.asyncDispose]: () => Promise<void>;
 };
 
+/** On a busy machine the leader may lose its followers for a moment: then nothing was done, and is asked again. */
+const answerWithLeader = async ({socketPath, pass}: Machinery, ...asked: [string, string, unknown]) => {
+	for (let tries = 0; ; tries += 1) {
+		const answer = await answerTo(socketPath, ...asked);
+		if (answer.status < 500 || tries === 200 || !answer.body.includes('swarm does not have a leader')) {
+			return answer;
+		}
+		await pass(500);
+	}
+};
+
 let names = 0;
 
 export const contractSwarm = (machinery: Machinery): ContractSwarm => {
@@ -38,7 +49,7 @@ export const contractSwarm = (machinery: Machinery): ContractSwarm => {
 	return {
 		...machinery,
 		async ask(method, path, body) {
-			const answer = await answerTo(socketPath, method, path, body);
+			const answer = await answerWithLeader(machinery, method, path, body);
 			const {ID, Id} = (answer.status === 201 ? answer.json : {}) as {readonly ID?: string; readonly Id?: string};
 			created.push(...[ID ?? Id].flatMap(id => (id ? [`/${path.split('/')[1]}/${id}`] : [])));
 			return answer;

@@ -2,7 +2,7 @@ import {expect} from 'vitest';
 import type {RawTask} from '../../../source/engine/decode/raw.ts';
 import type {ContractCase} from './case.ts';
 import {create, image, restartSoon, specOf} from './services.ts';
-import {lastOf, stateOf, watch} from './watching.ts';
+import {type Frame, lastOf, stateOf, watch} from './watching.ts';
 
 /** A service whose tasks don't get far: what becomes of one, and what it says. */
 const endsIn = (
@@ -22,6 +22,10 @@ const endsIn = (
 		expect(lastOf(frames).tasks.find(isThere)?.Status).toMatchObject(status);
 	},
 });
+
+const haveFive = ({tasks}: Frame) =>
+	tasks.filter(task => stateOf(task) === 'running').length === 5 &&
+	tasks.some(task => stateOf(task) === 'pending' && task.Status?.Err);
 
 const pendingOn = (name: string, template: object, explanation: string, more: object = {}) =>
 	endsIn(
@@ -70,24 +74,14 @@ export const texts: readonly ContractCase[] = [
 			const Placement = {MaxReplicas: 1};
 			const TaskTemplate = {...specOf('', 1).TaskTemplate, Placement};
 			const id = await create(swarm, specOf(swarm.name('apart'), 6, {TaskTemplate}));
-			const spread = await watch(
-				swarm,
-				id,
-				'five run',
-				({tasks}) => tasks.filter(task => stateOf(task) === 'running').length === 5,
-			);
+			const spread = await watch(swarm, id, 'five run, one waits', haveFive);
 			const left = lastOf(spread).tasks.find(task => stateOf(task) === 'pending');
 			expect(left?.Status?.Err).toBe('no suitable node (max replicas per node limit exceed)');
 			const Ports = [{TargetPort: 8080, PublishedPort: 18_100, PublishMode: 'host'}];
 			// Once for IPv4, once for IPv6.
 			const port = {PublishedPort: 18_100, TargetPort: 8080, PublishMode: 'host', Protocol: 'tcp'};
 			const hosted = await create(swarm, specOf(swarm.name('hosted'), 6, {EndpointSpec: {Ports}}));
-			const frames = await watch(
-				swarm,
-				hosted,
-				'five run',
-				({tasks}) => tasks.filter(task => stateOf(task) === 'running').length === 5,
-			);
+			const frames = await watch(swarm, hosted, 'five run, one waits', haveFive);
 			const last = lastOf(frames).tasks.find(task => stateOf(task) === 'pending');
 			expect(last?.Status?.Err).toBe('no suitable node (host-mode port already in use on 5 nodes)');
 			expect(lastOf(frames).tasks.find(task => stateOf(task) === 'running')?.Status?.PortStatus?.Ports).toEqual([

@@ -6,21 +6,24 @@ export type Frame = {readonly service: RawService; readonly tasks: readonly RawT
 
 const every = 100;
 
-/** Asks until the answer is truthy; when the time is up, says what the last answer was. */
-export const until = async <T>(
-	swarm: ContractSwarm,
-	what: string,
-	ask: () => Promise<T>,
-	patience = 40,
-): Promise<NonNullable<T>> => {
+/** Seconds that a busy machine with real engines may take for anything; simulated ones go by in no time. */
+const patience = 120;
+
+/** Asks until the answer is truthy; an error counts as "not yet", and is told when the time is up. */
+export const until = async <T>(swarm: ContractSwarm, what: string, ask: () => Promise<T>): Promise<NonNullable<T>> => {
+	let last: unknown;
 	for (let waited = 0; waited <= patience * 1000; waited += every) {
-		const answer = await ask();
-		if (answer) {
-			return answer;
+		try {
+			const answer = await ask();
+			if (answer) {
+				return answer;
+			}
+		} catch (error) {
+			last = error;
 		}
 		await swarm.pass(every);
 	}
-	throw new Error(`Waited ${patience} s in vain: ${what}`);
+	throw new Error(`Waited ${patience} s in vain: ${what}`, {cause: last});
 };
 
 /** Looks at a service and its tasks again and again, until they are as wanted. */
@@ -29,24 +32,18 @@ export const watch = async (
 	id: string,
 	what: string,
 	isDone: (frame: Frame) => boolean,
-	patience = 40,
 ): Promise<readonly Frame[]> => {
 	const frames: Frame[] = [];
 	try {
-		await until(
-			swarm,
-			what,
-			async () => {
-				const frame = {service: await inspect(swarm, id), tasks: await tasksOf(swarm, id)};
-				frames.push(frame);
-				return isDone(frame);
-			},
-			patience,
-		);
+		await until(swarm, what, async () => {
+			const frame = {service: await inspect(swarm, id), tasks: await tasksOf(swarm, id)};
+			frames.push(frame);
+			return isDone(frame);
+		});
 	} catch (error) {
 		const {service, tasks = []} = frames.at(-1) ?? {};
 		const last = [JSON.stringify(service?.UpdateStatus), ...tasks.map(lineOf)].join('\n');
-		throw new Error(`${(error as Error).message}\n${last}`);
+		throw new Error(`${(error as Error).message}\n${last}`, {cause: error});
 	}
 	return frames;
 };
@@ -84,10 +81,10 @@ export const lastOf = (frames: readonly Frame[]): Frame => frames.at(-1) ?? {ser
 
 const early = ['new', 'pending', 'assigned', 'accepted', 'preparing', 'ready', 'starting'];
 
-// The states before `running` pass faster than anyone looks, and so may a container's stop.
+// The states before `running` pass faster than anyone looks, and on a busy machine so does all but the last one.
 const phaseOf = (task: RawTask) => (early.includes(stateOf(task)) ? 'waiting' : stateOf(task));
 
-/** What became of the tasks of each slot, oldest first: `web:1 running > shutdown, web:2 waiting > running`. */
+/** What became of the tasks of each slot, oldest first: `web:1 shutdown, web:2 running`. */
 export const histories = (frames: readonly Frame[]): readonly string[] => {
 	const seen = Map.groupBy(
 		frames.flatMap(({tasks}) => tasks),
@@ -97,7 +94,6 @@ export const histories = (frames: readonly Frame[]): readonly string[] => {
 		(one?.CreatedAt ?? '') < (other?.CreatedAt ?? '') ? -1 : 1,
 	);
 	const slots = Map.groupBy(tasks, ([task]) => task?.Slot ?? task?.NodeID);
-	const lifeOf = (states: readonly RawTask[]) =>
-		`${imageOf(states[0] ?? {})} ${withoutRepeats(states.map(phaseOf)).join(' > ')}`;
+	const lifeOf = (states: readonly RawTask[]) => `${imageOf(states[0] ?? {})} ${phaseOf(states.at(-1) ?? {})}`;
 	return [...slots.values()].map(slot => slot.map(lifeOf).join(', ')).sort();
 };

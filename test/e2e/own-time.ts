@@ -1,0 +1,20 @@
+import {readFileSync} from 'node:fs';
+import type {Skep} from './skep.ts';
+
+/** Milliseconds that a process was ready to run and didn't; 0 where the kernel doesn't tell (proc_pid_schedstat). */
+export function stoodInLine(pid: number): number {
+	try {
+		const [, nanoseconds] = readFileSync(`/proc/${pid}/schedstat`, 'utf8').split(' ');
+		return Number(nanoseconds ?? 0) / 1e6;
+	} catch {
+		return 0;
+	}
+}
+
+/** Starts a watch that stands still while skep, or this test, stood in line for a processor: in milliseconds. */
+export function ownTimeOf({pid}: Pick<Skep, 'pid'>) {
+	const stood = () => stoodInLine(pid) + stoodInLine(process.pid);
+	const [since, before] = [performance.now(), stood()];
+
+	return () => performance.now() - since - (stood() - before);
+}
