@@ -33,6 +33,7 @@ import {createLogFollower, createLogs} from './store/logs.ts';
 import {createSpecHistory} from './store/spec-history.ts';
 import {startSync} from './store/sync.ts';
 import {type Subcommand, subcommandOf} from './subcommands/names.ts';
+import {sshNodeProblem, usualSshNode} from './ui/shell/way-in.ts';
 import {isTerminal} from './ui/terminal.ts';
 import {version} from './version.ts';
 
@@ -110,6 +111,7 @@ const flags = {
 	cockpit: {type: 'boolean', default: true},
 	demo: {type: 'boolean', default: false},
 	notify: {type: 'string'},
+	sshNode: {type: 'string'},
 	nodes: {type: 'number'},
 	services: {type: 'number'},
 	replicas: {type: 'number'},
@@ -143,6 +145,8 @@ const cli = meow(
 	  --read-only  look, but change nothing: writes are refused where they leave the process
 	  --notify     when a rollout ends or stands still, also ring the bell, or show a desktop notification
 	               (osc9: iTerm2, kitty, Ghostty, WezTerm)
+	  --ssh-node   what your ssh calls a node, for shells in containers of other nodes: admin@%h, or %a for its
+	               address (else SKEP_SSH_NODE, else %h, its host name)
 	  --no-cockpit don't open a rollout's cockpit by itself after a change that rolls (w opens it)
 	  --no-history keep no specs on disk that changes from here replace: their variables may hold passwords
 	  --demo       a simulated swarm to try things on, here and gone with skep; with a size, a large one
@@ -242,6 +246,15 @@ function notifyOf(given: string | undefined) {
 	return refuse('--notify takes bell or osc9.');
 }
 
+/** Known before it is needed: a shell is wanted in a hurry. */
+function sshNodeOf(given: string | undefined) {
+	const pattern = given ?? (process.env['SKEP_SSH_NODE'] || usualSshNode);
+	const problem = sshNodeProblem(pattern);
+	return problem === undefined
+		? pattern
+		: refuse(`${given === undefined ? 'SKEP_SSH_NODE' : '--ssh-node'}: ${problem}`);
+}
+
 const unknown = Object.keys(cli.flags).find(flag => !Object.hasOwn(flags, flag));
 
 if (unknown !== undefined) {
@@ -256,6 +269,7 @@ if (cli.input.length > 0) {
 
 const sizes = demoSizes();
 const notify = notifyOf(cli.flags.notify);
+const sshNode = sshNodeOf(cli.flags.sshNode);
 
 if (cli.flags.demo && words.length < process.argv.length - 2) {
 	refuse('--demo brings its own engine, so it goes with no --host, --context or TLS: leave out one of them.');
@@ -320,6 +334,8 @@ await runDashboard({
 	// With --no-history nothing that may hold passwords stays on a disk.
 	editFolder:
 		specFiles === undefined ? join(process.env['XDG_RUNTIME_DIR'] ?? tmpdir(), 'skep-edits') : join(state, 'edits'),
+	// The nodes of a simulated swarm are nowhere.
+	sshNode: demo === undefined ? sshNode : undefined,
 	journal: journal.write,
 	saveText: saveTextIn([process.cwd(), state]),
 	saveAt: saveLogAt,

@@ -1,6 +1,7 @@
+import type {Duplex} from 'node:stream';
 import {readText} from './body.ts';
 import {Abandoned, type Limits, within} from './deadline.ts';
-import {isEngineError} from './errors.ts';
+import {EngineError, isEngineError} from './errors.ts';
 import {normalise, refusalOf} from './normalise.ts';
 import type {Wire, WireAnswer, WireRequest} from './wire.ts';
 
@@ -83,8 +84,35 @@ export const openAttempts = (wire: Wire, address: string, ends: () => readonly A
 		}
 	};
 
-	return {once, repeated, endless};
+	/** A connection of one's own, handed over by the engine; only that has a deadline. It is gone with the signals. */
+	const takenOver = async (request: WireRequest, total: number, signal: AbortSignal): Promise<Duplex> => {
+		const life = new AbortController();
+		try {
+			const signals = [signal, ...ends()];
+			const answer = await within({silence: total, total}, signals, () => wire.takeOver(request, life.signal));
+			if ('status' in answer) {
+				throw await refusedTakeOver(answer);
+			}
+			const end = () => answer.destroy();
+			for (const one of signals) {
+				one.addEventListener('abort', end);
+				answer.once('close', () => one.removeEventListener('abort', end));
+			}
+			return answer;
+		} catch (error) {
+			life.abort();
+			throw normalise(error, address);
+		}
+	};
+
+	return {once, repeated, endless, takenOver};
 };
+
+/** Something between here and the engine may know only plain HTTP. */
+const refusedTakeOver = async ({status, body}: WireAnswer) =>
+	status < 300
+		? new EngineError('garbled', 'What answers there does not hand a connection over: is a proxy before the engine?')
+		: refusalOf(status, await readText(body));
 
 const resets: readonly unknown[] = ['ECONNRESET', 'EPIPE'];
 

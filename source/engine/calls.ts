@@ -1,3 +1,4 @@
+import type {Duplex} from 'node:stream';
 import {type Body, openAttempts, type Patience} from './attempts.ts';
 import {readText} from './body.ts';
 import {within} from './deadline.ts';
@@ -27,7 +28,7 @@ export const openCalls = (endpoint: Endpoint, {silences, total}: Patience = pati
 	const looks = () => [closing.signal, staying.signal];
 	const {repeated, endless} = openAttempts(wire, address, looks);
 	// What was sent is not broken off where it might have been taken: only its answer tells.
-	const {once} = openAttempts(wire, address, () => [closing.signal]);
+	const {once, takenOver} = openAttempts(wire, address, () => [closing.signal]);
 	let version: Promise<string> | undefined;
 
 	const ask = () => {
@@ -99,6 +100,9 @@ export const openCalls = (endpoint: Endpoint, {silences, total}: Patience = pati
 				const request: WireRequest = {...call, method: 'GET', path: `${prefix}${call.path}`, isAlone: true};
 				return endless(request, total, signal);
 			}, signal),
+		/** A connection handed over by the engine, for bytes both ways; destroyed when the signal aborts. */
+		takeOver: (call: Call, signal: AbortSignal): Promise<Duplex> =>
+			versioned(prefix => takenOver({...call, method: 'POST', path: `${prefix}${call.path}`}, total, signal), signal),
 		/** Ends its reads and streams, and what is kept open for them. It may be asked again at any time. */
 		leave: () => {
 			staying.abort();

@@ -5,6 +5,7 @@ import {creationsOf} from './create.ts';
 import type {Endpoint} from './endpoint.ts';
 import type {Engine} from './engine.ts';
 import {watchEvents} from './events.ts';
+import {openExec} from './exec.ts';
 import {readLogs} from './logs.ts';
 import {readsOf} from './reads.ts';
 import {openSeveral} from './several.ts';
@@ -32,6 +33,7 @@ export const connect = (
 		...swarmCallsOf(calls),
 		events: signal => watchEvents(calls, signal),
 		logs: (target, options, signal) => readLogs(calls, {target, options}, signal),
+		exec: (order, signal) => openExec(calls.staying(), order, signal),
 		close: calls.close,
 	};
 };

@@ -140,6 +140,31 @@ export type NeedsChange = {
 	readonly cpuLimit?: number;
 };
 
+/** Cells. */
+export type TerminalSize = {readonly columns: number; readonly rows: number};
+
+/** A program for a container of this engine, on a terminal of its own. */
+export type ExecOrder = {
+	/** The container's id or name. */
+	readonly container: string;
+	readonly command: readonly string[];
+	readonly size: TerminalSize;
+};
+
+/** A program that runs in a container. */
+export type Exec = {
+	/** What it writes to its terminal, as it is. Ends with the program; throws when the connection breaks. */
+	readonly output: AsyncIterable<Uint8Array>;
+	/** Keys, as they are. */
+	readonly type: (bytes: Uint8Array) => void;
+	/** Never rejects: a program that has ended, or isn't there yet, has no size. */
+	readonly resize: (size: TerminalSize) => Promise<void>;
+	/** Asked after the output has ended; undefined when nobody can tell: the container is gone, or it still runs. */
+	readonly exitCode: () => Promise<number | undefined>;
+	/** Lets go of it. The engine leaves the program running. */
+	readonly close: () => void;
+};
+
 /** What a registry says of an image (`GET /distribution/{image}/json`). */
 export type ImageFacts = {
 	readonly digest: string;
@@ -228,6 +253,8 @@ export type Engine = {
 	readonly unlockSwarm: (key: string, signal?: AbortSignal) => Promise<void>;
 	/** What of the swarm runs on this engine; answered by workers, too. */
 	readonly tasksHere: (signal?: AbortSignal) => Promise<readonly TaskHere[]>;
+	/** Runs a program in a container of this engine; managers have no way to those of other nodes. */
+	readonly exec: (order: ExecOrder, signal: AbortSignal) => Promise<Exec>;
 	/** Closes what is open; calls under way reject with `aborted`. */
 	readonly close: () => void;
 };

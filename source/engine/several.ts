@@ -4,7 +4,12 @@ import type {Destination} from './connection.ts';
 import type {Place} from './engine.ts';
 
 /** Calls to one of several engines at a time. */
-export type SeveralCalls = Omit<Calls, 'leave'> & {readonly place: () => Place; readonly moveOn: () => boolean};
+export type SeveralCalls = Omit<Calls, 'leave' | 'takeOver'> & {
+	readonly place: () => Place;
+	readonly moveOn: () => boolean;
+	/** Calls to the engine of now, whichever comes after it: for what goes on there. */
+	readonly staying: () => Calls;
+};
 
 /**
 Calls that go to the first destination until they are moved on to the next, round and round. A read that was under way
@@ -52,6 +57,7 @@ export const openSeveral = (
 	return {
 		place: () => now.place,
 		moveOn,
+		staying: () => now.calls,
 		get address() {
 			return now.calls.address;
 		},

@@ -5,6 +5,7 @@ import {
 	type IncomingMessage,
 	type RequestOptions,
 } from 'node:http';
+import type {Duplex} from 'node:stream';
 import {type Dialler, dialBy, diallerFor} from './dialler.ts';
 import type {Endpoint} from './endpoint.ts';
 import {EngineError} from './errors.ts';
@@ -30,21 +31,20 @@ export type WireAnswer = {
 /** Sends requests to one endpoint, and counts. Knows nothing of deadlines. */
 export type Wire = {
 	readonly send: (request: WireRequest, signal: AbortSignal) => Promise<WireAnswer>;
+	/** The connection itself, once the engine has handed it over; or its answer, when it doesn't. Gone with the signal. */
+	readonly takeOver: (request: WireRequest, signal: AbortSignal) => Promise<WireAnswer | Duplex>;
 	readonly traffic: () => {readonly requests: number; readonly bytes: number};
 	/** Closes what is kept open for reads; the next request opens it anew. */
 	readonly leave: () => void;
 	readonly close: () => void;
 };
 
+type Answered = (error: unknown, response?: IncomingMessage, connection?: Duplex) => void;
+
 /** What of docker-modem is used; its types say `any`. */
 type Modem = {
-	dial: (options: Dial, callback: (error: unknown, response: IncomingMessage) => void) => void;
-	buildRequest: (
-		options: RequestOptions,
-		dial: Dial,
-		data: string | undefined,
-		callback: (error: unknown, response?: IncomingMessage) => void,
-	) => void;
+	dial: (options: Dial, callback: Answered) => void;
+	buildRequest: (options: RequestOptions, dial: Dial, data: string | undefined, callback: Answered) => void;
 };
 
 type Dial = {
@@ -54,6 +54,8 @@ type Dial = {
 	readonly options: {readonly _query: object; readonly _body: unknown};
 	readonly agent: Agent;
 	readonly signal: AbortSignal;
+	/** docker-modem asks the engine to hand the connection over. */
+	readonly hijack?: boolean;
 };
 
 export const openWire = (endpoint: Endpoint): Wire => {
@@ -71,22 +73,34 @@ export const openWire = (endpoint: Endpoint): Wire => {
 		return {modem, dialler};
 	};
 
-	const send = async (request: WireRequest, signal: AbortSignal): Promise<WireAnswer> => {
+	const ask = async (request: WireRequest, signal: AbortSignal, hijack: boolean) => {
 		opened ??= open();
 		const {modem, dialler} = await opened;
 		signal.throwIfAborted();
 		traffic.requests += 1;
-		const response = await dial(modem, request, request.isAlone ? alone : kept, signal).catch(error => {
+		const how = {agent: request.isAlone ? alone : kept, signal, hijack};
+		return dial(modem, request, how).catch(error => {
 			throw dialler === undefined ? error : dialler.explain(error);
 		});
-		const body = counted(response, size => {
-			traffic.bytes += size;
-		});
-		return {status: response.statusCode ?? 0, headers: response.headers, body};
 	};
 
+	const count = (bytes: number) => {
+		traffic.bytes += bytes;
+	};
+
+	const answerOf = (response: IncomingMessage): WireAnswer => ({
+		status: response.statusCode ?? 0,
+		headers: response.headers,
+		body: counted(response, count),
+	});
+
 	return {
-		send,
+		send: async (request, signal) => answerOf((await ask(request, signal, false)).response),
+		takeOver: async (request, signal) => {
+			const {response, connection} = await ask({...request, isAlone: true}, signal, true);
+			connection?.on('data', (bytes: Buffer) => count(bytes.length)).pause();
+			return connection ?? answerOf(response);
+		},
 		traffic: () => ({...traffic}),
 		leave: () => kept.destroy(),
 		close: () => {
@@ -96,18 +110,21 @@ export const openWire = (endpoint: Endpoint): Wire => {
 	};
 };
 
-const dial = (modem: Modem, request: WireRequest, agent: Agent, signal: AbortSignal) =>
-	new Promise<IncomingMessage>((resolve, reject) => {
+type Answer = {readonly response: IncomingMessage; readonly connection: Duplex | undefined};
+
+const dial = (modem: Modem, request: WireRequest, how: Pick<Dial, 'agent' | 'signal' | 'hijack'>) =>
+	new Promise<Answer>((resolve, reject) => {
 		const {method, path, query, headers, body} = request;
 		const options = {
 			path: query === undefined ? path : `${path}?`,
 			method,
 			headers: {...headers},
 			options: {_query: query ?? {}, _body: body},
-			agent,
-			signal,
+			...how,
 		};
-		modem.dial(options, (error, response) => (error ? reject(error) : resolve(response)));
+		modem.dial(options, (error, response, connection) =>
+			response === undefined ? reject(error) : resolve({response, connection}),
+		);
 	});
 
 async function* counted(response: IncomingMessage, count: (bytes: number) => void): AsyncGenerator<Buffer, void, void> {
@@ -158,12 +175,18 @@ const withoutVariable = <T>(name: string, make: () => T): T => {
 In place of docker-modem's own, which follows redirects to any host (and dies when that one can't be reached), and
 prints every option of every request into a string that nobody reads.
 */
-const buildRequest: Modem['buildRequest'] = (options, {agent, signal}, data, callback) => {
+const buildRequest: Modem['buildRequest'] = (options, {agent, signal, hijack}, data, callback) => {
 	const request = httpRequest({...options, agent, signal});
 	request.on('response', response => callback(null, response));
 	// After the response an error belongs to its body, which ends with it.
 	request.on('error', error => callback(error));
-	request.on('upgrade', (_response, socket) => {
+	request.on('upgrade', (response, socket, head) => {
+		if (hijack) {
+			if (head.length > 0) {
+				socket.unshift(head);
+			}
+			return callback(null, response, socket);
+		}
 		socket.destroy();
 		callback(new EngineError('garbled', 'The engine changed the protocol.'));
 	});

@@ -7,13 +7,14 @@ import type {Target} from './target.ts';
 /** What the journal is told of one target. Inputs never hold secrets: credentials are fetched when they are sent. */
 export type Execution = {
 	readonly operation: string;
-	readonly target: {readonly kind: Target['kind']; readonly id: string; readonly name: string};
+	readonly target: {readonly kind: Target['kind'] | 'task'; readonly id: string; readonly name: string};
 	readonly input: unknown;
 	/** The `docker` command that would have done the same. */
 	readonly command: string;
 	/** The host name of the manager that was asked, where it is known. */
 	readonly manager: string | undefined;
-	readonly outcome: Outcome['kind'];
+	/** What was opened before has `ended`. */
+	readonly outcome: Outcome['kind'] | 'ended';
 	readonly sentence: string;
 };
 

@@ -58,4 +58,6 @@ export const readOnly = (engine: Engine): Engine => ({
 	leaveSwarm: refuse,
 	updateSwarm: refuse,
 	unlockSwarm: refuse,
+	// What runs in a container can change what is in it, and reach what it reaches.
+	exec: refuse,
 });

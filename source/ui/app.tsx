@@ -17,6 +17,8 @@ import {drawPager} from './panes/pager.ts';
 import {Panes, silent} from './panes/panes.tsx';
 import {drawProblems} from './panes/problems.ts';
 import {drawRollouts} from './panes/rollouts.ts';
+import {shellDrawn} from './shell/commands.ts';
+import {shellText} from './shell/draw-shell.ts';
 import {drawShelf} from './shelves/draw-shelf.ts';
 import {openCockpit, topLayer, type UiState} from './state.ts';
 import {clean} from './text/clean.ts';
@@ -148,7 +150,7 @@ export function App({context, clock, onReady}: AppProps) {
 
 /** What is drawn over whatever is below. */
 const isOverAll = (layer: Layer | undefined) =>
-	layer?.kind === 'operation' || layer?.kind === 'palette' || layer?.kind === 'quit';
+	layer?.kind === 'operation' || layer?.kind === 'palette' || layer?.kind === 'quit' || layer?.kind === 'shell';
 
 function TopDialog({context, ui}: {readonly context: CommandContext; readonly ui: UiState}) {
 	const layer = topLayer(ui);
@@ -157,6 +159,12 @@ function TopDialog({context, ui}: {readonly context: CommandContext; readonly ui
 
 	if (layer?.kind === 'palette') {
 		return <Dialog text={paletteText(context, layer, width, Math.min(20, place.room - 9))} place={place} top={0} />;
+	}
+
+	if (layer?.kind === 'shell') {
+		const looked = {snapshot: context.view.snapshot(), sshNode: context.shell?.sshNode};
+		const text = shellText(layer, looked, width);
+		return <Dialog text={text} place={place} top={0} onDrawn={() => shellDrawn(context, layer.ticket)} />;
 	}
 
 	if (layer?.kind === 'guideAsk') {

@@ -9,6 +9,7 @@ import type {Instant} from '../swarm/values.ts';
 import type {Timelines} from './cockpit/timelines.ts';
 import type {CommandId} from './commands/commands.ts';
 import type {Guides} from './guides.ts';
+import type {Attachable, Ended} from './shell/on-terminal.ts';
 import type {Ui} from './state.ts';
 import type {UnderWayStore} from './under-way.ts';
 import type {View} from './view.ts';
@@ -27,6 +28,16 @@ export type Editor = {
 	readonly folder: string;
 	/** Answers a sentence where the editor failed. */
 	readonly run: (path: string) => Promise<string | undefined>;
+};
+
+/** The terminal, for programs that want it to themselves. */
+export type ShellTerminal = {
+	/** What ssh calls a node: `admin@%h`. Undefined where no other node can be reached. */
+	readonly sshNode: string | undefined;
+	/** Joins it to a program in a container until that ends; `head` says above what it is. */
+	readonly attach: (program: Attachable, head: string) => Promise<void>;
+	/** Runs a program of this machine until it ends. */
+	readonly run: (name: string, args: readonly string[], head: string) => Promise<Ended>;
 };
 
 /** Something to try: `R` `on shop_mailer` `undo its release`. */
@@ -74,6 +85,7 @@ export type CommandContext = {
 	readonly tips?: readonly Tip[];
 	/** Absent where there is no terminal to lend. */
 	readonly editor?: Editor;
+	readonly shell?: ShellTerminal;
 	readonly suspend: () => void;
 	readonly quit: () => void;
 };

@@ -9,7 +9,7 @@ import type {LogFollower, LogsStore} from '../store/logs.ts';
 import type {SpecHistory} from '../store/spec-history.ts';
 import type {Instant} from '../swarm/values.ts';
 import {createTimelines} from './cockpit/timelines.ts';
-import type {CommandContext, Editor, Practice, Tip} from './context.ts';
+import type {CommandContext, Editor, Practice, ShellTerminal, Tip} from './context.ts';
 import {settleUnderWay} from './dialogs/news.ts';
 import {dispatch, runCommand} from './dispatch.ts';
 import {noteOwn, rolloutHappening} from './events/sources.ts';
@@ -54,6 +54,7 @@ export type DashboardOptions = {
 	readonly saveText?: (name: string, text: string) => Promise<string>;
 	readonly saveAt?: NonNullable<CommandContext['saveAt']>;
 	readonly editor?: Editor;
+	readonly shell?: ShellTerminal;
 	readonly suspend: () => void;
 	readonly quit: () => void;
 };

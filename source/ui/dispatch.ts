@@ -8,6 +8,7 @@ import {commandFor} from './keymap.ts';
 import type {Scope} from './keys/binding.ts';
 import {type Layer, standsAlone} from './layers.ts';
 import {isWithoutSwarm} from './panes/no-swarm.ts';
+import {typeInShell} from './shell/commands.ts';
 import {replaceTop, say, topLayer, type UiState} from './state.ts';
 import {typeInPalette, typeInPrompt} from './typing.ts';
 
@@ -63,7 +64,7 @@ export function runCommand(context: CommandContext, id: keyof typeof commands) {
 function isDeaf({ui, clock}: CommandContext, state: UiState) {
 	const top = topLayer(state);
 
-	if ((top?.kind !== 'operation' && top?.kind !== 'quit' && top?.kind !== 'guideAsk') || clock() >= top.deafUntil) {
+	if (top === undefined || !('deafUntil' in top) || clock() >= top.deafUntil) {
 		return false;
 	}
 
@@ -82,12 +83,14 @@ function typeIn(context: CommandContext, text: string, key = '') {
 		typeInForm(context, top, text, key);
 	} else if (top?.kind === 'operation' && top.phase.kind === 'review') {
 		typeInReview(context, top, text, key);
+	} else if (top?.kind === 'shell') {
+		typeInShell(context, top, text, key);
 	}
 }
 
 /** Drawn over whatever is below, a swarm or none. */
 const isOverAll = (layer: Layer) =>
-	layer.kind === 'pager' ? standsAlone(layer) : ['palette', 'operation', 'quit'].includes(layer.kind);
+	layer.kind === 'pager' ? standsAlone(layer) : ['palette', 'operation', 'quit', 'shell'].includes(layer.kind);
 
 /** Which parts of the keymap are in force, innermost first. */
 export function scopesOf(state: UiState, isWithoutSwarm = false): readonly Scope[] {
@@ -116,6 +119,10 @@ export function scopesOf(state: UiState, isWithoutSwarm = false): readonly Scope
 
 		if (top.kind === 'operation' && top.tags !== undefined) {
 			return ['tags'];
+		}
+
+		if (top.kind === 'shell') {
+			return [({form: 'shell', opening: 'shellBusy', failed: 'shellFailed'} as const)[top.phase.kind]];
 		}
 
 		return [top.kind === 'operation' ? scopeOfPhase(top.phase) : top.kind];

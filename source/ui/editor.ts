@@ -1,47 +1,18 @@
 import {spawn} from 'node:child_process';
 import {constants} from 'node:os';
+import {leftUninterrupted} from './interrupts.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What the user edits with: `$VISUAL`, `$EDITOR`, else `vi`; it may hold arguments, as in `code --wait`. */
 export const editorIn = ({VISUAL: visual, EDITOR: editor}: Environment) => visual?.trim() || editor?.trim() || 'vi';
 
-/** What the keyboard sends to all programs of the terminal at once: meant for the editor. */
-const forTheEditor = ['SIGINT', 'SIGQUIT'] as const;
-
 /**
 Runs an editor over a file until it ends, on the terminal that must have been lent to it. Answers a sentence where it
 failed. A shell starts it, as other programs start `$EDITOR`.
 */
-export async function runEditor(editor: string, path: string): Promise<string | undefined> {
-	const giveBack = leaveToOthers();
-
-	try {
-		return await ended(editor, path);
-	} finally {
-		giveBack();
-	}
-}
-
-/** Nobody here minds these signals until they are given back. */
-function leaveToOthers() {
-	const kept = forTheEditor.map(signal => [signal, process.listeners(signal)] as const);
-	const ignore = () => {};
-
-	for (const [signal] of kept) {
-		process.removeAllListeners(signal).on(signal, ignore);
-	}
-
-	return () => {
-		for (const [signal, listeners] of kept) {
-			process.off(signal, ignore);
-
-			for (const listener of listeners) {
-				process.on(signal, listener);
-			}
-		}
-	};
-}
+export const runEditor = (editor: string, path: string): Promise<string | undefined> =>
+	leftUninterrupted(() => ended(editor, path));
 
 /** Some go back to where they were in a file, past what is said at its top. */
 const atTop = (editor: string) =>

@@ -5,6 +5,7 @@ import type {JoinTokens} from '../swarm/join.ts';
 import type {OperationLayer} from './dialogs/operation-layer.ts';
 import type {Entry} from './pages/section.ts';
 import type {ListState, Subject} from './pane-state.ts';
+import type {ShellLayer} from './shell/shell-layer.ts';
 import type {ShelfId} from './shelves/shelf.ts';
 
 /** The legend is drawn when the page opens: Ink can't draw a table while it draws the screen. */
@@ -139,7 +140,8 @@ export type Layer =
 	| GuideAskLayer
 	| TopologyLayer
 	| EventsLayer
-	| ProblemsLayer;
+	| ProblemsLayer
+	| ShellLayer;
 
 /** Pages that are about no swarm that is on screen: they are read where there is none, too. */
 export const standsAlone = ({about}: PagerLayer) =>

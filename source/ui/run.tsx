@@ -6,11 +6,14 @@ import {createDashboard, type DashboardOptions} from './dashboard.ts';
 import {editorIn, runEditor} from './editor.ts';
 import {listenToKeys} from './input/listen.ts';
 import {controlJobs, type JobControl} from './job-control.ts';
-import {guardTerminal, screenOptions} from './terminal.ts';
+import {attachTerminal, runOnTerminal} from './shell/on-terminal.ts';
+import {asItWas, guardTerminal, screenOptions} from './terminal.ts';
 
-export type RunOptions = Omit<DashboardOptions, 'size' | 'quit' | 'suspend' | 'write' | 'editor'> & {
+export type RunOptions = Omit<DashboardOptions, 'size' | 'quit' | 'suspend' | 'write' | 'editor' | 'shell'> & {
 	/** Where texts are kept while they are edited. */
 	readonly editFolder: string;
+	/** What ssh calls a node; undefined where no other node can be reached. */
+	readonly sshNode: string | undefined;
 	/** Keeps a crash in a file and answers its path. */
 	readonly writeCrash: (error: unknown) => string | undefined;
 	/** Lets go of everything but the terminal. */
@@ -24,6 +27,14 @@ export async function runDashboard(options: RunOptions): Promise<void> {
 	const sizeNow = () => ({columns: stdout.columns, rows: stdout.rows});
 	let jobs: JobControl | undefined;
 	const left = Promise.withResolvers<void>();
+	/** What it had may have been ended in the middle of anything. */
+	const lend = async <T,>(run: () => Promise<T>) => {
+		let result: T | undefined;
+		await jobs?.lend(async () => {
+			result = await run().finally(() => write(asItWas));
+		});
+		return result;
+	};
 	const dashboard = createDashboard({
 		...options,
 		size: sizeNow(),
@@ -32,12 +43,21 @@ export async function runDashboard(options: RunOptions): Promise<void> {
 		suspend: () => void jobs?.suspend(),
 		editor: {
 			folder: options.editFolder,
-			async run(file) {
-				let failure: string | undefined;
-				await jobs?.lend(async () => {
-					failure = await runEditor(editorIn(process.env), file);
-				});
-				return failure;
+			run: file => lend(() => runEditor(editorIn(process.env), file)),
+		},
+		shell: {
+			sshNode: options.sshNode,
+			attach: (program, head) =>
+				lend(async () => {
+					write(`${head}\n`);
+					await attachTerminal(program, {stdin, stdout});
+				}),
+			run: async (name, args, head) => {
+				const run = async () => {
+					write(`${head}\n`);
+					return runOnTerminal(name, args, {stdin, stdout});
+				};
+				return (await lend(run)) ?? {why: 'There is no terminal to lend.'};
 			},
 		},
 	});

@@ -40,8 +40,18 @@ export type Guard = {
 const exitCodes = {SIGHUP: 129, SIGINT: 130, SIGTERM: 143} as const;
 
 const leaveAlternateScreen = '\u001b[?1049l';
-// Mouse, focus reports, bracketed paste and a frame begun are off; the cursor shows; no colour goes on.
-const asItWas = '\u001b[?1000;1002;1003;1006;1004;2004;2026l\u001b[?25h\u001b[0m';
+
+/**
+Whatever a program that ended, or was ended, may have left on: the other screen, mouse, focus reports, bracketed paste, a
+frame begun, keys by other sequences, a part of the screen that scrolls, inserting, other letters; the cursor shows, and no
+colour goes on. Each is off already where all went well.
+*/
+export const asItWas = [
+	'\u001b[?1047;1000;1002;1003;1006;1004;2004;2026l',
+	'\u001b[?1l\u001b>\u001b[=0u\u001b[>4m',
+	'\u001b7\u001b[r\u001b8\u001b[?7h\u001b[4l\u001b(B\u000f',
+	'\u001b[?25h\u001b[0m',
+].join('');
 
 /** However the program ends, short of SIGKILL, the terminal is given back before. */
 export const guardTerminal = ({leave, writeCrash, ...streams}: GuardOptions): Guard => {

@@ -34,6 +34,9 @@ const together: readonly (readonly Scope[])[] = [
 	['notice'],
 	['refused'],
 	['quit'],
+	['shell'],
+	['shellBusy'],
+	['shellFailed'],
 ];
 
 /** In the logs, the times are those of the lines; of an unlock key's page, the key is what one copies. */

@@ -1,5 +1,6 @@
 import type {Call, Reply} from './call.ts';
 import {streamEvents} from './event-routes.ts';
+import {createExec, inspectExec, resizeExec} from './exec-routes.ts';
 import {info, ping, version} from './info-routes.ts';
 import {distribution, emptyList, listContainers, noSuch} from './local-routes.ts';
 import {serviceLogs, taskLogs} from './log-routes.ts';
@@ -40,6 +41,9 @@ const ofEngine = [
 	asks('GET', '/info', info),
 	engine('GET', '/events', streamEvents),
 	engine('GET', '/containers/json', listContainers),
+	engine('POST', '/containers/:name/exec', createExec),
+	engine('GET', '/exec/:name/json', inspectExec),
+	engine('POST', '/exec/:name/resize', resizeExec),
 	engine('GET', '/volumes', listVolumes),
 	engine('POST', '/volumes/create', createVolume),
 	engine('GET', '/plugins', emptyList),

@@ -3,6 +3,7 @@ import {createServer, type IncomingMessage, type Server, type ServerResponse} fr
 import type {Socket} from 'node:net';
 import type {Simulator} from '../simulator.ts';
 import {answer} from './answer.ts';
+import {startExec} from './exec-stream.ts';
 import {createFaults, type Faults, faultPath} from './faults.ts';
 
 export type Listener = {readonly socketPath: string} | {readonly port: number};
@@ -58,6 +59,14 @@ export const serveEngine = async (
 
 	const server = createServer((request, response) => {
 		serve(request, response).catch(() => request.socket.destroy());
+	});
+	server.on('upgrade', (request, socket, head) => {
+		catchUp();
+		if (self.isUp) {
+			startExec(simulator, request, socket, head);
+		} else {
+			socket.destroy();
+		}
 	});
 	server.on('connection', socket => {
 		sockets.add(socket);

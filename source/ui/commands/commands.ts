@@ -1,4 +1,5 @@
 import {eventCommands} from '../events/commands.ts';
+import {shellCommands} from '../shell/commands.ts';
 import {topologyCommands} from '../topology/commands.ts';
 import {addCommands} from './add.ts';
 import {cockpitCommands} from './cockpit.ts';
@@ -31,6 +32,7 @@ const table = {
 	...objectCommands,
 	...addCommands,
 	...lookingCommands,
+	...shellCommands,
 	...cockpitCommands,
 	...whyCommands,
 	...pagerCommands,

@@ -5,13 +5,13 @@ import {atNewest} from '../logs/log-view.ts';
 import {findTask} from '../pages/page.ts';
 import {emptyList} from '../pane-state.ts';
 import {guideRowId} from '../rows/guide-row.ts';
+import {usualSshNode, wayInto} from '../shell/way-in.ts';
 import {pushLayer, say} from '../state.ts';
 import type {Command} from './command.ts';
 import {focusOn, moveTo} from './moving.ts';
 import {showLogs} from './show-logs.ts';
 import {openNoQuorum, openSwarm} from './swarm-pages.ts';
 import {nothingThere, type Thing, thingUnderCursor} from './under-cursor.ts';
-import {wayInto} from './way-in.ts';
 
 /** What has no pane, and a list over the screen instead. */
 export function shelfSubjectUnderCursor({ui, view}: CommandContext): ShelfSubject | undefined {
@@ -160,8 +160,10 @@ function textUnderCursor(context: CommandContext) {
 	const about = thingUnderCursor(context);
 
 	if (about?.kind === 'task') {
-		const task = findTask(context.view.snapshot(), about.id);
-		return (task && wayInto(task, context.view.snapshot())) ?? about.id;
+		const snapshot = context.view.snapshot();
+		const task = findTask(snapshot, about.id);
+		const way = task && wayInto(task, snapshot, {command: ['sh'], sshNode: context.shell?.sshNode ?? usualSshNode});
+		return way === undefined || way.kind === 'none' ? about.id : way.command;
 	}
 
 	if (about?.kind === 'service') {

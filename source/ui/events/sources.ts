@@ -44,7 +44,7 @@ export const ownHappening = ({target, command, outcome, sentence}: Execution, no
 		at: now,
 		seenAt: now,
 		by: 'seen',
-		urgency: isDone || outcome === 'unchanged' || outcome === 'gone' ? 'none' : 'look',
+		urgency: isDone || ['unchanged', 'gone', 'ended'].includes(outcome) ? 'none' : 'look',
 		name: target.name,
 		about: aboutOf(target),
 		words: isDone ? command : sentence,

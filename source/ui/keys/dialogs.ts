@@ -57,6 +57,18 @@ export const dialogKeys: readonly Binding[] = [
 	bind('notice', 'shift+tab', 'reviseForm'),
 	bind('notice', 'escape enter q ctrl+c', 'leaveDialog'),
 
+	bind('shell', 'enter', 'runShell'),
+	bind('shell', 'tab down shift+tab up', 'nextShellField'),
+	bind('shell', 'right', 'nextShellChoice'),
+	bind('shell', 'left', 'previousShellChoice'),
+	bind('shell', 'ctrl+y', 'copyWayIn'),
+	bind('shell', 'escape ctrl+c', 'closeLayer'),
+
+	bind('shellBusy', 'escape ctrl+c', 'closeLayer'),
+
+	bind('shellFailed', 'enter shift+tab', 'reviseShell'),
+	bind('shellFailed', 'escape q ctrl+c', 'closeLayer'),
+
 	bind('quit', 'y', 'quitNow'),
 	bind('quit', 'n escape ctrl+c', 'closeLayer'),
 ];

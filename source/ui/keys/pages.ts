@@ -126,6 +126,7 @@ export const pageKeys: readonly Binding[] = [
 	bind('topology', 'd', 'topologyDescribe'),
 	bind('topology', 'w', 'topologyWhy'),
 	bind('topology', 'l', 'topologyLogs'),
+	bind('topology', 'x', 'topologyShell'),
 	bind('topology', 'o', 'topologyGroup'),
 	bind('topology', '!', 'topologyProblems'),
 	bind('topology', 'c', 'topologyCopy'),

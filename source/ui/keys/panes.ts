@@ -64,6 +64,7 @@ export const paneKeys: readonly Binding[] = [
 	bind('panes', 'L', 'showStackLogs'),
 	bind('panes', 'd', 'describe'),
 	bind('panes', 'i', 'showYaml'),
+	bind('panes', 'x', 'openShell'),
 	bind('panes', 'p', 'showProblems'),
 	bind('panes', '!', 'problemsOnly'),
 	bind('panes', 't', 'toggleTimes'),

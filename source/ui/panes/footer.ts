@@ -49,6 +49,7 @@ const perPane: Readonly<Record<PaneId, readonly CommandId[]>> = {
 	],
 	tasks: [
 		'showLogs',
+		'openShell',
 		'showWhatGoesOn',
 		'describe',
 		'toggleHistory',

@@ -1,7 +1,9 @@
+import {taskId} from '../../swarm/ids.ts';
 import type {Command} from '../commands/command.ts';
 import {showLogs} from '../commands/show-logs.ts';
 import type {CommandContext} from '../context.ts';
 import {cockpitLayer, type TopologyLayer, topologyLayer, whyLayer} from '../layers.ts';
+import {openShell} from '../shell/commands.ts';
 import {popLayer, pushLayer, replaceTop, say} from '../state.ts';
 import {anchored} from './anchor.ts';
 import {frameOf} from './frame.ts';
@@ -92,6 +94,12 @@ export const topologyCommands = {
 		if (open.box !== undefined) {
 			toPanes(context, open);
 			showLogs(context);
+		}
+	}),
+	topologyShell: inside('Shell in its container', (context, open) => {
+		if (open.box !== undefined) {
+			toPanes(context, open);
+			openShell(context, {kind: 'task', id: taskId(open.box.id)});
 		}
 	}),
 	topologyGroup: inside('By service, or by stack', (context, {layer}) =>
