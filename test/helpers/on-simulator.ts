@@ -14,6 +14,7 @@ import {createCluster} from '../../source/store/cluster.ts';
 import {createLogFollower, createLogs} from '../../source/store/logs.ts';
 import {createSpecHistory} from '../../source/store/spec-history.ts';
 import {startSync} from '../../source/store/sync.ts';
+import type {ShellTerminal} from '../../source/ui/context.ts';
 import {createDashboard} from '../../source/ui/dashboard.ts';
 import {drawGuide} from '../../source/ui/panes/guide.ts';
 import {topLayer} from '../../source/ui/state.ts';
@@ -28,6 +29,8 @@ type Options = {
 	/** Where an earlier one kept what it kept. */
 	readonly folder?: string;
 	readonly swarm?: Served;
+	/** What stands for the terminal that is lent. */
+	readonly shell?: ShellTerminal;
 };
 
 /** The whole program but its drawing, over a simulated swarm: a second here is a second there. */
@@ -62,6 +65,7 @@ export const openOnSimulator = async ({isReadOnly = false, ...options}: Options 
 		isReadOnly,
 		journal: journal.write,
 		unfinished: files,
+		...(options.shell === undefined ? {} : {shell: options.shell}),
 		now: time.now,
 		after: time.clock.after,
 		write: () => {},

@@ -1,4 +1,3 @@
-import {shortId} from '../../swarm/ids.ts';
 import {isValid} from '../../swarm/parsed.ts';
 import {nodeOf, type Snapshot} from '../../swarm/snapshot.ts';
 import type {Task} from '../../swarm/task.ts';
@@ -70,7 +69,7 @@ async function throughEngine(context: CommandContext, shell: Shell, {container}:
 	}
 
 	const begun = await begin(context, shell);
-	const id = task.containerId === undefined ? '' : ` (container ${shortId(task.containerId)})`;
+	const id = task.containerId === undefined ? '' : ` (container ${task.containerId.slice(0, 12)})`;
 	const about = `skep: ${shell.program} in ${name}${id} on ${host}. Its end leads back; Ctrl+] three times gives up on it.`;
 	const broke = await terminal.attach({...exec, output}, about).catch((error: unknown) => error ?? 'broke');
 	exec.close();
