@@ -4,7 +4,16 @@ import type {NodeId} from '../swarm/ids.ts';
 import {takesTasks} from '../swarm/node.ts';
 import type {Snapshot} from '../swarm/snapshot.ts';
 import {changeAvailability} from './change-availability.ts';
-import {portSentence, roomSentence, stuckSentences, tallySentence, volumeSentences} from './foresight-sentences.ts';
+import {roughly} from './estimate.ts';
+import {
+	downFor,
+	portSentence,
+	roomSentence,
+	stuckSentences,
+	tallySentence,
+	volumeSentences,
+} from './foresight-sentences.ts';
+import {emptiesIn} from './guided/time-left.ts';
 import type {NodeOperation} from './operation.ts';
 import type {NodeTarget} from './target.ts';
 import {nodeName, nodeNow} from './targets.ts';
@@ -30,12 +39,15 @@ export const drainNode: NodeOperation<null> = {
 			effects: [
 				...servicesStopped(carried, names),
 				...(foresight ? portSentence(foresight, snapshot) : []),
-				...nodesKept(targets, snapshot),
+				...deadOnes(targets, snapshot),
 			],
 			// Counts change with every task that ends by itself, and where the others go is a guess.
 			forecast: [
 				...tasksStopped(carried, names, foresight ? tallySentence(foresight, snapshot) : undefined),
+				...(foresight?.down ?? []).map(fate => `${fate.service.name}: ${downFor(fate)}.`),
+				...emptyAfter(targets, carried, snapshot),
 				...(foresight && foresight.tasks > 0 ? roomSentence(foresight, snapshot) : []),
+				...untouched(targets, snapshot),
 			],
 			warnings: warningsOf(carried, targets, snapshot, foresight),
 			refusals: [],
@@ -96,13 +108,35 @@ const stopped = (tasks: number, isWhole: boolean, names: string) => {
 	return `${amount} on ${names} ${agree(tasks, 'is', 'are')} stopped at once. Swarm starts replacements elsewhere afterwards; it does not wait for room.`;
 };
 
-const nodesKept = (targets: readonly NodeTarget[], snapshot: Snapshot) => {
+/** All of it stops at once: the last to go decides. */
+const emptyAfter = (targets: readonly NodeTarget[], {tasks}: Carried, snapshot: Snapshot) => {
+	const lefts = targets.map(({id}) => emptiesIn(id, snapshot, snapshot.nodes?.at ?? 0));
+	const seconds = Math.max(
+		...lefts.map(left => (typeof left === 'object' ? left.most : typeof left === 'number' ? left : 0)),
+	);
+	const [is, isMost] = [agree(targets.length, 'It is', 'They are'), lefts.some(left => typeof left === 'object')];
+
+	if (tasks === 0 || lefts.includes('unknown')) {
+		return [];
+	}
+
+	return isMost
+		? [`${is} empty after up to ${roughly(seconds)}: so long its tasks may take to stop.`]
+		: [`${is} empty after about ${roughly(seconds)}, as tasks took to stop before.`];
+};
+
+const deadOnes = (targets: readonly NodeTarget[], snapshot: Snapshot) => {
+	const dead = targets.map(target => nodeNow(target, snapshot)).filter(({state}) => state === 'down');
+	const names = dead.map(node => nodeName(node, snapshot));
+	return names.length > 0 ? [`Nothing is stopped on ${listed(names)}: down already.`] : [];
+};
+
+/** Said last, as most of those who read it know it. */
+const untouched = (targets: readonly NodeTarget[], snapshot: Snapshot) => {
 	const nodes = targets.map(target => nodeNow(target, snapshot));
-	const dead = nodes.filter(({state}) => state === 'down').map(node => nodeName(node, snapshot));
 	const self = nodes.find(({id}) => id === snapshot.self);
 
 	return [
-		...(dead.length > 0 ? [`Nothing is stopped on ${listed(dead)}: down already.`] : []),
 		...(nodes.some(({manager}) => manager) ? ['Raft is unchanged: a drained manager still votes.'] : []),
 		...(self ? [`skep is connected to ${nodeName(self, snapshot)}, and stays connected.`] : []),
 		'Containers outside the swarm (`docker run`) are not touched.',

@@ -103,14 +103,13 @@ export const tallySentence = (foresight: Foresight, snapshot: Snapshot): readonl
 	return parts.length === 0 ? [] : [`Of these, ${parts.join(', ')}.`];
 };
 
-export const portSentence = ({ports}: Foresight, snapshot: Snapshot): readonly string[] => {
-	const names = [
-		...new Set(ports.map(({port, protocol, node}) => `${port}/${protocol} on ${nodeName(node, snapshot)}`)),
-	];
-	return names.length === 0
-		? []
-		: [`Host ${agree(names.length, 'port', 'ports')} ${listed(names)} ${agree(names.length, 'closes', 'close')}.`];
-};
+/** `Host ports 80/tcp and 443/tcp on work1 close.`, a sentence for each node. */
+export const portSentence = ({ports}: Foresight, snapshot: Snapshot): readonly string[] =>
+	[...Map.groupBy(ports, ({node}) => nodeName(node, snapshot))].map(([name, some]) => {
+		const closing = [...new Set(some.map(({port, protocol}) => `${port}/${protocol}`))];
+		const [word, verb] = [agree(closing.length, 'port', 'ports'), agree(closing.length, 'closes', 'close')];
+		return `Host ${word} ${listed(closing)} on ${name} ${verb}.`;
+	});
 
 const percent = (share: number) => `${Math.round(share * 100)}%`;
 

@@ -85,11 +85,18 @@ describe('drain', () => {
 	});
 
 	test('says that a manager still votes, and that skep is connected there', () => {
-		const {effects} = planFor(drainNode, busy, 'mgr2');
+		const {forecast} = planFor(drainNode, busy, 'mgr2');
 
-		expect(effects).toContain('Raft is unchanged: a drained manager still votes.');
-		expect(effects).toContain('skep is connected to mgr2, and stays connected.');
-		expect(planFor(drainNode, busy, 'worker1').effects.join()).not.toMatch(/Raft|connected/);
+		expect(forecast).toContain('Raft is unchanged: a drained manager still votes.');
+		expect(forecast).toContain('skep is connected to mgr2, and stays connected.');
+		expect(planFor(drainNode, busy, 'worker1').forecast?.join()).not.toMatch(/Raft|connected/);
+	});
+
+	test('says how long it takes at most, and what is known of services that go down', () => {
+		const {forecast} = planFor(drainNode, busy, 'mgr2');
+
+		expect(forecast).toContain('It is empty after up to 11 s: so long its tasks may take to stop.');
+		expect(forecast?.find(line => line.startsWith('auth: '))).toMatch(/^auth: .*, it has 10 s to stop\.$/);
 	});
 
 	test('warns of services that run nowhere else', () => {

@@ -48,7 +48,7 @@ const least = (skep: OnSimulator, service: string) => {
 const timesSaid = (skep: OnSimulator) => {
 	const said: string[] = [];
 	skep.onTick(() => {
-		const words = /^ ((?:About|A few|Time left|This takes).*)$/m.exec(skep.page())?.[1] ?? said.at(-1);
+		const words = /^ ((?:About|Up to|A few|Time left|This takes).*)$/m.exec(skep.page())?.[1] ?? said.at(-1);
 		words === undefined || words === said.at(-1) || said.push(words);
 	});
 	return said;
@@ -56,9 +56,10 @@ const timesSaid = (skep: OnSimulator) => {
 
 /** It gets less, in steps; a machine that is slow for a moment may show it more once. */
 const isCalm = (said: readonly string[]) => {
-	const times = said.map(words =>
-		Number(/^About (\d+) s left\.$/.exec(words)?.[1] ?? (words === few ? 5 : Number.NaN)),
-	);
+	const times = said.map(words => {
+		const [, amount, unit] = /^(?:About|Up to) (\d+) (s|min) left\.$/.exec(words) ?? [];
+		return words === few ? 5 : Number(amount) * (unit === 'min' ? 60 : 1);
+	});
 	const rises = times.filter((time, index) => !(index === 0 || time < (times[index - 1] ?? 0)));
 	return (times[0] ?? 0) >= 20 && (times.at(-1) ?? 60) <= 10 && times.every(Number.isFinite) && rises.length <= 1;
 };
