@@ -69,15 +69,15 @@ const outdatedOn = (snapshot: Snapshot, service: Service, node: Node) => {
 	return {outdated, isReplaced: outdated.length > 0 && outdated.length === tasks.length};
 };
 
-const globalsOn = (snapshot: Snapshot, ids: readonly NodeId[], after: Nodes) =>
-	[...(snapshot.services?.items.values() ?? [])]
+const globalsOn = (snapshot: Snapshot, ids: readonly NodeId[], after: Nodes) => {
+	const nodes = ids.flatMap(id => after.get(id) ?? []).filter(takesGlobals);
+	const services = nodes.length === 0 ? [] : [...(snapshot.services?.items.values() ?? [])];
+	return services
 		.filter(({mode}) => mode.kind === 'global')
 		.flatMap(service =>
-			ids
-				.flatMap(id => after.get(id) ?? [])
-				.filter(node => takesGlobals(node) && matchesConstraints(service.constraints, node))
-				.map(node => ({service, node})),
+			nodes.filter(node => matchesConstraints(service.constraints, node)).map(node => ({service, node})),
 		);
+};
 
 /** Tasks of global services that go because their node is looked at anew. */
 export const outdatedGlobals = (snapshot: Snapshot, ids: readonly NodeId[], after: Nodes): readonly Task[] =>
