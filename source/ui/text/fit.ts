@@ -1,12 +1,19 @@
 import stringWidth from 'string-width';
 import {glyphs} from './glyphs.ts';
 
-const printableAscii = /^[ -~]*$/;
+/** ASCII, lines, blocks and our own signs: each a cell, whatever stands beside it. */
+const simple = /^[ -~─-▟…←→]*$/;
 const sgr = /\u001b\[[\d;:]*m/g;
 const segmenter = new Intl.Segmenter(undefined, {granularity: 'grapheme'});
 
 /** How many terminal cells a text takes. Styles (SGR) take none. */
-export const cells = (text: string): number => (printableAscii.test(text) ? text.length : stringWidth(text));
+export const cells = (text: string): number => {
+	const bare = text.includes('\u001b') ? text.replace(sgr, '') : text;
+	return isSimple(bare) ? bare.length : stringWidth(bare);
+};
+
+/** Every character of it is one cell. */
+export const isSimple = (text: string): boolean => simple.test(text);
 
 /** Shortens a plain text to at most `width` cells, with an ellipsis where it was cut. */
 export const cut = (text: string, width: number): string => {
@@ -65,7 +72,7 @@ const fill = (text: string, width: number, align: 'left' | 'right') => {
 /** The longest beginning of a plain text that takes at most `width` cells. */
 const head = (text: string, width: number) => {
 	if (width <= 0) return '';
-	if (printableAscii.test(text)) return text.slice(0, width);
+	if (isSimple(text)) return text.slice(0, width);
 	let end = 0;
 	let used = 0;
 	for (const {segment, index} of segmenter.segment(text)) {

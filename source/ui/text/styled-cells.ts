@@ -1,11 +1,9 @@
-import {cells} from './fit.ts';
+import {cells, isSimple} from './fit.ts';
 
 /** A character as it stands on the terminal: what it looks like is the codes (SGR) that are in force, as one text. */
 export type StyledCell = {readonly text: string; readonly width: number; readonly style: string};
 
 const sgr = /\u001b\[([\d;]*)m/g;
-/** Each of these is a character and a cell of its own, whatever stands beside it. */
-const simple = /^[ -~─-▟…←→]*$/;
 const segmenter = new Intl.Segmenter(undefined, {granularity: 'grapheme'});
 
 /** A line as Ink writes it, one style to a code, taken apart. */
@@ -26,7 +24,7 @@ export function styledCells(line: string): readonly StyledCell[] {
 function append(result: StyledCell[], text: string, active: readonly string[]) {
 	const style = active.map(code => `\u001b[${code}m`).join('');
 
-	if (simple.test(text)) {
+	if (isSimple(text)) {
 		for (const character of text) result.push({text: character, width: 1, style});
 	} else {
 		for (const {segment} of segmenter.segment(text)) result.push({text: segment, width: cells(segment), style});

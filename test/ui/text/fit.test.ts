@@ -1,6 +1,7 @@
 import fc from 'fast-check';
+import stringWidth from 'string-width';
 import {afterEach, describe, expect, test} from 'vitest';
-import {cells, cut, cutStyled, fit as fill, fitStyled, wrap} from '../../../source/ui/text/fit.ts';
+import {cells, cut, cutStyled, fit as fill, fitStyled, isSimple, wrap} from '../../../source/ui/text/fit.ts';
 import {asciiGlyphs, chooseGlyphs, unicodeGlyphs} from '../../../source/ui/text/glyphs.ts';
 
 chooseGlyphs(unicodeGlyphs);
@@ -103,3 +104,12 @@ const words = fc
 		maxLength: 12,
 	})
 	.map(parts => parts.join(''));
+
+test('what is measured without a look at each character is as wide as with one', () => {
+	const codes = [...Array(0x2600).keys()].filter(code => isSimple(String.fromCharCode(code)));
+	expect(codes).toHaveLength(95 + 160 + 3);
+	for (const character of codes.map(code => String.fromCharCode(code))) {
+		expect(stringWidth(character)).toBe(1);
+		expect(cells(`\u001b[1m${character}\u001b[22m${character}`)).toBe(2);
+	}
+});
