@@ -19,6 +19,8 @@ export type EngineInfo = {
 	readonly apiVersion: string;
 	readonly nodeId: NodeId | undefined;
 	readonly nodeAddress: string | undefined;
+	/** Of the swarm itself; only managers know it. */
+	readonly swarmId?: string | undefined;
 	readonly swarmState: 'inactive' | 'pending' | 'active' | 'error' | 'locked';
 	readonly isManager: boolean;
 	/** The swarm's trouble in the engine's words: `The swarm does not have a leader...`. */

@@ -2,6 +2,7 @@ import type {Patience} from './attempts.ts';
 import {type Calls, openCalls} from './calls.ts';
 import type {Destination} from './connection.ts';
 import type {Place} from './engine.ts';
+import {EngineError} from './errors.ts';
 
 /** Calls to one of several engines at a time. */
 export type SeveralCalls = Omit<Calls, 'leave' | 'takeOver'> & {
@@ -66,7 +67,12 @@ export const openSeveral = (
 		version: signal => again(signal, calls => calls.version(signal)),
 		read: (call, use, signal) => again(signal, calls => calls.read(call, use, signal)),
 		readSlowly: (call, use, signal) => again(signal, calls => calls.readSlowly(call, use, signal)),
-		write: (method, call, signal) => now.calls.write(method, call, signal),
+		write: async (method, call, signal) => {
+			if (all.length > 1 && isOfOneEngine(call.path)) {
+				throw new EngineError('refused', oneAlone);
+			}
+			return now.calls.write(method, call, signal);
+		},
 		stream: (call, signal) => now.calls.stream(call, signal),
 		close: () => {
 			for (const {calls} of all) {
@@ -75,6 +81,12 @@ export const openSeveral = (
 		},
 	};
 };
+
+/** What is written there is of the engine that is asked, and no other: the next one would be the wrong one. */
+const isOfOneEngine = (path: string) => /^\/(volumes|swarm\/(init|join|leave|unlock))\b/.test(path);
+
+const oneAlone =
+	'skep was given several engines, and this is about one of them: start it with that one alone (--host or --context).';
 
 type Stop = {readonly place: Place; readonly calls: Calls};
 

@@ -73,10 +73,14 @@ export const createDraft = (cluster: Cluster, clock: Clock) => {
 		sizes: () => sizes,
 		nextTurn: (): Turn => ++lastTurn,
 		takeInfo: (info: EngineInfo) => {
-			const {self} = snapshot();
+			const {self, nodes} = snapshot();
 			cluster.setState({info});
+			const isOther = self !== undefined && info.nodeId !== undefined && self !== info.nodeId;
 			// Another node of the same engine: it left its swarm and is in one anew, maybe another. Nothing known holds there.
-			if (self !== undefined && info.nodeId !== undefined && self !== info.nodeId) {
+			// A node that is known is another manager of this swarm: all but what its engine has of its own still holds.
+			if (isOther && nodes?.items.has(info.nodeId)) {
+				cluster.setState({volumes: undefined});
+			} else if (isOther) {
 				turns.clear();
 				cluster.setState({snapshot: emptySnapshot});
 			}

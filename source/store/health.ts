@@ -1,5 +1,5 @@
 import type {EngineInfo} from '../engine/engine.ts';
-import type {EngineError} from '../engine/errors.ts';
+import type {EngineError, EngineErrorKind} from '../engine/errors.ts';
 import type {Instant} from '../swarm/values.ts';
 import {backoff, type Clock} from './clock.ts';
 import type {Cluster, Connection} from './cluster.ts';
@@ -9,12 +9,42 @@ import {isEqual} from './merge.ts';
 /** With several managers, a silence longer than this is most likely an election: every call waits for its end. */
 const electionAfter = 6000;
 
+/** Of several engines that fail, the one whose trouble says most; the rest of the kinds come after these. */
+const telling: readonly EngineErrorKind[] = [
+	'no-leader',
+	'too-late',
+	'starting',
+	'locked',
+	'not-a-manager',
+	'forbidden',
+	'unsupported',
+	'garbled',
+	'unexpected',
+	'not-in-a-swarm',
+];
+
+/** Engines that are tried without an answer are noticed on screen after so long. */
+const noticed = 4000;
+
+type Failure = {readonly error: EngineError; readonly info: EngineInfo | undefined; readonly address: string};
+
+const rankOf = ({error}: Failure) => (telling.indexOf(error.kind) + telling.length + 1) % (telling.length + 1);
+
+export type Verdict = {
+	/** Milliseconds until the next try. */
+	readonly delay: number;
+	/** Whose trouble is shown; absent while others are still to be tried. */
+	readonly shown?: Failure;
+};
+
 /** Keeps the state of the connection, and how long to wait before it is tried again. */
 export const createHealth = (cluster: Cluster, clock: Clock) => {
 	const startedAt = clock.now();
 	let answeredAt: Instant | undefined;
 	let failures = 0;
 	let info: EngineInfo | undefined;
+	/** The last of each engine since one answered. */
+	const latest = new Map<string, Failure>();
 	const show = (connection: Connection) => {
 		if (!isEqual(cluster.getState().connection, connection)) {
 			cluster.setState({connection});
@@ -36,6 +66,7 @@ export const createHealth = (cluster: Cluster, clock: Clock) => {
 		answered: () => {
 			answeredAt = clock.now();
 			failures = 0;
+			latest.clear();
 			show({kind: 'live'});
 		},
 		silent: (waiting: number) => {
@@ -43,18 +74,31 @@ export const createHealth = (cluster: Cluster, clock: Clock) => {
 			const isElection = isKnown || (managers() > 1 && waiting >= electionAfter);
 			show({kind: isElection ? 'electing' : 'stale', since: since()});
 		},
-		/** Answers the milliseconds to wait. A lost connection is first tried again at once: it may be a restart of the socket. */
-		failed: (error: EngineError): number => {
+		/** A lost connection is first tried again at once: it may be a restart of the socket. So are other engines, if any. */
+		failed: (error: EngineError, address: string, engines: number): Verdict => {
 			const wasLive = answeredAt !== undefined;
-			failures += 1;
-			if (failures === 1 && wasLive && error.kind === 'unreachable') {
-				return 0;
-			}
-			const isPassing = error.kind === 'no-leader' || error.kind === 'too-late' || error.kind === 'starting';
-			const delay = isPassing ? Math.min(2000, backoff(failures)) : backoff(failures);
 			const now = clock.now();
-			show(connectionOf({error, since: since(), now, retryAt: now + delay, info, managers: managers(), wasLive}));
-			return delay;
+			failures += 1;
+			latest.set(address, {error, info, address});
+			if (failures % engines !== 0) {
+				if (wasLive && now - since() >= noticed) {
+					show({kind: 'stale', since: since()});
+				}
+				return {delay: 0};
+			}
+			if (engines === 1 && failures === 1 && wasLive && error.kind === 'unreachable') {
+				return {delay: 0};
+			}
+			const [shown = {error, info, address}] = [...latest.values()].sort((one, other) => rankOf(one) - rankOf(other));
+			const delay = delayAfter(shown.error, failures / engines);
+			const retryAt = now + delay;
+			show(connectionOf({...shown, since: since(), now, retryAt, managers: managers(), wasLive}));
+			return {delay, shown};
 		},
 	};
+};
+
+const delayAfter = ({kind}: EngineError, rounds: number) => {
+	const isPassing = kind === 'no-leader' || kind === 'too-late' || kind === 'starting';
+	return isPassing ? Math.min(2000, backoff(rounds)) : backoff(rounds);
 };

@@ -1,4 +1,5 @@
 import type {Engine} from '../engine/engine.ts';
+import {EngineError} from '../engine/errors.ts';
 import {type Clock, pause, realClock} from './clock.ts';
 import type {Cluster} from './cluster.ts';
 import {asEngineError} from './connection.ts';
@@ -8,6 +9,7 @@ import {createHealth} from './health.ts';
 import {type Interest, noInterest, type Sync} from './interest.ts';
 import {createLedger, forget, type Ledger} from './ledger.ts';
 import {createQuestions} from './questions.ts';
+import {createRoute} from './route.ts';
 import {runSession} from './session.ts';
 
 export type SyncOptions = {
@@ -15,6 +17,9 @@ export type SyncOptions = {
 	readonly cluster: Cluster;
 	readonly clock?: Clock;
 };
+
+/** Milliseconds that one of several engines may be silent. An election takes longer, and then the next one is silent, too. */
+const longestSilence = 8000;
 
 /** Starts to read the swarm into the store, and keeps it true until it is stopped: events say what to ask, polls find the rest. */
 export const startSync = ({engine, cluster, clock = realClock}: SyncOptions): Sync => {
@@ -26,6 +31,7 @@ export const startSync = ({engine, cluster, clock = realClock}: SyncOptions): Sy
 	let retryNow = () => {};
 	const questions = createQuestions({engine, draft, ledger: () => ledger, now: clock.now});
 	const health = createHealth(cluster, clock);
+	const route = createRoute(engine, cluster, draft);
 
 	/** Rejects when the swarm can be read no longer. */
 	const session = async (isHopeful: boolean): Promise<never> => {
@@ -33,7 +39,6 @@ export const startSync = ({engine, cluster, clock = realClock}: SyncOptions): Sy
 		const signal = AbortSignal.any([stopping.signal, ending.signal]);
 		ledger = createLedger(clock.now());
 		health.begin();
-		cluster.setState({place: engine.place(), places: engine.places});
 		try {
 			return await runSession({
 				engine,
@@ -45,11 +50,16 @@ export const startSync = ({engine, cluster, clock = realClock}: SyncOptions): Sy
 				signal,
 				isHopeful,
 				onInfo: info => {
-					draft.takeInfo(info);
+					route.arrive(info);
 					health.informed(info);
 				},
 				onAnswer: health.answered,
-				onSilence: health.silent,
+				onSilence: waiting => {
+					health.silent(waiting);
+					if (engine.places.length > 1 && waiting >= longestSilence) {
+						ending.abort(new EngineError('too-late', `${engine.place().address} does not answer in time.`));
+					}
+				},
 				onOpen: lanes => {
 					({wake, hurry} = lanes);
 				},
@@ -65,7 +75,8 @@ export const startSync = ({engine, cluster, clock = realClock}: SyncOptions): Sy
 			if (stopping.signal.aborted) {
 				return;
 			}
-			const delay = health.failed(error);
+			const {delay, shown} = health.failed(error, engine.place().address, engine.places.length);
+			route.leave(shown);
 			const waiting = new AbortController();
 			retryNow = () => waiting.abort();
 			await pause(clock, delay, AbortSignal.any([stopping.signal, waiting.signal]));

@@ -1,5 +1,6 @@
 import type {Patience} from '../../source/engine/attempts.ts';
 import {connect} from '../../source/engine/client.ts';
+import {destinationOf} from '../../source/engine/connection.ts';
 import {createCluster} from '../../source/store/cluster.ts';
 import {startSync} from '../../source/store/sync.ts';
 import {startSmallEngine} from '../helpers/small-engine/engine.ts';
@@ -7,10 +8,20 @@ import type {World} from '../helpers/small-engine/world.ts';
 import {createFakeClock} from './fake-clock.ts';
 import {watchEngine} from './watched-engine.ts';
 
+type Options = {
+	readonly patience?: Patience;
+	/** More managers of the same swarm, to fail over to: the nodes after the first. */
+	readonly others?: number;
+};
+
 /** A swarm of plain JSON, a store that follows it, and the time in our hands. */
-export const stage = async (world: World, options: {readonly patience?: Patience} = {}) => {
+export const stage = async (world: World, {others: count = 0, ...options}: Options = {}) => {
 	const small = await startSmallEngine(world);
-	const client = connect(small.endpoint, options);
+	const others = await Promise.all(
+		world.nodes.slice(1, count + 1).map(({ID}) => startSmallEngine({...world, self: ID})),
+	);
+	const [first, ...rest] = [small, ...others].map(({endpoint}) => destinationOf(endpoint));
+	const client = connect([first ?? destinationOf(small.endpoint), ...rest], options);
 	const watched = watchEngine(client);
 	const time = createFakeClock(watched.settled);
 	const cluster = createCluster();
@@ -31,6 +42,7 @@ export const stage = async (world: World, options: {readonly patience?: Patience
 
 	return {
 		small,
+		others,
 		watched,
 		time,
 		cluster,
@@ -42,7 +54,7 @@ export const stage = async (world: World, options: {readonly patience?: Patience
 		[Symbol.asyncDispose]: async () => {
 			sync.stop();
 			client.close();
-			await small[Symbol.asyncDispose]();
+			await Promise.all([small, ...others].map(engine => engine[Symbol.asyncDispose]()));
 		},
 	};
 };

@@ -170,6 +170,7 @@ export type RawInfo = {
 		readonly ControlAvailable?: boolean;
 		readonly Error?: string;
 		readonly RemoteManagers?: readonly {readonly NodeID?: string; readonly Addr?: string}[];
+		readonly Cluster?: {readonly ID?: string};
 	};
 };
 

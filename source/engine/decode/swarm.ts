@@ -40,6 +40,7 @@ export const decodeInfo = (json: unknown, apiVersion: string): EngineInfo => {
 		apiVersion,
 		nodeId: id === undefined ? undefined : nodeId(id),
 		nodeAddress: textOf(raw.Swarm?.NodeAddr),
+		swarmId: textOf(raw.Swarm?.Cluster?.ID),
 		swarmState: oneOf(swarmStates, raw.Swarm?.LocalNodeState) ?? 'inactive',
 		isManager: raw.Swarm?.ControlAvailable === true,
 		swarmError: textOf(cleaned(textOf(raw.Swarm?.Error) ?? '')),
