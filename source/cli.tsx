@@ -139,7 +139,8 @@ const cli = meow(
 	Options
 	  --context    the engine of a Docker context; -c
 	  --host       the engine: unix:///var/run/docker.sock, ssh://user@mgr1, tcp://10.0.0.1:2376; -H
-	               (else DOCKER_HOST, DOCKER_CONTEXT, the current context, the default socket)
+	               (else DOCKER_HOST, DOCKER_CONTEXT, the current context, the default socket);
+	               both take several managers of one swarm, with commas, to fail over between
 	  --tlsverify  TLS to a tcp:// engine, with --tlscacert, --tlscert and --tlskey, or ca.pem, cert.pem and
 	               key.pem in DOCKER_CERT_PATH or ~/.docker; --tls does not check who answers
 	  --read-only  look, but change nothing: writes are refused where they leave the process

@@ -1,7 +1,7 @@
 import {createStore, type StoreApi} from 'zustand/vanilla';
 import {type Happening, lookForHappenings, nothingSeen, type Seen} from '../swarm/happenings.ts';
 import {joinBursts} from '../swarm/happenings-bursts.ts';
-import {connectionHappening} from '../swarm/happenings-connection.ts';
+import {connectionHappening, elsewhereHappening} from '../swarm/happenings-connection.ts';
 import type {Instant} from '../swarm/values.ts';
 import type {Cluster, Connection} from './cluster.ts';
 import {createRing, type GrowingRing, type Ring} from './ring.ts';
@@ -39,6 +39,8 @@ export const createHappenings = ({cluster, now, capacity = usualCapacity}: Optio
 	const store = createStore<HappeningsState>(() => ({entries: ring, version: 0, since: now()}));
 	let seen: Seen = nothingSeen;
 	let connection: Connection = cluster.getState().connection;
+	/** Of the last engine that answered. */
+	let address: string | undefined;
 
 	const add = (happening: Happening) => {
 		const place = happening.burst === undefined ? -1 : latestOf(ring, happening);
@@ -58,13 +60,21 @@ export const createHappenings = ({cluster, now, capacity = usualCapacity}: Optio
 			store.setState(({version}) => ({version: version + 1}));
 		}
 	};
+	const moved = (): readonly Happening[] => {
+		const {place, connection: heard} = cluster.getState();
+		const before = address;
+		address = heard.kind === 'live' ? place?.address : address;
+		return before === undefined || address === undefined || before === address
+			? []
+			: [elsewhereHappening(before, address, now())];
+	};
 	const look = () => {
 		const {snapshot, connection: heard} = cluster.getState();
 		const news = connectionHappening(connection, heard, now());
 		connection = heard;
 		const {seen: next, happenings} = lookForHappenings(seen, snapshot, now());
 		seen = next;
-		take(news === undefined ? happenings : [news, ...happenings]);
+		take([...moved(), ...(news === undefined ? [] : [news]), ...happenings]);
 	};
 	look();
 

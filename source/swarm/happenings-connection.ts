@@ -21,6 +21,19 @@ const words: Readonly<Record<string, (heard: Heard) => Told>> = {
 	unsupported: heard => ({urgency: 'act', words: `not supported${saidBy(heard)}`}),
 };
 
+/** Several engines were given, and another of them is asked from now on. */
+export const elsewhereHappening = (before: string, after: string, now: Instant): Happening => ({
+	kind: 'connection',
+	urgency: 'look',
+	at: now,
+	seenAt: now,
+	by: 'seen',
+	name: '',
+	about: undefined,
+	words: `asked at ${after} now`,
+	details: [`${before} was asked before`],
+});
+
 const backWords = ({since}: Heard, now: Instant): Told => ({
 	urgency: 'none',
 	words: since === undefined ? 'answers again' : `answers again, after ${spanWords(now - since)}`,

@@ -1,4 +1,5 @@
 import {expect, test} from 'vitest';
+import {createHappenings} from '../../source/store/happenings.ts';
 import type {SmallEngine} from '../helpers/small-engine/engine.ts';
 import {bigWorld} from '../helpers/small-engine/world.ts';
 import {stage} from './stage.ts';
@@ -50,9 +51,10 @@ test('one that was never there, or is of no use, is passed over at the start', a
 test('a manager that hangs is left for one that answers', async () => {
 	await using swarm = await three();
 	await swarm.live();
+	swarm.watched.giveUp();
 	const end = swarm.small.fault(/./, {never: true});
 	swarm.small.breakConnections();
-	await swarm.until(() => isLiveAt(swarm, other(swarm, 0)), 40);
+	await swarm.until(() => isLiveAt(swarm, other(swarm, 0)), 30);
 	end();
 });
 
@@ -103,4 +105,17 @@ test('a manager of another swarm is no way out', async () => {
 	expect(swarm.snapshot().services?.items).toEqual(before.services?.items);
 	expect(swarm.snapshot().self).toBe(before.self);
 	expect(other(swarm, 0).requests(/^\/(services|nodes|tasks)/)).toEqual([]);
+});
+
+test('that another engine is asked is among what happened', async () => {
+	await using swarm = await three();
+	await swarm.live();
+	const happenings = createHappenings({cluster: swarm.cluster, now: swarm.time.now});
+	await swarm.small.stop();
+	await swarm.until(() => isLiveAt(swarm, other(swarm, 0)), 5);
+	const {entries} = happenings.store.getState();
+	const last = entries.at(entries.length - 1);
+	expect(last).toMatchObject({kind: 'connection', words: `asked at ${other(swarm, 0).host} now`});
+	expect(last?.details).toEqual([`${swarm.small.host} was asked before`]);
+	happenings.stop();
 });
