@@ -1,5 +1,6 @@
 import type {NeedsChange} from '../engine/engine.ts';
-import {bytesText, cpusText, parseBytesText, parseCpusText} from '../specs/units.ts';
+import {parseCpus, parseMemory} from '../specs/amounts.ts';
+import {bytesText, cpusText} from '../specs/units.ts';
 import {parseConstraint} from '../swarm/constraints.ts';
 import {isValid, type Parsed as Read} from '../swarm/parsed.ts';
 import type {Service} from '../swarm/service.ts';
@@ -21,11 +22,11 @@ type Need = {
 const memoryText = (bytes: number) => (bytes === 0 ? '' : bytesText(bytes));
 const cpuText = (cpus: number) => (cpus === 0 ? '' : cpusText(Math.round(cpus * 1e9)));
 
-const readMemory = (text: string): Read<number> => (text === '' ? {value: 0} : parseBytesText(text));
+const readMemory = (text: string): Read<number> => (text === '' ? {value: 0} : parseMemory(text));
 
 const readCpus = (text: string): Read<number> => {
-	const nanos: Read<number> = text === '' ? {value: 0} : parseCpusText(/cpu/i.test(text) ? text : `${text} cpu`);
-	return isValid(nanos) ? {value: nanos.value / 1e9} : {problem: `"${text}" is no number of processors such as 0.5`};
+	const nanos: Read<number> = text === '' ? {value: 0} : parseCpus(text);
+	return isValid(nanos) ? {value: nanos.value / 1e9} : nanos;
 };
 
 const readMost = (text: string): Read<number> =>

@@ -139,7 +139,11 @@ describe('what is wrong is said in one sentence', () => {
 		[['plan', 'scale', 'shop_api'], 2, /takes a service and a count/],
 		[['plan', 'scale', 'shop_api=many'], 2, /"many" is no whole number/],
 		[['plan', 'update', 'shop_api'], 2, /say what is to change in shop_api/],
-		[['plan', 'update', 'shop_api', '--reserve-memory', 'lots'], 2, /amount of memory, for example 512m or 2g/],
+		[
+			['plan', 'update', 'shop_api', '--reserve-memory', 'lots'],
+			2,
+			/--reserve-memory: "lots" is no size such as 64MiB or 1\.5GiB\./,
+		],
 		[['plan', 'update', 'shop_api', '--constraint-add', 'node.role'], 2, /needs one operator from ==, !=/],
 		[['plan', 'update', 'shop_api', '--constraint-rm', 'a==b'], 1, /shop_api has no constraint a==b/],
 		[['plan', 'drain', 'worker-1', '--jsn'], 2, /there is no option --jsn/],

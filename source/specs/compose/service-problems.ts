@@ -1,6 +1,7 @@
 import {parseConstraint} from '../../swarm/constraints.ts';
 import {parseImage} from '../../swarm/image-name.ts';
 import {isValid} from '../../swarm/parsed.ts';
+import {leastMemory} from '../amounts.ts';
 import {constraintProblem} from '../edit/constraint-problem.ts';
 import type {Tree} from '../tree.ts';
 import {constraintsOf} from './refusals.ts';
@@ -104,8 +105,6 @@ export const constraintDoubts = ({services}: Pick<StackSpecs, 'services'>): read
 			return problem === undefined ? [] : [{path, sentence: `service ${part.key}: ${problem}`}];
 		}),
 	);
-
-const leastMemory = 4 * 1024 * 1024;
 
 const memoryProblems = (key: string, service: Tree): readonly ServiceProblem[] =>
 	(['limits', 'reservations'] as const).flatMap(kind => {

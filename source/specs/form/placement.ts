@@ -1,7 +1,7 @@
-import {isValid, type Parsed} from '../../swarm/parsed.ts';
+import type {Parsed} from '../../swarm/parsed.ts';
 import type {Json} from '../../swarm/values.ts';
+import {parseCpus, parseMemory} from '../amounts.ts';
 import {constraintProblem} from '../edit/constraint-problem.ts';
-import {parseBytesText, parseCpusText} from '../units.ts';
 import {countEntry, type Part, plainEntry} from './entry.ts';
 import {placement, resources} from './paths.ts';
 import {readEach, textsIn, whenValid} from './words.ts';
@@ -53,27 +53,6 @@ export const placing: Part = {
 	],
 };
 
-/** The least that the engine takes (manager/controlapi: validateResources). */
-const leastCpus = 1_000_000;
-const leastMemory = 4 * 1024 * 1024;
-
-const readCpus = (text: string): Parsed<number> => {
-	const parsed = parseCpusText(/cpus?$/i.test(text) ? text : `${text} CPU`);
-
-	if (!isValid(parsed)) {
-		return {problem: `"${text}" is no number of processors such as 0.5 or 2`};
-	}
-
-	return parsed.value > 0 && parsed.value < leastCpus ? {problem: 'the least that Swarm takes is 0.001 CPU'} : parsed;
-};
-
-const readMemory = (text: string): Parsed<number> =>
-	whenValid(parseBytesText(text), value =>
-		value > 0 && value < leastMemory
-			? {problem: `the least that Swarm takes is 4MiB${/^\d+$/.test(text) ? `, and ${text} is bytes: ${text}M?` : ''}`}
-			: {value},
-	);
-
 const readGeneric = (text: string): Parsed<Json> => {
 	const [, Kind = '', amount = ''] = /^([^=\s]+)=(\d{1,9})$/.exec(text) ?? [];
 	return Kind === ''
@@ -87,12 +66,12 @@ export const room: Part = {
 		plainEntry(
 			{name: 'limitCpu', label: 'CPU limit', hint: 'processors it may use at most: 0.5, 2', fallback: 'none'},
 			[...resources, 'Limits', 'NanoCPUs'],
-			readCpus,
+			parseCpus,
 		),
 		plainEntry(
 			{name: 'limitMemory', label: 'memory limit', hint: 'killed above it: 512M, 1.5G', fallback: 'none'},
 			[...resources, 'Limits', 'MemoryBytes'],
-			readMemory,
+			parseMemory,
 		),
 		countEntry(
 			{
@@ -111,7 +90,7 @@ export const room: Part = {
 				fallback: 'none',
 			},
 			[...resources, 'Reservations', 'NanoCPUs'],
-			readCpus,
+			parseCpus,
 		),
 		plainEntry(
 			{
@@ -121,7 +100,7 @@ export const room: Part = {
 				fallback: 'none',
 			},
 			[...resources, 'Reservations', 'MemoryBytes'],
-			readMemory,
+			parseMemory,
 		),
 		plainEntry(
 			{name: 'generic', label: 'others reserved', hint: 'what nodes are said to have so many of: GPU=2'},

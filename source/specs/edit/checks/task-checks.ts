@@ -1,4 +1,5 @@
 import type {Json} from '../../../swarm/values.ts';
+import {leastCpus, leastMemory, tooLittleCpus, tooLittleMemory} from '../../amounts.ts';
 import {at, isNothing} from '../../tree.ts';
 import {constraintProblem} from '../constraint-problem.ts';
 import type {Fault} from '../problem.ts';
@@ -17,10 +18,9 @@ export const placementFaults = (spec: Json): readonly Fault[] => [
 	}),
 ];
 
-/** The least that the engine takes (manager/controlapi: validateResources). */
 const least = {
-	MemoryBytes: {value: 4 * 2 ** 20, sentence: 'the least that Swarm takes is 4MiB'},
-	NanoCPUs: {value: 1_000_000, sentence: 'the least that Swarm takes is 0.001 CPU'},
+	MemoryBytes: {value: leastMemory, sentence: tooLittleMemory},
+	NanoCPUs: {value: leastCpus, sentence: tooLittleCpus},
 };
 
 export const resourceFaults = (spec: Json): readonly Fault[] =>
