@@ -2,13 +2,14 @@ import type {Config, ConfigContent} from '../swarm/config.ts';
 import type {ConfigId, NetworkId, NodeId, SecretId, ServiceId, TaskId} from '../swarm/ids.ts';
 import type {JoinTokens} from '../swarm/join.ts';
 import type {Network} from '../swarm/network.ts';
-import type {Availability, Node, Role} from '../swarm/node.ts';
+import type {Node} from '../swarm/node.ts';
 import type {Secret} from '../swarm/secret.ts';
 import type {Service} from '../swarm/service.ts';
 import type {SwarmFacts} from '../swarm/snapshot.ts';
 import type {Task} from '../swarm/task.ts';
 import type {Instant, Json} from '../swarm/values.ts';
 import type {Volume} from '../swarm/volume.ts';
+import type {NodeChange, ServiceChange} from './changes.ts';
 import type {Created, Joining, NewFile, NewNetwork, NewSwarm, NewVolume, SwarmChange} from './creations.ts';
 
 /** What the engine says of itself; answered by workers and by engines in no swarm, too (`GET /info`). */
@@ -75,71 +76,6 @@ export type TaskFilter = {readonly services: readonly ServiceId[]} | {readonly n
 export type RegistryAuth = {
 	/** The `X-Registry-Auth` header: base64url of JSON. A secret: never logged, never shown. */
 	readonly header: string;
-};
-
-/** One change of a node's spec, applied to what the spec is now. */
-export type NodeChange =
-	| {readonly kind: 'availability'; readonly availability: Availability}
-	| {readonly kind: 'role'; readonly role: Role}
-	| {readonly kind: 'labels'; readonly set: Readonly<Record<string, string>>; readonly remove: readonly string[]}
-	/** This whole spec. */
-	| {readonly kind: 'spec'; readonly spec: Json};
-
-/** How a rolling update goes about it; what is absent stays as it is. Durations are in seconds. */
-export type UpdatePolicyChange = {
-	readonly parallelism?: number;
-	readonly delay?: number;
-	readonly monitor?: number;
-	readonly failureAction?: 'pause' | 'continue' | 'rollback';
-	readonly maxFailureRatio?: number;
-	readonly order?: 'stop-first' | 'start-first';
-};
-
-/** One change of a service's spec, applied to what the spec is now. */
-export type ServiceChange =
-	| {readonly kind: 'replicas'; readonly replicas: number}
-	| {
-			readonly kind: 'image';
-			readonly image: string;
-			/** Of the new image's manifest list; absent clears the old image's, which would filter nodes wrongly. */
-			readonly platforms?: readonly {readonly os: string; readonly architecture: string}[];
-			readonly policy?: UpdatePolicyChange;
-			readonly auth?: RegistryAuth;
-	  }
-	| {readonly kind: 'restart'}
-	/** The same spec again: goes on with a paused update. */
-	| {readonly kind: 'resume'}
-	/** Swap the spec and the engine's previous one. */
-	| {readonly kind: 'rollback'}
-	/** This whole spec, which the service had before; it is a write like any other, under the update's settings. */
-	| {
-			readonly kind: 'spec';
-			readonly spec: Json;
-			readonly auth?: RegistryAuth;
-			/** The engine's previous spec is the one it goes back to: its registry login fits, not that of now. */
-			readonly hasPreviousAuth?: boolean;
-	  }
-	| {readonly kind: 'labels'; readonly set: Readonly<Record<string, string>>; readonly remove: readonly string[]}
-	| ({readonly kind: 'needs'} & NeedsChange)
-	| ({readonly kind: 'file'} & FileChange);
-
-/** Another secret or config in place of one, at the same path, with the same owner and mode. */
-export type FileChange = {
-	readonly file: 'secret' | 'config';
-	readonly from: SecretId | ConfigId;
-	readonly to: {readonly id: SecretId | ConfigId; readonly name: string};
-};
-
-/** Where tasks may run, what is kept free for them and what they may take; what is absent stays as it is, 0 is none. */
-export type NeedsChange = {
-	readonly constraints?: readonly string[];
-	readonly maxPerNode?: number;
-	/** Bytes. */
-	readonly reservedMemory?: number;
-	/** Whole processors. */
-	readonly reservedCpus?: number;
-	readonly memoryLimit?: number;
-	readonly cpuLimit?: number;
 };
 
 /** Cells. */

@@ -1,6 +1,6 @@
+import type {FileChange} from './changes.ts';
 import type {RawTaskSpec} from './decode/raw.ts';
 import {isObject, listOf} from './decode/values.ts';
-import type {FileChange} from './engine.ts';
 
 /** What a ContainerSpec has of a file: `SecretID` or `ConfigID`, its name beside it, and where it goes. */
 type RawUse = Readonly<Record<string, unknown>>;

@@ -1,5 +1,6 @@
 import {isJob, type Service} from '../swarm/service.ts';
 import type {Json} from '../swarm/values.ts';
+import type {NeedsChange, NodeChange, ServiceChange, UpdatePolicyChange} from './changes.ts';
 import {defaultUpdateConfig} from './decode/policy.ts';
 import type {
 	RawNodeSpec,
@@ -9,7 +10,6 @@ import type {
 	RawTaskSpec,
 	RawUpdateConfig,
 } from './decode/raw.ts';
-import type {NeedsChange, NodeChange, ServiceChange, UpdatePolicyChange} from './engine.ts';
 import {EngineError} from './errors.ts';
 import {withFile} from './file-changes.ts';
 

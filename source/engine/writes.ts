@@ -1,5 +1,6 @@
+import type {ServiceChange} from './changes.ts';
 import {isObject, textsOf} from './decode/values.ts';
-import type {Engine, ServiceChange} from './engine.ts';
+import type {Engine} from './engine.ts';
 import {authHeader} from './reads.ts';
 import type {SeveralCalls as Calls} from './several.ts';
 import {changedNodeSpec, changedServiceSpec, rawNodeSpec} from './spec-changes.ts';

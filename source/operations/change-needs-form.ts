@@ -1,4 +1,4 @@
-import type {NeedsChange} from '../engine/engine.ts';
+import type {NeedsChange} from '../engine/changes.ts';
 import {parseCpus, parseMemory} from '../specs/amounts.ts';
 import {bytesText, cpusText} from '../specs/units.ts';
 import {parseConstraint} from '../swarm/constraints.ts';

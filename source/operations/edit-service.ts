@@ -1,4 +1,4 @@
-import type {ServiceChange} from '../engine/engine.ts';
+import type {ServiceChange} from '../engine/changes.ts';
 import {factsOf} from '../specs/facts.ts';
 import {beyondText} from '../specs/flags/create-command.ts';
 import {maskedEnv, updateFlags} from '../specs/flags/update-command.ts';

@@ -1,4 +1,4 @@
-import type {FileChange} from '../engine/engine.ts';
+import type {FileChange} from '../engine/changes.ts';
 import type {ConfigId, SecretId} from '../swarm/ids.ts';
 import type {Service} from '../swarm/service.ts';
 import {type Snapshot, serviceOf} from '../swarm/snapshot.ts';

@@ -1,4 +1,4 @@
-import type {ServiceChange} from '../engine/engine.ts';
+import type {ServiceChange} from '../engine/changes.ts';
 import {isEqualJson, isSameTree} from '../swarm/equal.ts';
 import type {ServiceId} from '../swarm/ids.ts';
 import type {Service} from '../swarm/service.ts';

@@ -1,4 +1,4 @@
-import type {UpdatePolicyChange} from '../engine/engine.ts';
+import type {UpdatePolicyChange} from '../engine/changes.ts';
 import {parseImage, withDefaultTag} from '../swarm/image-name.ts';
 import {isValid} from '../swarm/parsed.ts';
 import {isJob, type Service} from '../swarm/service.ts';

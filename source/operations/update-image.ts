@@ -1,4 +1,4 @@
-import type {ServiceChange} from '../engine/engine.ts';
+import type {ServiceChange} from '../engine/changes.ts';
 import {isJob, type Service} from '../swarm/service.ts';
 import {type Snapshot, serviceOf} from '../swarm/snapshot.ts';
 import type {Json} from '../swarm/values.ts';

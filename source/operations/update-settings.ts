@@ -1,4 +1,4 @@
-import type {UpdatePolicyChange} from '../engine/engine.ts';
+import type {UpdatePolicyChange} from '../engine/changes.ts';
 import type {Parsed as Read} from '../swarm/parsed.ts';
 import type {UpdatePolicy} from '../swarm/service.ts';
 import {duration, parseDuration} from './duration.ts';

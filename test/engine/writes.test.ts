@@ -1,6 +1,7 @@
 import {describe, expect, it} from 'vitest';
+import type {NodeChange, ServiceChange} from '../../source/engine/changes.ts';
 import {connect} from '../../source/engine/client.ts';
-import type {Engine, NodeChange, ServiceChange} from '../../source/engine/engine.ts';
+import type {Engine} from '../../source/engine/engine.ts';
 import {nodeId, serviceId} from '../../source/swarm/ids.ts';
 import {id, rawManager, rawNode, rawService} from '../helpers/small-engine/build.ts';
 import {type SmallEngine, startSmallEngine} from '../helpers/small-engine/engine.ts';

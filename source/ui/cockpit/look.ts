@@ -3,7 +3,7 @@ import type {Service} from '../../swarm/service.ts';
 import {nodeOf, type Snapshot} from '../../swarm/snapshot.ts';
 import {specDiff} from '../../swarm/spec-diff.ts';
 import type {KnownSpec} from '../../swarm/spec-history.ts';
-import {silenceOf} from '../commands/operations.ts';
+import {silenceOf} from '../commands/silence.ts';
 import type {CommandContext} from '../context.ts';
 import type {CockpitLayer} from '../layers.ts';
 import {memo} from '../memo.ts';

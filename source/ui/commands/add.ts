@@ -5,8 +5,9 @@ import {openOperation} from '../dialogs/open-operation.ts';
 import type {ShelfId} from '../shelves/shelf.ts';
 import {say, topLayer} from '../state.ts';
 import type {Command} from './command.ts';
-import {silenceOf, wholeTarget} from './operations.ts';
+import {silenceOf} from './silence.ts';
 import {openSwarm} from './swarm-pages.ts';
+import {wholeTarget} from './targets.ts';
 
 /** What `a` makes, by the list that has the focus. */
 const creations: Readonly<Partial<Record<ShelfId | 'services', Operation>>> = {

@@ -4,7 +4,9 @@ import type {ServiceTarget, SwarmTarget} from '../../operations/target.ts';
 import type {CommandContext} from '../context.ts';
 import {createInEditor} from '../new-service.ts';
 import type {Command} from './command.ts';
-import {choose, silenceOf, wholeTarget} from './operations.ts';
+import {choose} from './operations.ts';
+import {silenceOf} from './silence.ts';
+import {wholeTarget} from './targets.ts';
 
 const swarmOf = (context: CommandContext): SwarmTarget | undefined => {
 	const [target] = wholeTarget(context, 'swarm');

@@ -4,7 +4,8 @@ import type {CommandContext} from '../context.ts';
 import {editSpec} from '../editor-flow.ts';
 import type {EditTarget} from '../editor-session.ts';
 import type {Command} from './command.ts';
-import {choose, silenceOf} from './operations.ts';
+import {choose} from './operations.ts';
+import {silenceOf} from './silence.ts';
 import {editStackFile, isStacks, stackFileBlocked} from './stacks.ts';
 
 /** What `e` would edit: one service or node, or why there is none. */

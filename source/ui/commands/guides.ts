@@ -9,7 +9,7 @@ import {openOperation} from '../dialogs/open-operation.ts';
 import type {GuideAskLayer} from '../layers.ts';
 import {popLayer, pushLayer, replaceTop, say, topLayer} from '../state.ts';
 import type {Command} from './command.ts';
-import {silenceOf} from './operations.ts';
+import {silenceOf} from './silence.ts';
 
 const guideOf = ({guides}: CommandContext) => guides.store.getState().guide;
 

@@ -1,6 +1,5 @@
 import type {NodeId} from '../../swarm/ids.ts';
 import type {CommandContext} from '../context.ts';
-import type {ShelfSubject} from '../layers.ts';
 import {atNewest} from '../logs/log-view.ts';
 import {findTask} from '../pages/page.ts';
 import {emptyList} from '../pane-state.ts';
@@ -11,30 +10,15 @@ import type {Command} from './command.ts';
 import {focusOn, moveTo} from './moving.ts';
 import {showLogs} from './show-logs.ts';
 import {openNoQuorum, openSwarm} from './swarm-pages.ts';
-import {nothingThere, type Thing, thingUnderCursor} from './under-cursor.ts';
-
-/** What has no pane, and a list over the screen instead. */
-export function shelfSubjectUnderCursor({ui, view}: CommandContext): ShelfSubject | undefined {
-	const subject = ui.getState().focus === 'needs' ? view.selected('needs')?.subject : undefined;
-	return subject?.kind === 'network' ? {kind: 'shelf', shelf: 'networks', id: subject.id} : undefined;
-}
-
-/** What concerns no single thing is told of on the page of the swarm; that it can't be heard is no page's matter. */
-export function isSwarmUnderCursor({ui, view}: CommandContext) {
-	const row = ui.getState().focus === 'needs' ? view.selected('needs') : undefined;
-	return row?.subject.kind === 'swarm' && row.id !== 'connection';
-}
-
-/** Quorum that is lost has a page: what is so, and the ways back. */
-export function isQuorumLostUnderCursor({ui, view, cluster}: CommandContext) {
-	const row = ui.getState().focus === 'needs' ? view.selected('needs') : undefined;
-	return row?.id === 'connection' && cluster.getState().connection.kind === 'no-quorum';
-}
-
-export const nothingToDescribe = (context: CommandContext) =>
-	shelfSubjectUnderCursor(context) === undefined && !isSwarmUnderCursor(context) && !isQuorumLostUnderCursor(context)
-		? nothingThere(context)
-		: undefined;
+import {
+	isQuorumLostUnderCursor,
+	isSwarmUnderCursor,
+	nothingThere,
+	nothingToDescribe,
+	shelfSubjectUnderCursor,
+	type Thing,
+	thingUnderCursor,
+} from './under-cursor.ts';
 
 /** Shows the row of something in its own list. */
 export function goTo(context: CommandContext, about: Thing) {

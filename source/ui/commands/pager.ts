@@ -6,8 +6,13 @@ import {pageLines} from '../pages/page.ts';
 import {loadYaml} from '../pages/yaml.ts';
 import {popLayer, pushLayer, replaceTop, say, topLayer} from '../state.ts';
 import type {Command} from './command.ts';
-import {isQuorumLostUnderCursor, isSwarmUnderCursor, nothingToDescribe, shelfSubjectUnderCursor} from './looking.ts';
-import {thingUnderCursor} from './under-cursor.ts';
+import {
+	isQuorumLostUnderCursor,
+	isSwarmUnderCursor,
+	nothingToDescribe,
+	shelfSubjectUnderCursor,
+	thingUnderCursor,
+} from './under-cursor.ts';
 
 /** A page is open at once, so that the next key is for it; what it is written with may come a moment later. */
 function drawWhenLoaded({ui}: CommandContext, form: PagerLayer['form']) {

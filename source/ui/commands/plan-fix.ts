@@ -7,7 +7,7 @@ import type {Fix} from '../../swarm/why/why.ts';
 import type {CommandContext} from '../context.ts';
 import {openOperation} from '../dialogs/open-operation.ts';
 import {pushLayer, say} from '../state.ts';
-import {silenceOf} from './operations.ts';
+import {silenceOf} from './silence.ts';
 
 /** Opens the plan of what would let a task run, with its form filled in. Nothing is changed before someone says yes there. */
 export function planFix(context: CommandContext, service: ServiceId, fix: Fix) {

@@ -6,8 +6,8 @@ import type {CommandContext} from '../context.ts';
 import {openOperation} from '../dialogs/open-operation.ts';
 import {say, topLayer} from '../state.ts';
 import type {Command} from './command.ts';
-import {silenceOf} from './operations.ts';
 import {shelfTarget} from './shelf-target.ts';
+import {silenceOf} from './silence.ts';
 
 /** The list of stacks is on screen. */
 export const isStacks = ({ui}: CommandContext) => {

@@ -1,4 +1,4 @@
-import {begunOf, stepsOf} from '../../operations/guided/advance.ts';
+import {stepsOf} from '../../operations/guided/advance.ts';
 import type {GuidedRecord} from '../../operations/guided/guided.ts';
 import {guidedKinds} from '../../operations/guided/kinds.ts';
 import type {Guide} from '../../operations/guided/runner.ts';
@@ -9,7 +9,6 @@ import {tasksOnNode} from '../../swarm/snapshot.ts';
 import {hasEnded, isUnwanted, type Task} from '../../swarm/task.ts';
 import {nobody, usersIn} from '../../swarm/uses.ts';
 import type {CommandContext} from '../context.ts';
-import type {DialogText} from '../dialogs/dialog-text.ts';
 import {exactAge} from '../format/age.ts';
 import type {GuideAskLayer, GuideLayer} from '../layers.ts';
 import type {UiState} from '../state.ts';
@@ -166,42 +165,4 @@ function nodeLines({view, guides}: CommandContext, {record}: Guide, now: number)
 			return isUnwanted(task) ? tone('moving', line) : line;
 		}),
 	];
-}
-
-const questions = {resume: 'Go on', undo: 'Undo', forget: 'Forget'} as const;
-
-/** What each answer does, before it is asked. */
-export function guideQuestion(
-	{guides}: CommandContext,
-	{ask, hasDroppedKeys}: GuideAskLayer,
-	width: number,
-): DialogText {
-	const {guide} = guides.store.getState();
-	const dropped = hasDroppedKeys ? [tone('look', 'Keys typed before this was on screen were dropped.'), ''] : [];
-	const words = guide === undefined ? ['It is through already.'] : sentencesOf(ask, guide);
-	return {
-		title: `${questions[ask]}: ${clean(guide?.record.title ?? '')}`,
-		body: [...dropped, ...words.flatMap(line => wrap(clean(line), width))],
-		foot: [
-			['y', questions[ask].toLowerCase()],
-			['n Esc', 'not now'],
-		],
-	};
-}
-
-function sentencesOf(ask: GuideAskLayer['ask'], {record}: Guide): readonly string[] {
-	const kind = guidedKinds[record.kind];
-	const steps = stepsOf(kind, record);
-
-	switch (ask) {
-		case 'resume':
-			return [
-				`Step ${Math.min(record.done + 1, steps.length)} of ${steps.length} is next: ${steps[record.done]?.title ?? 'none'}.`,
-				'Each step looks at the swarm as it is now before it writes.',
-			];
-		case 'undo':
-			return kind.undoWords(record.input, begunOf(record));
-		case 'forget':
-			return ['Everything stays as it is now, and skep no longer offers to finish it.'];
-	}
 }
