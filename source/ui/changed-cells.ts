@@ -27,8 +27,11 @@ export const writeChanges = (stdout: Terminal) => {
 		return before && shown && erased.test(chunk) ? changesOf(before, lines) : chunk;
 	};
 
-	stdout.write = ((chunk: string | Uint8Array, ...rest: unknown[]) =>
-		Reflect.apply(write, stdout, [typeof chunk === 'string' ? changed(chunk) : chunk, ...rest])) as typeof write;
+	stdout.write = ((chunk: string | Uint8Array, ...rest: unknown[]) => {
+		// Bytes are another program's: nobody knows what they draw.
+		shown = typeof chunk === 'string' ? shown : undefined;
+		return Reflect.apply(write, stdout, [typeof chunk === 'string' ? changed(chunk) : chunk, ...rest]);
+	}) as typeof write;
 	return () => {
 		stdout.write = write;
 	};

@@ -88,6 +88,7 @@ test('a changed cell is a few bytes, with its style; the cursor stays where Ink 
 test.each([
 	['another size', (stdout: NodeJS.WriteStream) => Object.assign(stdout, {columns: columns + 1})],
 	['the other screen', (stdout: NodeJS.WriteStream) => stdout.write('\u001b[?1049h')],
+	['another program', (stdout: NodeJS.WriteStream) => stdout.write(Buffer.from('bytes'))],
 	['what erases it', (stdout: NodeJS.WriteStream) => stdout.write(erase)],
 	['a frame of another height', (stdout: NodeJS.WriteStream) => stdout.write(`${erase}too\nsmall\n`)],
 ])('after %s, a frame is sent as it is', (_, happen) => {
@@ -110,15 +111,15 @@ test('bytes, a copied text and callbacks pass; afterwards it writes as before', 
 	const done = () => {};
 	stdout.write(first.join('\n'), done);
 	stdout.write('\u001b]52;c;aGE=\u0007');
-	stdout.write(Buffer.from('bytes'));
 	stdout.write(erase + first.join('\n'));
+	stdout.write(Buffer.from('bytes'));
 	stop();
 	stdout.write(erase + second.join('\n'));
 	expect(written).toEqual([
 		[first.join('\n'), done],
 		['\u001b]52;c;aGE=\u0007'],
-		[Buffer.from('bytes')],
 		['\u001b[6H'],
+		[Buffer.from('bytes')],
 		[erase + second.join('\n')],
 	]);
 });
