@@ -1,56 +1,8 @@
-import {chmod, mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile} from 'node:fs/promises';
+import {chmod, mkdir, readdir, rename, rm, stat, utimes, writeFile} from 'node:fs/promises';
 import path from 'node:path';
-import {build, type Plugin} from 'esbuild';
+import {bundle} from './bundle.ts';
 
 const root = path.join(import.meta.dirname, '..');
-
-/** A thread of `skep --demo`: a file of its own, since threads start from one. */
-const demoWorker = path.join(root, 'source', 'simulator', 'demo-worker.ts');
-
-/** Parts of dockerode and Ink that the dashboard never uses: sessions of BuildKit, ssh and its crypto, React's devtools. */
-const unused = /^(react-devtools-core|@grpc\/grpc-js|@grpc\/proto-loader|protobufjs|cpu-features|ssh2)(\/|$)|\.node$/;
-
-const withoutUnused: Plugin = {
-	name: 'without-unused',
-	setup(bundler) {
-		bundler.onResolve({filter: unused}, ({path: name}) => ({path: name, namespace: 'unused'}));
-		bundler.onLoad({filter: /.*/, namespace: 'unused'}, () => ({contents: 'module.exports = {}', loader: 'js'}));
-	},
-};
-
-/** An `import` of node:http loads all of fetch as well, since it asks for each export once: 50 ms. This doesn't ask. */
-const httpWithoutFetch: Plugin = {
-	name: 'http-without-fetch',
-	setup(bundler) {
-		bundler.onResolve({filter: /^(node:)?https?$/}, ({path: name}) => ({
-			path: name.replace('node:', ''),
-			namespace: 'builtin',
-		}));
-		bundler.onLoad({filter: /.*/, namespace: 'builtin'}, ({path: name}) => ({
-			contents: `module.exports = process.getBuiltinModule('node:${name}')`,
-			loader: 'js',
-		}));
-	},
-};
-
-/** Yoga fetches the WebAssembly it carries within itself. Without `fetch` it decodes it, and no HTTP client is loaded. */
-const yogaWithoutFetch: Plugin = {
-	name: 'yoga-without-fetch',
-	setup(bundler) {
-		bundler.onLoad({filter: /yoga-wasm-base64-esm\.js$/}, async ({path: file}) => ({
-			contents: `const fetch = undefined;\n${await readFile(file, 'utf8')}`,
-			loader: 'js',
-		}));
-	},
-};
-
-// CommonJS packages in an ES module still look for these.
-const banner = [
-	"import{createRequire as $require}from'node:module'",
-	"import{fileURLToPath as $path}from'node:url'",
-	"import{dirname as $folder}from'node:path'",
-	'const require=$require(import.meta.url),__filename=$path(import.meta.url),__dirname=$folder(__filename)',
-].join(';');
 
 // Written for any Node there is, so that an old one can say what it lacks. Compiled code is kept in the user's own
 // folder: in Node's default, under /tmp, someone else could leave code for root to run.
@@ -76,23 +28,7 @@ export const buildInto = async (folder: string, entry: string): Promise<string> 
 	const fresh = `${folder}.${process.pid}`;
 	await mkdir(fresh, {recursive: true});
 	try {
-		await build({
-			entryPoints: {app: entry, 'demo-worker': demoWorker},
-			outdir: fresh,
-			chunkNames: '[name]-[hash]',
-			bundle: true,
-			splitting: true,
-			platform: 'node',
-			format: 'esm',
-			target: 'node22',
-			jsx: 'automatic',
-			minify: true,
-			legalComments: 'linked',
-			define: {'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"'},
-			banner: {js: banner},
-			plugins: [withoutUnused, httpWithoutFetch, yogaWithoutFetch],
-			logLevel: 'warning',
-		});
+		await bundle(entry, {outdir: fresh});
 		await writeFile(path.join(fresh, 'skep.js'), launcher);
 		await chmod(path.join(fresh, 'skep.js'), 0o755);
 		// What changes while this builds is newer than what was built.

@@ -100,7 +100,7 @@ export async function runDashboard(options: RunOptions): Promise<void> {
 }
 
 /** A swarm that answers at once is drawn once, with its rows; a slow one gets a screen that says so. */
-const longestBlank = 150;
+const longestBlank = 400;
 
 function firstAnswer(cluster: Cluster) {
 	return new Promise<void>(resolve => {
