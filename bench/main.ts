@@ -7,6 +7,7 @@ import {buildInto} from '../scripts/build.ts';
 import {startSmallEngine} from '../test/helpers/small-engine/engine.ts';
 import {rollingBig} from '../test/helpers/small-engine/rolling.ts';
 import {bigWorld} from '../test/helpers/small-engine/world.ts';
+import {measureFlood} from './flood.ts';
 import {inTurns, median, quantile} from './measure.ts';
 import {bareNode, demoSocket, openDemo, openProgram} from './program.ts';
 
@@ -91,6 +92,21 @@ const benchIdle = async () => {
 	print('memory', `${after.memory.toFixed(0)} MiB`, '(below 150)');
 	await program.stop();
 	await engine.stop();
+};
+
+/** A log of 20,000 lines a second on screen, against the log of a service that says nothing. */
+const benchFlood = async () => {
+	const {calm, flood} = await measureFlood(15);
+	const [quiet, flooded] = [median(calm.keys), median(flood.keys)];
+	print('flood: key to paint', `${flooded.toFixed(1)} ms`, `${ratio(flooded, quiet)} of a silent log`);
+	print(
+		'flood: key to paint, p99',
+		`${quantile(flood.keys, 0.99).toFixed(1)} ms`,
+		`silent ${quantile(calm.keys, 0.99).toFixed(1)} ms`,
+	);
+	print('flood: processor', `${flood.cpu.toFixed(0)} %`, `silent ${calm.cpu.toFixed(1)} %`);
+	print('flood: memory', `${flood.memory.toFixed(0)} MiB`, '(below 300)');
+	print('flood: to the terminal', `${(flood.sent / 1000).toFixed(0)} KB/s`);
 };
 
 /** A large swarm simulated inside skep: what `--demo` with sizes shows. */
@@ -189,5 +205,6 @@ await benchPlan();
 await benchChangedRow();
 await benchKeys(bare);
 await benchCockpit();
+await benchFlood();
 await benchLargeDemo();
 await benchIdle();

@@ -84,6 +84,8 @@ const watch = (child: IPty) => {
 		});
 
 	return {
+		/** Hands on what is written from now on. */
+		onData: (listener: (data: string) => void) => void child.onData(listener),
 		bytes: () => bytes,
 		/** Processor time used so far, in milliseconds, and memory held, in MiB, as Linux counts them. */
 		async usage() {

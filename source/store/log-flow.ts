@@ -26,6 +26,15 @@ const isHangUp = ({stream, text}: LogLine) => stream === 'engine' && hangUp.test
 /** Takes batches in, gives lines out: no line twice, sorted within a short window, in few notifications. */
 export const createLogFlow = ({clock, signal, onLines, clocks, wait}: FlowOptions) => {
 	const isNew = createReplayFilter();
+	/** Where each task's log began here: what is older was left out by the tail, and stays out when it is read again. */
+	const begins = new Map<string, string>();
+	const isWanted = ({taskId, timestamp}: LogLine, isAgain: boolean) => {
+		const begun = taskId === undefined ? undefined : begins.get(taskId);
+		if (begun === undefined && taskId !== undefined) {
+			begins.set(taskId, timestamp);
+		}
+		return !isAgain || begun === undefined || timestamp >= begun;
+	};
 	const reorder = createReorder(wait);
 	let openedAt = clock.now();
 	let cancelTimer: (() => void) | undefined;
@@ -49,9 +58,9 @@ export const createLogFlow = ({clock, signal, onLines, clocks, wait}: FlowOption
 		open: () => {
 			openedAt = clock.now();
 		},
-		/** Answers the lines that weren't known yet. */
-		take: (batch: readonly LogLine[], openedAt: Instant): readonly LogLine[] => {
-			const fresh = batch.filter(line => isNew(line) && !isHangUp(line));
+		/** Answers the lines that weren't known yet. `isAgain` when the log was cut and is read again. */
+		take: (batch: readonly LogLine[], openedAt: Instant, isAgain: boolean): readonly LogLine[] => {
+			const fresh = batch.filter(line => isNew(line) && !isHangUp(line) && isWanted(line, isAgain));
 			if (clock.now() - openedAt >= opening) {
 				clocks.note(fresh, clock.now());
 			}

@@ -120,16 +120,17 @@ const followOne = async ({engine, target, signal, flow, clock, clocks, say, ...o
 	let openings = 0;
 	while (!signal.aborted) {
 		const openedAt = clock.now();
-		const gaps = openings > 0 && newest !== undefined ? createGapWatch(replayTail) : undefined;
+		const isAgain = openings > 0 && newest !== undefined;
+		const gaps = isAgain ? createGapWatch(replayTail) : undefined;
 		let count = 0;
 		const take = (batch: readonly LogLine[]) => {
-			const fresh = flow.take(batch, openedAt);
+			const fresh = flow.take(batch, openedAt, isAgain);
 			for (const {at, stream} of fresh) {
 				newest = stream === 'engine' ? newest : Math.max(newest ?? at, at);
 			}
 			count += fresh.length;
 			if (gaps !== undefined && clock.now() - openedAt < catchingUp && gaps.hasGap(batch, fresh)) {
-				flow.take([missed(clock.now())], openedAt);
+				flow.take([missed(clock.now())], openedAt, isAgain);
 			}
 		};
 		openings += 1;

@@ -77,6 +77,55 @@ test('a log that breaks is opened again where it was, and no line comes twice', 
 	expect(logs.getState().status).toBe('following');
 });
 
+test('what the tail left out stays out when a cut log is read again from a little before', async () => {
+	small.world.logs.splice(0, 2, ...[1, 2, 3, 4, 5].map(number => line('t1', number * 10, `line ${number}`)));
+	follower.stop();
+	follower = createLogFollower({engine, logs, clock: time.clock, tail: 2});
+	follower.follow(target);
+	await following();
+	expect(texts()).toEqual(['line 4', 'line 5']);
+	small.breakConnections();
+	small.world.logs.push(line('t1', 60, 'line 6'));
+	await until(() => texts().length >= 3);
+	small.log(line('t1', 70, 'line 7'));
+	await until(() => texts().includes('line 7'));
+	expect(texts()).toEqual(['line 4', 'line 5', 'line 6', 'line 7']);
+});
+
+test('a node whose clock is behind loses no line when a log is cut', async () => {
+	const told = (task: string, ago: number, text: string): WorldLine => ({
+		task: id(task),
+		text,
+		timestamp: new Date(time.now() - ago).toISOString().replace('Z', '000000Z'),
+	});
+	small.change(({tasks}) => {
+		Object.assign(tasks[0] ?? {}, {NodeID: id('right')});
+		Object.assign(tasks[1] ?? {}, {NodeID: id('slow')});
+	});
+	small.world.logs.splice(0, 2, told('t1', 1000, 'one'), told('t2', 61_000, 'two'));
+	follower.follow(target);
+	await following();
+	await time.advance(6000);
+	small.log(told('t2', 60_000, 'slow clock'), told('t1', 0, 'right clock'));
+	await until(() => texts().length === 4);
+	small.world.logs.push(told('t2', 59_000, 'said meanwhile'));
+	small.breakConnections();
+	await until(() => texts().includes('said meanwhile'));
+});
+
+test('more than the engine is asked for while a log was cut: that lines may be missing is said', async () => {
+	follower.follow(target);
+	await following();
+	small.breakConnections();
+	const meanwhile = Array.from({length: 3000}, (_, index) => ({
+		...line('t1', 0, `meanwhile ${index}`),
+		timestamp: `2026-11-21T09:00:05.${String(index).padStart(9, '0')}Z`,
+	}));
+	small.world.logs.push(...meanwhile);
+	await until(() => texts().includes('meanwhile 2999'));
+	expect(texts().filter(text => /older ones are missing here/.test(text))).toHaveLength(1);
+});
+
 test('what a leader says as it goes is no line of a log; what the engine says of the log is', async () => {
 	follower.follow(target);
 	await following();

@@ -61,7 +61,8 @@ async function readFurther(context: CommandContext) {
 	if (older.kind === 'read' && older.added > 0 && oldest !== undefined) {
 		const joint = movedBy(given(context, oldest), -1);
 		changeLogs(ui, {held: joint ?? oldest});
-		say(ui, `Read ${older.added.toLocaleString('en')} older lines; ] goes back to now`);
+		const all = older.isAll ? ', the oldest that there are' : '';
+		say(ui, `Read ${older.added.toLocaleString('en')} older lines${all}; ] goes back to now`);
 	} else if (older.kind === 'read') {
 		say(ui, 'There are no older lines: the engines have no more');
 	} else if (older.kind === 'full') {

@@ -12,7 +12,8 @@ import type {View} from '../view.ts';
 
 /** What can't be in the log and why, one clause each: following a log, the engine keeps silent about it. */
 export function missingFrom(view: View, subject: LogSubject, {skew}: Pick<LogsState, 'skew'>): readonly string[] {
-	const tasks = tasksOf(view, subject).filter(task => !hasEnded(task) && !isUnwanted(task));
+	// One that is to stop may run on where nobody hears it.
+	const tasks = tasksOf(view, subject).filter(task => !hasEnded(task));
 	const nodes = believedNodes(view.snapshot(), view.now()) ?? new Map();
 	return [
 		...cutOf(subject),
