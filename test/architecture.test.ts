@@ -67,6 +67,30 @@ test.each(Object.entries(allowed))('%s imports only what it may', (folder, allow
 	expect(trespassing).toEqual([]);
 });
 
+test('whatever a file exports, another one uses', async () => {
+	const root = path.join(source, '..');
+	const places = ['source', 'test', 'scripts', 'bench', 'media'];
+	const all = (
+		await Promise.all(
+			places.map(place =>
+				readdir(path.join(root, place), {recursive: true}).then(found => found.map(file => path.join(place, file))),
+			),
+		)
+	).flat();
+	const read = async (file: string) => [file, await readFile(path.join(root, file), 'utf8')] as const;
+	const texts = await Promise.all(all.filter(file => /\.tsx?$/.test(file)).map(read));
+	const words = texts.map(([file, text]) => [file, new Set(text.match(/\w+/g))] as const);
+	const exported = texts
+		.filter(([file]) => file.startsWith('source'))
+		.flatMap(([file, text]) =>
+			[...text.matchAll(/^export (?:async )?(?:const|function|class|type) (\w+)/gm)].map(
+				([, name = '']) => [file, name] as const,
+			),
+		);
+	expect(exported.length).toBeGreaterThan(1000);
+	expect(exported.filter(([file, name]) => !words.some(([other, has]) => other !== file && has.has(name)))).toEqual([]);
+});
+
 test('imports are seen in every form', () => {
 	const text = [
 		"import a from 'a';",

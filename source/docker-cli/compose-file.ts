@@ -7,7 +7,7 @@ export type FileContent =
 	| {readonly kind: 'text'; readonly text: string}
 	| {readonly kind: 'bytes'; readonly hex: string};
 
-export type ComposeFiles = {
+type ComposeFiles = {
 	/** A path as typed, `~` and all, made absolute. */
 	readonly pathOf: (typed: string) => string;
 	/** The file as it was written. */

@@ -21,9 +21,9 @@ export type DeployRequest = {
 };
 
 /** `problem` is what the command line said: one sentence, or why it said nothing. */
-export type Configured = {readonly printed: string; readonly warnings: readonly string[]} | {readonly problem: string};
+type Configured = {readonly printed: string; readonly warnings: readonly string[]} | {readonly problem: string};
 
-export type Deployed = {
+type Deployed = {
 	/** What it did, in its own words: `Creating service shop_web`. */
 	readonly did: readonly string[];
 	readonly warnings: readonly string[];
@@ -31,7 +31,7 @@ export type Deployed = {
 	readonly problem?: string;
 };
 
-export type DockerCli = {
+type DockerCli = {
 	readonly facts: (signal?: AbortSignal) => Promise<CliFacts | {readonly problem: string}>;
 	/** The file with variables, anchors and short forms resolved. It holds values of variables: keep it in memory. */
 	readonly config: (file: string, signal?: AbortSignal) => Promise<Configured>;
@@ -51,7 +51,7 @@ const seconds = 1000;
 const patience = {facts: 10 * seconds, config: 30 * seconds, deploy: 10 * 60 * seconds};
 
 /** The arguments after `docker` of a deploy, the same as those that are shown. */
-export const deployArguments = (request: DeployRequest, hasDetach: boolean): readonly string[] => [
+const deployArguments = (request: DeployRequest, hasDetach: boolean): readonly string[] => [
 	'stack',
 	'deploy',
 	'--compose-file',

@@ -22,7 +22,7 @@ const switches = ['tls', 'tlsverify'] as const;
 /** Several in one value: `tcp://mgr1:2376,tcp://mgr2:2376`. The path of a socket may hold a comma. */
 const hostsIn = (value: string) => value.split(/,(?=[a-z][a-z0-9+.-]*:\/\/)/i);
 
-export type TakenFlags = {
+type TakenFlags = {
 	readonly flags: ConnectionFlags;
 	/** All other words, in their order. */
 	readonly rest: readonly string[];

@@ -9,7 +9,7 @@ import {parseHost, unusable} from './parse-host.ts';
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** One of `docker context ls`. `problem` says why it can't be used. */
-export type DockerContext = {
+type DockerContext = {
 	readonly name: string;
 	readonly description: string;
 	readonly endpoint?: Endpoint;

@@ -27,7 +27,7 @@ const longestLine = 4 * 2 ** 20;
 const newline = 0x0a;
 
 /** Cuts a byte stream into lines, wherever the chunks end. */
-export const lineSplitter = () => {
+const lineSplitter = () => {
 	let held: Buffer[] = [];
 	let size = 0;
 	return function* (chunk: Buffer): Generator<string, void, void> {

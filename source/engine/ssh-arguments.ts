@@ -1,5 +1,5 @@
 /** A machine as the user's `ssh` knows it: an alias of its configuration is as good as a name. */
-export type SshPlace = {readonly host: string; readonly user?: string; readonly port?: number};
+type SshPlace = {readonly host: string; readonly user?: string; readonly port?: number};
 
 const plain = /^[\w/:=.,@%+-]+$/;
 

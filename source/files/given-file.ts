@@ -18,7 +18,7 @@ const reasons: Readonly<Record<string, string>> = {
 };
 
 /** A clause about a file: `is not there`. */
-export const whyUnreadable = (error: unknown): string => {
+const whyUnreadable = (error: unknown): string => {
 	const code = String((error as {code?: unknown} | undefined)?.code ?? '');
 	return reasons[code] ?? `can't be read (${code === '' ? 'for an unknown reason' : code})`;
 };

@@ -2,7 +2,7 @@ import {readdir, readFile} from 'node:fs/promises';
 import {join} from 'node:path';
 
 /** What is trusted of a registry, as PEM. */
-export type RegistryCertificates = {readonly ca: readonly string[]; readonly cert?: string; readonly key?: string};
+type RegistryCertificates = {readonly ca: readonly string[]; readonly cert?: string; readonly key?: string};
 
 type Places = {
 	/** Where Docker has a folder for each registry. */

@@ -4,7 +4,7 @@ import {join} from 'node:path';
 import {askHelper} from './credential-helper.ts';
 
 /** What `docker login` left for a registry, as the `X-Registry-Auth` header wants it. A secret. */
-export type RegistryCredentials = {readonly header: string};
+type RegistryCredentials = {readonly header: string};
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -10,7 +10,7 @@ import {writeNewPrivately} from './private-file.ts';
 import {fileName} from './spec-file.ts';
 
 /** Specs that writes of skep's replaced, on disk. Their variables may hold passwords: only their owner reads them. */
-export type SpecFiles = {
+type SpecFiles = {
 	/** Keeps the spec that a write replaces, and the one the engine kept before it; answers the file. */
 	readonly keep: (service: Service, operation: string) => Promise<string>;
 	/** All that is kept, and not too old. Never rejects: what can't be read isn't known. */

@@ -16,7 +16,7 @@ export type StackOrigin = {
 	readonly at: string;
 };
 
-export type StackOrigins = {
+type StackOrigins = {
 	/** The last deploy of a stack through this engine; undefined where none is kept, or it can't be read. */
 	readonly of: (stack: string) => Promise<StackOrigin | undefined>;
 	readonly keep: (deployed: Omit<StackOrigin, 'address' | 'at'>) => Promise<void>;

@@ -16,7 +16,7 @@ import type {
 } from './target.ts';
 
 /** `disruptive` asks for `y`; `destructive` wants the target's name typed. A warning raises the one to the other. */
-export type Danger = 'disruptive' | 'destructive';
+type Danger = 'disruptive' | 'destructive';
 
 /** What will happen, before it happens. Lines are whole sentences, worst first, and may be long. */
 export type Plan = {

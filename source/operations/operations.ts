@@ -30,7 +30,6 @@ import {rotateRoot} from './rotate-root.ts';
 import {rotateUnlockKey} from './rotate-unlock-key.ts';
 import {scaleService} from './scale-service.ts';
 import {changeSwarmSettings} from './swarm-settings.ts';
-import type {Target} from './target.ts';
 import {unlockSwarm} from './unlock-swarm.ts';
 import {updateImage} from './update-image.ts';
 
@@ -82,6 +81,3 @@ export type OperationId = keyof typeof operations;
 /** By id, or undefined: ids come from tables and journals, too. */
 export const operationOf = (id: string): Operation | undefined =>
 	Object.hasOwn(operations, id) ? operations[id as OperationId] : undefined;
-
-export const operationsOn = (kind: Target['kind']): readonly Operation[] =>
-	Object.values(operations).filter(({on}) => on === kind);

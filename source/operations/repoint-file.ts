@@ -10,7 +10,7 @@ import {serviceNow} from './targets.ts';
 import {outage, rolloutOf} from './update-pace.ts';
 
 /** One version of a secret or config, by its name and id. */
-export type FileVersion = {readonly id: SecretId | ConfigId; readonly name: string};
+type FileVersion = {readonly id: SecretId | ConfigId; readonly name: string};
 
 /** A service is given one version of a file in place of another. */
 export type Repointing = {
@@ -21,8 +21,7 @@ export type Repointing = {
 
 export const hasFile = (service: Service, {id}: FileVersion) => usesOfFile(service, id).length > 0;
 
-export const isRepointed = (service: Service, {from, to}: Repointing) =>
-	!hasFile(service, from) && hasFile(service, to);
+const isRepointed = (service: Service, {from, to}: Repointing) => !hasFile(service, from) && hasFile(service, to);
 
 /** As Docker sets it where nothing is said (opts/secret.go of its command line). */
 const isUsual = ({owner}: FileUse<string>) =>

@@ -20,9 +20,6 @@ export const nodeName = (node: Node, snapshot: Snapshot) => {
 	return twins.length > 1 ? `${node.hostname} (${shortId(node.id)})` : node.hostname || shortId(node.id);
 };
 
-/** `worker`, or `skep is connected to it` matters: the target whose engine answers. */
-export const isSelf = ({id}: NodeTarget, snapshot: Snapshot) => id === snapshot.self;
-
 /** All there is of a kind in a snapshot, by id. Volumes and engines are in none. */
 export const seenIn = (snapshot: Snapshot, kind: Target['kind']): ReadonlyMap<string, Target['saw']> => {
 	switch (kind) {

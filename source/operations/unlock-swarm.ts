@@ -3,7 +3,7 @@ import type {EngineOperation} from './operation.ts';
 import {docker} from './shell.ts';
 
 /** The key is a secret: it goes to the engine and nowhere else. */
-export type Unlocking = {readonly key: string};
+type Unlocking = {readonly key: string};
 
 export const unlockSwarm: EngineOperation<Unlocking> = {
 	on: 'engine',

@@ -5,7 +5,7 @@ import {basicAuth, type Login} from './login.ts';
 import type {Place} from './place.ts';
 import {tokenIn, tokenQuestion} from './token.ts';
 
-export type ConversationOptions = {
+type ConversationOptions = {
 	readonly place: Place;
 	/** What is asked for, for people: `shop/web:2.5.0`. */
 	readonly what: string;
@@ -19,7 +19,7 @@ export type ConversationOptions = {
 /** Asks for a path of the registry's API; answers with a success, or throws. */
 export type Ask = (inquiry: Inquiry) => Promise<Answer>;
 
-export type Inquiry = {readonly method: 'GET' | 'HEAD'; readonly path: string; readonly accept?: string};
+type Inquiry = {readonly method: 'GET' | 'HEAD'; readonly path: string; readonly accept?: string};
 
 /** What was found out so far: where the registry answers, and how it is told who asks. */
 type Talk = ConversationOptions & {origin?: URL; authorization?: string};

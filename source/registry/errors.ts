@@ -1,5 +1,5 @@
 /** What a program can act on; `message` is one sentence for a person. */
-export type RegistryErrorKind =
+type RegistryErrorKind =
 	| 'unreachable' // nothing answers there, or not from here
 	| 'untrusted' // its certificate, or no TLS at all
 	| 'denied' // it wants a login, or another one

@@ -22,7 +22,7 @@ export type Line = {
 	readonly hangUp: () => void;
 };
 
-export type LineOptions = {
+type LineOptions = {
 	/** Whose certificates count, as PEM; without any, those that Node brings. */
 	readonly ca: readonly string[];
 	readonly cert?: string;

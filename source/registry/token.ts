@@ -5,7 +5,7 @@ import {basicAuth, type Login} from './login.ts';
 
 type Bearer = Extract<Challenge, {scheme: 'bearer'}>;
 
-export type TokenRequest = {
+type TokenRequest = {
 	readonly challenge: Bearer;
 	readonly login: Login | undefined;
 	/** What is asked for where the registry doesn't say: `repository:shop/web:pull`. */

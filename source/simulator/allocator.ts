@@ -5,7 +5,7 @@ import {type Swarm, soon} from './swarm.ts';
 import {setState} from './tasks.ts';
 
 /** Moves a new task on to the scheduler, attached to its networks. On a network without an address range it stays new. */
-export const allocateTask = (swarm: Swarm, task: Task): boolean => {
+const allocateTask = (swarm: Swarm, task: Task): boolean => {
 	const service = swarm.store.services.all.get(task.serviceId);
 	const networks = service ? networksOf(swarm, service) : [];
 	if (!networks.every(isAllocated)) {
@@ -19,7 +19,7 @@ export const allocateTask = (swarm: Swarm, task: Task): boolean => {
 };
 
 /** Publishes the ports of a service and gives it a virtual address per network. */
-export const allocateService = (swarm: Swarm, service: Service) => {
+const allocateService = (swarm: Swarm, service: Service) => {
 	const {EndpointSpec = {}} = service.raw.Spec;
 	const isByDns = EndpointSpec.Mode === 'dnsrr';
 	const networks = isByDns ? [] : networksOf(swarm, service).filter(isAllocated);

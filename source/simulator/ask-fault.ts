@@ -2,7 +2,7 @@ import http from 'node:http';
 import {type FaultRequest, faultPath} from './http/faults.ts';
 
 /** Host names of whom it concerned. */
-export type FaultAnswer = {readonly killed?: readonly string[]; readonly returned?: readonly string[]};
+type FaultAnswer = {readonly killed?: readonly string[]; readonly returned?: readonly string[]};
 
 /**
 Breaks or mends something in a simulated swarm that is served on a socket. Answers what came of it; rejects with what it

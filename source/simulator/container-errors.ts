@@ -1,7 +1,7 @@
 import type {Behaviour} from './behaviour.ts';
 import type {Task} from './objects.ts';
 
-export type ContainerFailure = {readonly exitCode: number; readonly error: string};
+type ContainerFailure = {readonly exitCode: number; readonly error: string};
 
 /** Why a container doesn't get as far as running, in the words of Docker's executor and of runc. */
 export const failureOf = (task: Task, behaviour: Behaviour): ContainerFailure | undefined => {

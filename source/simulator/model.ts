@@ -42,7 +42,7 @@ export type Mount = {
 	readonly VolumeOptions?: {readonly DriverConfig?: {readonly Name?: string}};
 };
 
-export type MountedFile = {
+type MountedFile = {
 	readonly Name?: string;
 	readonly UID?: string;
 	readonly GID?: string;

@@ -10,7 +10,7 @@ import {createTask, setDesired} from './tasks.ts';
 /** How long a new task waits for the old one to stop (orchestrator/restart, TaskTimeout). */
 const patience = 60_000;
 
-export type DelayedStart = {readonly isDone: () => boolean};
+type DelayedStart = {readonly isDone: () => boolean};
 
 export type Restarts = {
 	/** Replaces a task that ended or lost its node, as its restart policy says. */

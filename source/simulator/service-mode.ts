@@ -1,7 +1,7 @@
 import type {ServiceSpec} from './model.ts';
 import type {Service} from './objects.ts';
 
-export type ModeName = 'replicated' | 'global' | 'replicated-job' | 'global-job';
+type ModeName = 'replicated' | 'global' | 'replicated-job' | 'global-job';
 
 export const modeOfSpec = ({Mode = {}}: Pick<ServiceSpec, 'Mode'>): ModeName => {
 	if (Mode.Global) {

@@ -15,7 +15,7 @@ export type DemoOptions = {
 	readonly engine?: '20.10' | '28.5';
 };
 
-export type Demo = {
+type Demo = {
 	readonly socketPath: string;
 	readonly stop: () => Promise<void>;
 };

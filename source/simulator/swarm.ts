@@ -5,7 +5,7 @@ import type {Store} from './store.ts';
 import type {Timeline} from './timeline.ts';
 
 /** Whether there is a leader to write what happens, and how to wait for one. */
-export type Leadership = {
+type Leadership = {
 	readonly hasLeader: () => boolean;
 	/** At once, or as soon as there is a leader again, in order. */
 	readonly whenLed: (run: () => void) => void;

@@ -1,7 +1,7 @@
 import type {Engine, EngineEvent} from '../engine/engine.ts';
 import {backoff, type Clock, pause} from './clock.ts';
 
-export type EventsOptions = {
+type EventsOptions = {
 	readonly engine: Engine;
 	readonly clock: Clock;
 	readonly signal: AbortSignal;

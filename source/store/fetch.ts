@@ -5,7 +5,7 @@ import type {Draft} from './draft.ts';
 import type {Needs} from './interest.ts';
 import type {Questions} from './questions.ts';
 
-export type Fetching = {readonly engine: Engine; readonly draft: Draft; readonly questions: Questions};
+type Fetching = {readonly engine: Engine; readonly draft: Draft; readonly questions: Questions};
 
 /** Asks anew for everything needed; polls under way are not waited for, as they may have been asked before. */
 export const fetchNeeds = async (fetching: Fetching, needs: Needs, signal: AbortSignal): Promise<void> => {

@@ -12,7 +12,7 @@ export type Lane = {
 	readonly isWatched?: () => boolean;
 };
 
-export type LanesOptions = {
+type LanesOptions = {
 	readonly lanes: readonly Lane[];
 	readonly clock: Clock;
 	readonly signal: AbortSignal;

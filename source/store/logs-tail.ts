@@ -9,7 +9,7 @@ import {createGapWatch} from './log-replay-gap.ts';
 
 export type LogStatus = 'connecting' | 'following' | 'ended' | 'failed';
 
-export type FollowOptions = {
+type FollowOptions = {
 	readonly engine: Engine;
 	readonly targets: readonly LogTarget[];
 	readonly signal: AbortSignal;

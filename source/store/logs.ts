@@ -10,7 +10,7 @@ import {readOlder} from './logs-older.ts';
 import {type FollowedLogs, followLogs, type LogStatus} from './logs-tail.ts';
 
 /** What a log is of: a service, a task, or several services together. */
-export type LogSource =
+type LogSource =
 	| LogTarget
 	| {
 			readonly kind: 'services';

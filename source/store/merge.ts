@@ -15,7 +15,7 @@ export const isEqual = (a: unknown, b: unknown) => isEqualJson(a as Json, b as J
 type Versioned = {readonly version: number};
 
 /** Another version is another object; under one version the engine's own counts and a manager's part can change. */
-export const isSameObject = (a: Versioned, b: Versioned) => a.version === b.version && isEqual(a, b);
+const isSameObject = (a: Versioned, b: Versioned) => a.version === b.version && isEqual(a, b);
 
 /** Every write of a task, its state included, is a new version; the rest guards against a raft log that started over. */
 export const isSameTask = (a: Task, b: Task) =>
@@ -29,7 +29,7 @@ export const isSameTask = (a: Task, b: Task) =>
 	a.error === b.error;
 
 /** The previous objects where nothing changed, and the previous map when nothing at all did. */
-export const mergeMap = <Id, T>(
+const mergeMap = <Id, T>(
 	previous: ReadonlyMap<Id, T> | undefined,
 	next: ReadonlyMap<Id, T>,
 	isSame: (a: T, b: T) => boolean,

@@ -10,7 +10,7 @@ import {type Ledger, noteNodes, noteServices} from './ledger.ts';
 /** How to ask, and where the answer goes. Each asks at once and resolves when the store holds the answer. */
 export type Questions = ReturnType<typeof createQuestions>;
 
-export type QuestionsOptions = {
+type QuestionsOptions = {
 	readonly engine: Engine;
 	readonly draft: Draft;
 	/** Told what the answers changed. */

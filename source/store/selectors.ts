@@ -12,7 +12,7 @@ export type Judged = {
 	readonly progress: RolloutProgress | undefined;
 };
 
-export type Verdicts = (service: Service, snapshot: Snapshot, now: Instant) => Judged;
+type Verdicts = (service: Service, snapshot: Snapshot, now: Instant) => Judged;
 
 type Kept = {
 	readonly tasks: readonly Task[] | undefined;

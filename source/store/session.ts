@@ -14,7 +14,7 @@ import type {Questions} from './questions.ts';
 /** An answer so small is here by then, in milliseconds, or never. */
 const patience = 5000;
 
-export type SessionOptions = {
+type SessionOptions = {
 	readonly engine: Engine;
 	readonly clock: Clock;
 	readonly draft: Draft;

@@ -1,7 +1,7 @@
 import type {Instant} from '../swarm/values.ts';
 import type {Clock} from './clock.ts';
 
-export type EarOptions = {
+type EarOptions = {
 	readonly clock: Clock;
 	/** Bytes received so far: a big answer on a slow line is no silence. */
 	readonly received: () => number;

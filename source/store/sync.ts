@@ -12,7 +12,7 @@ import {createQuestions} from './questions.ts';
 import {createRoute} from './route.ts';
 import {runSession} from './session.ts';
 
-export type SyncOptions = {
+type SyncOptions = {
 	readonly engine: Engine;
 	readonly cluster: Cluster;
 	readonly clock?: Clock;

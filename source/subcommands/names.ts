@@ -1,17 +1,17 @@
 /** What stands after `skep` to get an answer without a screen. */
-export const subcommandNames = ['why', 'plan', 'problems'] as const;
+const subcommandNames = ['why', 'plan', 'problems'] as const;
 
 export type SubcommandName = (typeof subcommandNames)[number];
 
 /** Those that change something. */
-export const changingNames = ['secret', 'config'] as const;
+const changingNames = ['secret', 'config'] as const;
 
 export type ChangingName = (typeof changingNames)[number];
 
 /** Those that go on writing until someone stops them. */
-export const streamingNames = ['logs'] as const;
+const streamingNames = ['logs'] as const;
 
-export type StreamingName = (typeof streamingNames)[number];
+type StreamingName = (typeof streamingNames)[number];
 
 export type Subcommand = {
 	readonly name: SubcommandName | ChangingName | StreamingName;

@@ -1,7 +1,7 @@
 import {isValid, type Parsed} from './parsed.ts';
 
 /** An image reference taken apart, by the grammar of distribution/reference. */
-export type ImageName = {
+type ImageName = {
 	/** Host and port as written; absent for Docker Hub. */
 	readonly registry: string | undefined;
 	/** The path on the registry, as written: `nginx`, `shop/web`. */

@@ -5,7 +5,7 @@ import {type Snapshot, tasksOf} from './snapshot.ts';
 import {isRunning, type Task} from './task.ts';
 
 /** A service that runs a version of an image, and how many of its tasks do; undefined while they aren't known. */
-export type ImageUser = {readonly service: Service; readonly tasks: number | undefined};
+type ImageUser = {readonly service: Service; readonly tasks: number | undefined};
 
 /** One digest of an image; undefined where nothing pins it, and each node has what the tag meant when it pulled. */
 export type ImageVersion = {

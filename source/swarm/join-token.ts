@@ -2,7 +2,7 @@ import {parseIp} from './ip-address.ts';
 import type {Parsed} from './parsed.ts';
 
 /** What a machine joins by. */
-export type JoinWords = {
+type JoinWords = {
 	/** A secret: never logged, never shown. */
 	readonly token: string;
 	/** `host:port` of a manager. */

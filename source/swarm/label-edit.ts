@@ -1,7 +1,7 @@
 import {isValid, type Parsed} from './parsed.ts';
 
 /** What to do to labels: as `docker node update --label-add` and `--label-rm` would. */
-export type LabelEdit =
+type LabelEdit =
 	| {readonly kind: 'set'; readonly key: string; readonly value: string}
 	| {readonly kind: 'remove'; readonly key: string};
 

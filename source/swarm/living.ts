@@ -7,7 +7,7 @@ import type {Instant} from './values.ts';
 export type Nodes = ReadonlyMap<NodeId, Node>;
 
 /** Every node reads `unknown` for up to 7 s after another manager takes over: no sign of trouble for so long. */
-export const leaderChangeGrace = 15_000;
+const leaderChangeGrace = 15_000;
 
 const isSettling = (node: Node, snapshot: Snapshot, now: Instant) =>
 	node.state === 'unknown' &&

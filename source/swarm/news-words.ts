@@ -7,7 +7,7 @@ import {nodeOf, type Snapshot, tasksOf} from './snapshot.ts';
 import type {Task} from './task.ts';
 import type {Instant} from './values.ts';
 
-export type NewsCase = {
+type NewsCase = {
 	readonly service: Service;
 	readonly verdict: ServiceVerdict;
 	readonly snapshot: Snapshot;

@@ -32,7 +32,7 @@ const fateOf = (slot: Slot, isGlobal: boolean): Exclude<keyof Held, 'held'> => {
 };
 
 /** For every dead node, what its lost tasks came to: one pass over the services that lost any. */
-export const heldByNode = (snapshot: Snapshot, nodes: Nodes): ReadonlyMap<NodeId, Held> => {
+const heldByNode = (snapshot: Snapshot, nodes: Nodes): ReadonlyMap<NodeId, Held> => {
 	const held = new Map<NodeId, Held>();
 
 	for (const [id, {items}] of snapshot.tasks) {

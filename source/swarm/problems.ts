@@ -42,7 +42,7 @@ export type Problem = {
 };
 
 /** Answers how a service stands; views keep verdicts, and pass their own. */
-export type AskVerdict = (service: Service, tasks: readonly Task[]) => ServiceVerdict;
+type AskVerdict = (service: Service, tasks: readonly Task[]) => ServiceVerdict;
 
 const quiet: readonly Convergence['kind'][] = ['converged', 'scaled-to-zero', 'job-done', 'unknown'];
 

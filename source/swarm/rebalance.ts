@@ -8,7 +8,7 @@ import {isRunning, isUnwanted} from './task.ts';
 import type {Instant} from './values.ts';
 
 /** How unevenly a service's tasks lie over the nodes that may run them. */
-export type Skew = {
+type Skew = {
 	readonly service: Service;
 	/** Tasks on the fullest of these nodes less those on the emptiest; 0 and 1 can't be bettered. */
 	readonly skew: number;

@@ -1,7 +1,7 @@
 import type {Parsed} from './parsed.ts';
 
 /** Above this a typing error is more likely than a wish: the scheduler takes seconds, the managers' memory hundreds of megabytes. */
-export const mostReplicas = 10_000;
+const mostReplicas = 10_000;
 
 /** A number of replicas as a person types it. */
 export const parseReplicas = (text: string): Parsed<number> => {

@@ -2,7 +2,7 @@ import type {Node} from './node.ts';
 import type {Snapshot} from './snapshot.ts';
 
 /** How far a rotation of the root certificate is: it ends when every node of the list has a certificate by the new one. */
-export type RootRotation = {
+type RootRotation = {
 	readonly nodes: number;
 	readonly renewed: number;
 	/** Those without, by name; a node that is down holds the rotation up until it is back or removed. */

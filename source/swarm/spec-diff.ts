@@ -13,7 +13,7 @@ export type DiffLine = {
 	readonly after: string | undefined;
 };
 
-export type DiffOptions = {
+type DiffOptions = {
 	/** Hide the values of environment variables: they may be passwords. That one changed still shows. */
 	readonly maskEnv?: boolean;
 };

@@ -4,9 +4,9 @@ import type {Network} from './network.ts';
 /** The range of a new overlay network, as typed; what is empty is the swarm's choice. */
 export type TypedRange = {readonly subnet: string; readonly gateway: string; readonly range: string};
 
-export type RangeField = keyof TypedRange;
+type RangeField = keyof TypedRange;
 
-export type RangeProblem = {readonly field: RangeField; readonly problem: string};
+type RangeProblem = {readonly field: RangeField; readonly problem: string};
 
 const ipv4Bits = 32;
 /** From here on, no address is left for tasks beside the gateway's. */

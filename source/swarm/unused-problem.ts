@@ -11,7 +11,7 @@ const oldEnough = 30 * 24 * 60 * 60_000;
 const mostNames = 6;
 
 /** Secrets or configs that no service has, nor would have again after a rollback, and that are long there. */
-export const unusedFiles = (kind: FileKind, snapshot: Snapshot, now: Instant): readonly string[] => {
+const unusedFiles = (kind: FileKind, snapshot: Snapshot, now: Instant): readonly string[] => {
 	const known = snapshot[`${kind}s`]?.items.values();
 
 	if (known === undefined || snapshot.services === undefined) {

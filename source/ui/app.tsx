@@ -30,7 +30,7 @@ import {drawTopology} from './topology/draw.ts';
 import {drawWhyScreen} from './why/draw.ts';
 import {Screen} from './widgets/lines.tsx';
 
-export type AppProps = {
+type AppProps = {
 	readonly context: CommandContext;
 	readonly clock: ClockStore;
 	/** Told how to hand the terminal to another program. */

@@ -59,8 +59,6 @@ export type DashboardOptions = {
 	readonly quit: () => void;
 };
 
-export type Dashboard = ReturnType<typeof createDashboard>;
-
 /** How long the cursor rests on a row before its log is opened: rows passed on the way cost nothing. */
 const restFor = 400;
 

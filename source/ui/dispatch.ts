@@ -93,7 +93,7 @@ const isOverAll = (layer: Layer) =>
 	layer.kind === 'pager' ? standsAlone(layer) : ['palette', 'operation', 'quit', 'shell'].includes(layer.kind);
 
 /** Which parts of the keymap are in force, innermost first. */
-export function scopesOf(state: UiState, isWithoutSwarm = false): readonly Scope[] {
+function scopesOf(state: UiState, isWithoutSwarm = false): readonly Scope[] {
 	const top = topLayer(state);
 
 	if (isWithoutSwarm && !(top !== undefined && isOverAll(top))) {

@@ -14,13 +14,13 @@ export type Unfinished = {
 /** Without a place, it is forgotten with skep: for a simulated swarm, which is gone as well. */
 export const forgetful: Unfinished = {keep: async () => {}, drop: async () => {}, load: async () => []};
 
-export type GuidesState = {
+type GuidesState = {
 	readonly guide: Guide | undefined;
 	/** What ended last, for its page. */
 	readonly ended: {readonly record: GuidedRecord; readonly sentence: string} | undefined;
 };
 
-export type GuidesOptions = Pick<RunnerOptions, 'resources' | 'journal' | 'isReadOnly' | 'now' | 'snapshot'> & {
+type GuidesOptions = Pick<RunnerOptions, 'resources' | 'journal' | 'isReadOnly' | 'now' | 'snapshot'> & {
 	readonly unfinished: Unfinished;
 	readonly say: (sentence: string) => void;
 };

@@ -9,10 +9,10 @@ import type {ShellLayer} from './shell/shell-layer.ts';
 import type {ShelfId} from './shelves/shelf.ts';
 
 /** The legend is drawn when the page opens: Ink can't draw a table while it draws the screen. */
-export type HelpSubject = {readonly kind: 'help'; readonly legend: readonly string[]};
+type HelpSubject = {readonly kind: 'help'; readonly legend: readonly string[]};
 
 /** Written when the page opens: it stays as it was while one reads. */
-export type HistorySubject = {readonly kind: 'history'; readonly id: ServiceId; readonly entries: readonly Entry[]};
+type HistorySubject = {readonly kind: 'history'; readonly id: ServiceId; readonly entries: readonly Entry[]};
 
 /** One thing of a shelf, by the id of its row. What is in a config is read for its page, and gone with it. */
 export type ShelfSubject = {
@@ -29,7 +29,7 @@ export type SwarmSubject = {readonly kind: 'swarm'; readonly tokens?: JoinTokens
 export type UnlockKeySubject = {readonly kind: 'unlockKey'; readonly key?: string; readonly why?: string};
 
 /** What to do when too few managers are left. */
-export type NoQuorumSubject = {readonly kind: 'noQuorum'};
+type NoQuorumSubject = {readonly kind: 'noQuorum'};
 
 /** A page of text about one thing: described for people, or its YAML. */
 export type PagerLayer = {
@@ -49,7 +49,7 @@ export type PagerLayer = {
 export type PaletteLayer = {readonly kind: 'palette'; readonly query: string; readonly index: number};
 
 /** Asks before leaving while something started here is still under way. */
-export type QuitLayer = {readonly kind: 'quit'; readonly deafUntil: number; readonly hasDroppedKeys: boolean};
+type QuitLayer = {readonly kind: 'quit'; readonly deafUntil: number; readonly hasDroppedKeys: boolean};
 
 /** A service's rollout over the whole screen, or its log over that. */
 export type CockpitLayer = {
@@ -65,7 +65,7 @@ export type CockpitLayer = {
 };
 
 /** Whose log is over the cockpit. */
-export type CockpitLogPage = Exclude<Subject, {kind: 'all' | 'node'}>;
+type CockpitLogPage = Exclude<Subject, {kind: 'all' | 'node'}>;
 
 /** All rollouts, over the whole screen. By id, not by place: worse ones come in above. */
 export type RolloutsLayer = {readonly kind: 'rollouts'; readonly cursor: string | undefined; readonly index: number};

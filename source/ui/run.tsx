@@ -9,7 +9,7 @@ import {controlJobs, type JobControl} from './job-control.ts';
 import {attachTerminal, runOnTerminal} from './shell/on-terminal.ts';
 import {asItWas, guardTerminal, screenOptions} from './terminal.ts';
 
-export type RunOptions = Omit<DashboardOptions, 'size' | 'quit' | 'suspend' | 'write' | 'editor' | 'shell'> & {
+type RunOptions = Omit<DashboardOptions, 'size' | 'quit' | 'suspend' | 'write' | 'editor' | 'shell'> & {
 	/** Where texts are kept while they are edited. */
 	readonly editFolder: string;
 	/** What ssh calls a node; undefined where no other node can be reached. */

@@ -18,7 +18,7 @@ type MaybeTerminal = {readonly isTTY?: boolean};
 export const isTerminal = (stdin: MaybeTerminal, stdout: MaybeTerminal): boolean =>
 	stdin.isTTY === true && stdout.isTTY === true;
 
-export type GuardOptions = {
+type GuardOptions = {
 	/** Takes down what draws and what listens: unmounts the screen, stops the keys. */
 	readonly leave: () => void;
 	/** Keeps the error in a file and returns its path. */
@@ -28,7 +28,7 @@ export type GuardOptions = {
 	readonly stderr?: NodeJS.WriteStream;
 };
 
-export type Guard = {
+type Guard = {
 	/** Gives the terminal back as it was. Safe to call more than once. */
 	readonly giveBack: () => void;
 	/** Gives the terminal back, says where the details are, and exits with 1. */

@@ -33,7 +33,7 @@ so that a key pressed before React has redrawn acts on what the stores hold. Eve
 */
 export type View = ReturnType<typeof createView>;
 
-export type ViewOptions = {
+type ViewOptions = {
 	readonly cluster: Cluster;
 	readonly ui: Ui;
 	readonly clock: Clock;

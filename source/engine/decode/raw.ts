@@ -2,7 +2,7 @@
 What the Engine API sends (api/types/swarm in moby), as far as skep reads it. Everything is optional: Go leaves
 out zero values, older engines don't know newer fields, and a broken proxy may answer anything.
 */
-export type RawObject = {
+type RawObject = {
 	readonly ID?: string;
 	readonly Version?: {readonly Index?: number};
 	readonly CreatedAt?: string;

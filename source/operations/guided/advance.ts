@@ -10,7 +10,7 @@ export type Next =
 	/** It doesn't go on by itself. */
 	| {readonly kind: 'trouble'; readonly sentence: string};
 
-export type Advance = {readonly record: GuidedRecord; readonly next: Next};
+type Advance = {readonly record: GuidedRecord; readonly next: Next};
 
 /** The steps of the phase that it is in. */
 export const stepsOf = (kind: GuidedKind, {input, phase, doneBefore}: GuidedRecord): readonly Step[] =>

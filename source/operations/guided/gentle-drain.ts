@@ -14,7 +14,7 @@ import {onNode, onService, remaining, replicasNow, runningOff, stillThere} from 
 import {emptiesIn, isStartingOff, startsLeft} from './time-left.ts';
 
 /** A service that runs more tasks while the node is emptied. */
-export type Roomed = {readonly id: ServiceId; readonly name: string; readonly replicas: number; readonly extra: number};
+type Roomed = {readonly id: ServiceId; readonly name: string; readonly replicas: number; readonly extra: number};
 
 export type GentleDrain = {
 	readonly node: NodeId;

@@ -34,8 +34,6 @@ export type RunnerOptions = {
 	readonly patience?: Order['patience'];
 };
 
-export type Runner = ReturnType<typeof createRunner>;
-
 /** Milliseconds after which what was sent is no longer waited for before it is taken back: a convergence may never come. */
 const longestUnseen = 10_000;
 

@@ -17,7 +17,7 @@ export type ServedEngine = {
 	readonly stop: () => Promise<void>;
 };
 
-export type ServeOptions = {
+type ServeOptions = {
 	/** Whose engine this is, by host name or id; the first manager's if absent. */
 	readonly node?: string;
 	/** Called before every request: brings simulated time up to date. */

@@ -4,7 +4,7 @@ import type {NodePlan} from '../nodes.ts';
 import {createSimulator, type Simulator, type SimulatorOptions} from '../simulator.ts';
 import {deploy} from './deploy.ts';
 
-export type LargeOptions = Omit<SimulatorOptions, 'nodes'> & {
+type LargeOptions = Omit<SimulatorOptions, 'nodes'> & {
 	readonly nodes: number;
 	readonly services: number;
 	/** Of each service. */

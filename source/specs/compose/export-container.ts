@@ -2,7 +2,7 @@ import type {Tree} from '../tree.ts';
 import {cpusText, durationText} from '../units.ts';
 import {type Exported, lostFields} from './exported.ts';
 import {namespaceLabel} from './stack-name.ts';
-import {compact, flagAt, listAt, mapAt, numberAt, textAt, textsAt, treeAt, treesAt} from './tree.ts';
+import {compact, flagAt, mapAt, numberAt, textAt, textsAt, treeAt, treesAt} from './tree.ts';
 
 export const duration = (tree: Tree | undefined, key: string): string | undefined => {
 	const length = numberAt(tree, key);
@@ -133,5 +133,3 @@ export const exportResources = (resources: Tree | undefined): Exported => {
 /** Of the labels of a service only those that aren't Docker's own. */
 export const exportLabels = (labels: Readonly<Record<string, string>>, ...own: readonly string[]) =>
 	without(labels, ...own);
-
-export const hasAny = (tree: Tree, key: string) => listAt(tree, key).length > 0;

@@ -7,7 +7,7 @@ import {compact, flagAt, mapAt, numberAt, textAt, treeAt, treesAt} from './tree.
 type Volumes = Readonly<Record<string, Tree>>;
 
 /** The mounts of a service, and the volumes of the file that they need. */
-export type ExportedMounts = Exported<readonly Json[]> & {readonly volumes: Volumes};
+type ExportedMounts = Exported<readonly Json[]> & {readonly volumes: Volumes};
 
 export const exportMounts = (container: Tree, stack: string): ExportedMounts => {
 	const found = treesAt(container, 'Mounts').map(mount => exportMount(mount, stack));

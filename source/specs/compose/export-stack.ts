@@ -9,7 +9,7 @@ import {type ExportScope, keyOf, literal, nameUnlessScoped} from './exported.ts'
 import {namespaceLabel} from './stack-name.ts';
 import {compact, mapAt, treeAt} from './tree.ts';
 
-export type ExportInput = {
+type ExportInput = {
 	/** The stack's name; for a service of none, the one it would be deployed under. */
 	readonly stack: string;
 	readonly services: readonly Service[];

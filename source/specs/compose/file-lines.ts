@@ -79,7 +79,7 @@ export const lineOf = (path: readonly string[], file: WrittenFile): number | und
 	return line;
 };
 
-export type ScalarText = {readonly text: string; readonly line: number};
+type ScalarText = {readonly text: string; readonly line: number};
 
 /** All texts below a value, those of anchors that it uses included, comments and keys aside; each once, with its line. */
 export const scalarsIn = (value: unknown, file: WrittenFile): readonly ScalarText[] => {

@@ -34,8 +34,7 @@ const bindOptions = (bind: Tree | undefined) => compact({Propagation: textAt(bin
 const tmpfsOptions = (tmpfs: Tree | undefined) => compact({SizeBytes: numberAt(tmpfs, 'size') || undefined});
 
 /** The name that a volume of the file has on the nodes. */
-export const volumeName = (key: string, {stack, volumes}: Scope) =>
-	textAt(treeAt(volumes, key), 'name') ?? scoped(stack, key);
+const volumeName = (key: string, {stack, volumes}: Scope) => textAt(treeAt(volumes, key), 'name') ?? scoped(stack, key);
 
 const clusterSource = (source: string, scope: Scope) =>
 	source.startsWith('group:') ? source : volumeName(source, scope);

@@ -1,7 +1,7 @@
 import {byText, type Tree} from '../tree.ts';
 import {isExternal, labelled, type Scope} from './scope.ts';
 import {isUserDefined, networkName, networksOf} from './service-spec.ts';
-import {compact, flagAt, mapAt, textAt, treeAt, treesAt} from './tree.ts';
+import {flagAt, mapAt, textAt, treeAt, treesAt} from './tree.ts';
 
 /** A network that a deploy makes where there is none of its name. */
 export type NetworkSpec = {
@@ -42,15 +42,3 @@ const networkSpec = (key: string, scope: Scope): NetworkSpec => {
 		labels: labelled(scope, mapAt(network, 'labels')),
 	};
 };
-
-/** As the engine takes it: `POST /networks/create`. */
-export const networkBody = ({name, driver, subnets, isAttachable, isInternal, options, labels}: NetworkSpec): Tree =>
-	compact({
-		Name: name,
-		Driver: driver,
-		Attachable: isAttachable,
-		Internal: isInternal,
-		Options: options,
-		Labels: labels,
-		IPAM: compact({Config: subnets.map(Subnet => ({Subnet}))}),
-	});

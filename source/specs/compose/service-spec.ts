@@ -2,7 +2,7 @@ import type {Json} from '../../swarm/values.ts';
 import {byText, type Tree} from '../tree.ts';
 import {containerSpec} from './container-spec.ts';
 import {placement, resources, restartPolicy, serviceMode, updatePolicy} from './policies.ts';
-import {isExternal, labelled, type Scope} from './scope.ts';
+import {labelled, type Scope} from './scope.ts';
 import {imageLabel, scoped} from './stack-name.ts';
 import {compact, mapAt, numberAt, textAt, textsAt, treeAt, treesAt} from './tree.ts';
 
@@ -64,6 +64,3 @@ const attachments = (name: string, service: Tree, scope: Scope): readonly Json[]
 		})
 		.toSorted((a, b) => byText(a.target, b.target))
 		.map(({spec}) => spec);
-
-export const isExternalNetwork = (key: string, {networks}: Pick<Scope, 'networks'>) =>
-	isExternal(treeAt(networks, key) ?? {});

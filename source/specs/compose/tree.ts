@@ -13,7 +13,7 @@ export const treeAt = (tree: Tree | undefined, key: string): Tree | undefined =>
 export const treeIn = (tree: Tree | undefined, ...path: readonly string[]): Tree | undefined =>
 	path.reduce<Tree | undefined>(treeAt, tree);
 
-export const listAt = (tree: Tree | undefined, key: string): readonly Json[] => {
+const listAt = (tree: Tree | undefined, key: string): readonly Json[] => {
 	const value = own(tree, key);
 	return Array.isArray(value) ? (value as readonly Json[]) : [];
 };

@@ -1,4 +1,4 @@
-export type Variable = {
+type Variable = {
 	readonly name: string;
 	/** It says what else it would be, or fails by itself when it isn't set. */
 	readonly hasDefault: boolean;

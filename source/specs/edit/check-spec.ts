@@ -26,7 +26,7 @@ const checks = [
 const keyOf = ({path, sentence}: Fault) => `${placeText(path).replaceAll(/\[\d+\]/g, '[]')} ${sentence}`;
 
 /** What is wrong with a whole service's spec that every field for itself doesn't show. */
-export const serviceFaults = (spec: Json): readonly Fault[] => checks.flatMap(check => check(spec));
+const serviceFaults = (spec: Json): readonly Fault[] => checks.flatMap(check => check(spec));
 
 /** The same of an edited one: what was so before is nobody's business, and what the engine refuses to change. */
 export const editFaults = (spec: Json, before: Json, kind: Editable): readonly Fault[] => {

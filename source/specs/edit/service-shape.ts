@@ -65,7 +65,7 @@ const template = object({
 const port: Shape = {kind: 'count', most: 65_535};
 
 /** `ServiceSpec` of Docker's API (api/types/swarm), up to that of 28.5. */
-export const serviceShape = object({
+const serviceShape = object({
 	Name: text,
 	Labels: map,
 	TaskTemplate: template,
@@ -93,7 +93,7 @@ export const serviceShape = object({
 });
 
 /** `NodeSpec` of Docker's API (api/types/swarm). */
-export const nodeShape = object({
+const nodeShape = object({
 	Name: text,
 	Labels: map,
 	Role: noted('worker or manager', choice('worker', 'manager')),

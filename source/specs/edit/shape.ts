@@ -23,7 +23,7 @@ export type Shape =
 	/** Nothing is known of it. */
 	| {readonly kind: 'any'; readonly note?: string};
 
-export type ObjectShape = {
+type ObjectShape = {
 	readonly kind: 'object';
 	readonly fields: Readonly<Record<string, Shape>>;
 	readonly note?: string;

@@ -20,7 +20,7 @@ const readLine = ({text, number}: Line): Parsed<string> => {
 };
 
 /** The variables of an env file; blank lines and those that begin with `#` don't count. */
-export const readEnvFile = (content: string): Parsed<readonly string[]> => {
+const readEnvFile = (content: string): Parsed<readonly string[]> => {
 	const lines = content
 		.replace(/^\uFEFF/, '')
 		.split(/\r?\n/)

@@ -101,7 +101,7 @@ const rawPort = ({published, target, protocol, mode}: Port): Json => ({
 	PublishMode: mode,
 });
 
-export const readPorts = (text: string, known: Snapshot): Parsed<readonly Port[]> =>
+const readPorts = (text: string, known: Snapshot): Parsed<readonly Port[]> =>
 	whenValid(itemsIn(text), items =>
 		whenValid(readEach(items, readItem), found => {
 			const ports = found.flat();

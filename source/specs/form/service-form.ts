@@ -89,7 +89,7 @@ const withJob = ({Mode: mode, ...spec}: Tree): Tree => {
 
 export type FormValues = Readonly<Record<string, string>>;
 
-export type ServiceRead =
+type ServiceRead =
 	| {readonly kind: 'spec'; readonly spec: Json}
 	| {readonly kind: 'problem'; readonly field: string; readonly problem: string};
 

@@ -28,7 +28,7 @@ export const changedNodes = (nodes: Nodes, ids: readonly NodeId[], change: NodeC
 Whether a node, as it will be, makes a task leave: a drained or dead one has it replaced, an active one that no longer
 fits the service's constraints has it rejected (orchestrator/constraintenforcer). A paused one keeps what it has.
 */
-export const drivesOut = (node: Node | undefined, service: Service | undefined): boolean => {
+const drivesOut = (node: Node | undefined, service: Service | undefined): boolean => {
 	if (node === undefined || node.availability === 'drain' || node.state === 'down') {
 		return true;
 	}

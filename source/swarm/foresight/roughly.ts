@@ -13,7 +13,7 @@ import {wordsOfGroup} from './words-of-group.ts';
 export type Words = Pick<Waiting, 'text' | 'isTextSure'>;
 
 /** What is certain of an end without going through all that can happen. */
-export type Rough = {readonly outcome: Outcome; readonly words: (only: NodeId) => Words};
+type Rough = {readonly outcome: Outcome; readonly words: (only: NodeId) => Words};
 
 const silent: Words = {text: undefined, isTextSure: true};
 

@@ -40,7 +40,7 @@ const isSettled = (demand: Demand, low: Candidate, high: Candidate): boolean => 
 };
 
 /** What places hold at least, at most, and likely. */
-export type Extremes = {readonly low: Places; readonly high: Places; readonly likely: Places};
+type Extremes = {readonly low: Places; readonly high: Places; readonly likely: Places};
 
 /** The text where a group is left without a node, and how sure it is: places may hold anything between the two. */
 export const textBetween = (group: Asking, {low, high, likely}: Extremes): Pick<Waiting, 'text' | 'isTextSure'> => {

@@ -8,7 +8,7 @@ import {isFit} from './explain.ts';
 const failuresThatCount = 5;
 
 /** Negative when `one` is the better place (nodeLess in manager/scheduler/scheduler.go); the scheduler breaks ties at random. */
-export const comparePlaces = (one: Candidate, other: Candidate): number => {
+const comparePlaces = (one: Candidate, other: Candidate): number => {
 	const failures = one.recentFailures - other.recentFailures;
 
 	if (failures !== 0 && Math.max(one.recentFailures, other.recentFailures) >= failuresThatCount) {

@@ -16,7 +16,7 @@ import {drawSlots, signScale, slotsBeyond} from './slots.ts';
 import {drawTimeline} from './timeline-lines.ts';
 import {drawWhy} from './why.ts';
 
-export type CockpitRoom = Size & {
+type CockpitRoom = Size & {
 	/** Slots scrolled past. */
 	readonly top: number;
 };

@@ -19,7 +19,7 @@ export const toneOfPhase: Readonly<Record<SlotPhase, Tone>> = {
 	empty: 'look',
 };
 
-export type Moment = {
+type Moment = {
 	readonly now: Instant;
 	readonly hasAges: boolean;
 	readonly rollout: Pick<Rollout, 'state'>;

@@ -5,7 +5,7 @@ import type {CockpitFacts} from './facts.ts';
 import {drawGrid, drawLegend, gridLines, slotsPerSign} from './slot-grid.ts';
 import {drawSlotTable} from './slot-table.ts';
 
-export type SlotsRoom = {readonly width: number; readonly height: number; readonly top: number};
+type SlotsRoom = {readonly width: number; readonly height: number; readonly top: number};
 
 type Slots = CockpitFacts['rollout']['slots'];
 

@@ -18,7 +18,7 @@ const columnsOf: Readonly<
 };
 
 /** The list that has the focus; logs are no list. */
-export const focusedList = ({focus}: UiState): ListId | undefined => (focus === 'logs' ? undefined : focus);
+const focusedList = ({focus}: UiState): ListId | undefined => (focus === 'logs' ? undefined : focus);
 
 /** Puts the cursor on the row at that place, or on the nearest there is. */
 export function moveTo(context: CommandContext, list: ListId, place: number) {

@@ -57,7 +57,7 @@ const stackless = ({ui}: CommandContext) =>
 		: 'choose a service of a stack (key 1)';
 
 /** Shows the log of several services; Escape goes back to where one was. */
-export function pinLogs(context: CommandContext, pinned: PinnedLog) {
+function pinLogs(context: CommandContext, pinned: PinnedLog) {
 	context.ui.setState(({logs}) => ({logs: {...logs, ...atNewest, pinned}}));
 	focusOn(context, 'logs');
 }

@@ -8,7 +8,7 @@ import type {OperationPhase} from './operation-layer.ts';
 export type Form = Extract<OperationPhase, {kind: 'form'}>;
 
 /** Cells of the labels' column, and of a whole line. */
-export type Widths = {readonly label: number; readonly width: number};
+type Widths = {readonly label: number; readonly width: number};
 
 export const labelWidth = (fields: readonly Field[]) => Math.max(...fields.map(({label}) => cells(label))) + 2;
 

@@ -39,16 +39,6 @@ export async function openOperation(
 	});
 }
 
-/** Opens the dialog at its plan: what its form would ask for is known already. */
-export async function openReview(
-	context: CommandContext,
-	operation: Operation,
-	targets: readonly Target[],
-	input: unknown,
-) {
-	await planInto(context, pushDialog(context, operation, targets), input);
-}
-
 const planInto = (context: CommandContext, layer: OperationLayer, input: unknown) =>
 	during(context, layer, async signal => {
 		await context.sync.fetch(layer.operation.needs(layer.targets), signal);

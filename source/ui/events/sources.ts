@@ -37,7 +37,7 @@ const aboutOf = ({kind, id}: Execution['target']): Happening['about'] => {
 };
 
 /** What was done from here to one target: the command that does the same, or why nothing came of it. */
-export const ownHappening = ({target, command, outcome, sentence}: Execution, now: Instant): Happening => {
+const ownHappening = ({target, command, outcome, sentence}: Execution, now: Instant): Happening => {
 	const isDone = outcome === 'requested';
 	return {
 		kind: 'skep',

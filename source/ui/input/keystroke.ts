@@ -8,6 +8,6 @@ export type KeyPress = {
 };
 
 /** Text that was pasted, as it was, with line breaks as `\n`. It isn't clean. */
-export type Paste = {readonly paste: string};
+type Paste = {readonly paste: string};
 
 export type Keystroke = KeyPress | Paste;

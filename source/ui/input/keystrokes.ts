@@ -1,7 +1,7 @@
 import {expired, ground, type State, step} from './key-states.ts';
 import type {Keystroke} from './keystroke.ts';
 
-export type KeyReaderOptions = {
+type KeyReaderOptions = {
 	/** How long after an ESC, in milliseconds, the rest of a sequence may still come. */
 	readonly escapeWait: number;
 	/** How long after its last byte, in milliseconds, a late or broken sequence's tail is swallowed. */
@@ -9,7 +9,7 @@ export type KeyReaderOptions = {
 };
 
 /** Bytes in, keystrokes out. It has no clock: `now` is any steady count of milliseconds. */
-export type KeyReader = {
+type KeyReader = {
 	readonly feed: (bytes: Uint8Array | string, now: number) => Keystroke[];
 	/** When `expire` wants to be called, if nothing is fed before. */
 	readonly deadline: () => number | undefined;

@@ -4,7 +4,7 @@ import {createKeyReader} from './keystrokes.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-export type KeyInput = NodeJS.ReadableStream & {setRawMode?: (isRaw: boolean) => unknown};
+type KeyInput = NodeJS.ReadableStream & {setRawMode?: (isRaw: boolean) => unknown};
 
 export type ListenOptions = {
 	/** Where bracketed paste is switched on and off. */
@@ -22,7 +22,7 @@ export type Listening = {
 	readonly stop: () => void;
 };
 
-export const bracketedPaste = {on: '\u001b[?2004h', off: '\u001b[?2004l'} as const;
+const bracketedPaste = {on: '\u001b[?2004h', off: '\u001b[?2004l'} as const;
 
 /** How long an ESC waits for the rest of its sequence: `SKEP_ESC_MS`, or longer over ssh, where it may come late. */
 export const escapeWaitFor = (env: Environment): number => {

@@ -2,7 +2,7 @@ import type {LogLine} from '../../store/log-buffer.ts';
 import {clean} from '../text/clean.ts';
 
 /** A line of JSON, for reading. */
-export type Folded = {readonly level: string; readonly message: string; readonly rest: string};
+type Folded = {readonly level: string; readonly message: string; readonly rest: string};
 
 const levels = ['level', 'severity', 'lvl', 'levelname', 'log.level', 'loglevel'];
 const messages = ['msg', 'message', 'event', 'text', 'log'];

@@ -7,7 +7,7 @@ import {tone} from '../text/style.ts';
 import {errorAt, folded, isErrorLevel} from './fold.ts';
 import type {LogView} from './log-view.ts';
 
-export type LineLook = {
+type LineLook = {
 	readonly view: LogView;
 	readonly width: number;
 	/** Of the origin; 0 where there is none to tell. */

@@ -11,7 +11,7 @@ import {type Tone, tone} from '../text/style.ts';
 /** A word with its tone; what doesn't fit is left out from the end. */
 type Part = {readonly text: string; readonly tone: Tone};
 
-export type HeaderFacts = {
+type HeaderFacts = {
 	readonly state: ClusterState;
 	readonly services: readonly ServiceRow[];
 	readonly tasks: {readonly alive: number; readonly wanted: number; readonly isKnown: boolean};

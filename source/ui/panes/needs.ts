@@ -4,7 +4,7 @@ import {cells, cut, fit} from '../text/fit.ts';
 import {selectionBar, tone} from '../text/style.ts';
 import {drawTitle} from '../widgets/title.ts';
 
-export type NeedsView = {
+type NeedsView = {
 	readonly rows: readonly NeedsRow[];
 	readonly cursor: number;
 	readonly isFocused: boolean;

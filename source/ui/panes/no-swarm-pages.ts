@@ -5,7 +5,7 @@ import {exactAge} from '../format/age.ts';
 import {clean} from '../text/clean.ts';
 
 /** What is so, and what to do about it. */
-export type NoSwarmPage = {
+type NoSwarmPage = {
 	readonly title: string;
 	readonly what: string;
 	/** What can be done from here: a key, and its words. */

@@ -2,7 +2,7 @@ import {guideRowId} from './guide-row.ts';
 import type {NeedsRow} from './needs-rows.ts';
 
 /** Where the way out of a problem begins. */
-export type Cure = {
+type Cure = {
 	readonly to:
 		| 'quorum'
 		| 'guide'

@@ -1,8 +1,6 @@
 import type {NodeId} from '../../swarm/ids.ts';
 import {isChangingRole, type Node} from '../../swarm/node.ts';
 import type {NodeLoad} from '../../swarm/node-load.ts';
-import type {Instant} from '../../swarm/values.ts';
-import {age} from '../format/age.ts';
 import {percent} from '../format/percent.ts';
 import {clean} from '../text/clean.ts';
 import type {Tone} from '../text/style.ts';
@@ -107,9 +105,6 @@ function taskWords(load: NodeLoad | undefined, isDead: boolean, hasAllTasks: boo
 
 	return `${load?.tasks ?? 0}${hasAllTasks ? '' : '?'}`;
 }
-
-/** Since when, for the one page that has room for it. */
-export const nodeAge = (node: Node, now: Instant) => age(now - node.createdAt);
 
 export const nodeColumns: readonly Column<NodeRow>[] = [
 	{id: 'name', title: 'NODE', cell: row => row.name, sortBy: row => row.name, tone: () => 'bold', shrinksTo: 8},

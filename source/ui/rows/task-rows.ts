@@ -31,7 +31,7 @@ export type TaskRow = {
 	readonly isHistory: boolean;
 };
 
-export type TaskRowOptions = {readonly showsHistory: boolean; readonly isAbsolute: boolean};
+type TaskRowOptions = {readonly showsHistory: boolean; readonly isAbsolute: boolean};
 
 /** The tasks of what is selected: one row per slot, its history folded under it until asked for. */
 export function taskRows(snapshot: Snapshot, subject: Subject | undefined, now: Instant, options: TaskRowOptions) {

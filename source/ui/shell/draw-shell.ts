@@ -8,7 +8,7 @@ import {tone} from '../text/style.ts';
 import {chosenTask, hostOf, type ShellLayer, wayOf} from './shell-layer.ts';
 import {taskName, type WayIn} from './way-in.ts';
 
-export type ShellView = {readonly snapshot: Snapshot; readonly sshNode: string | undefined};
+type ShellView = {readonly snapshot: Snapshot; readonly sshNode: string | undefined};
 
 /** What the dialog says: what is run and where, which way it goes, and the command that does the same. */
 export function shellText(layer: ShellLayer, {snapshot, sshNode}: ShellView, width: number): DialogText {

@@ -3,7 +3,7 @@ const patience = 1_500;
 
 const soonest = 4096;
 
-export type Peeked = {
+type Peeked = {
 	/** What it wrote first. */
 	readonly head: string;
 	/** All it writes, that included. */

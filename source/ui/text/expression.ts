@@ -1,5 +1,5 @@
 /** A regular expression, ignoring case. What is none is looked for as it stands, and `problem` says why. */
-export type Expression = {readonly expression: RegExp; readonly problem: string | undefined};
+type Expression = {readonly expression: RegExp; readonly problem: string | undefined};
 
 export const expressionOf = (source: string): Expression => {
 	try {

@@ -1,5 +1,5 @@
 /** Signs that are drawn rather than written. Each of the first three takes one cell. */
-export type Glyphs = {
+type Glyphs = {
 	readonly rule: string;
 	/** What is done of a progress bar, and what isn't. */
 	readonly done: string;

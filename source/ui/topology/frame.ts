@@ -4,7 +4,7 @@ import type {Box, Grouping} from './boxes.ts';
 import type {Model, Pillar} from './model.ts';
 
 /** Lines of a box and below it: two lines and a blank one, one and a blank one, or one. */
-export type Density = {readonly lines: 1 | 2; readonly gap: 0 | 1};
+type Density = {readonly lines: 1 | 2; readonly gap: 0 | 1};
 
 /** A line of a pillar: of a box by its place, every second one of those that touch odd, the name of a stack, or blank. */
 export type PillarLine =

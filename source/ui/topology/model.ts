@@ -30,7 +30,7 @@ export type Model = {
 	readonly widest: number;
 };
 
-export const waitingId = 'waiting';
+const waitingId = 'waiting';
 
 export type ModelOptions = {readonly by: Grouping; readonly filter: string; readonly problemsOnly: boolean};
 

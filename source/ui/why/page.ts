@@ -11,7 +11,7 @@ const headRows = 2;
 const footRows = 1;
 
 /** How many lines of the page are in sight. */
-export const whyRoom = ({rows}: Size) => Math.max(1, rows - headRows - footRows);
+const whyRoom = ({rows}: Size) => Math.max(1, rows - headRows - footRows);
 
 /** The parts with a blank line between them. */
 const linesOf = (sections: readonly Section[], width: number) =>
