@@ -25,5 +25,5 @@ test.each([
 	await skep.time.skip(minute, skep.settled);
 	await skep.settle();
 	expect(skep.text()).toMatch(/PAUSED 1[034]m/);
-	expect(skep.bytesSince()).toBeLessThan(1000);
+	expect(skep.bytesSince()).toBeLessThan(300);
 });
