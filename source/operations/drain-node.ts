@@ -45,7 +45,7 @@ export const drainNode: NodeOperation<null> = {
 			forecast: [
 				...tasksStopped(carried, names, foresight ? tallySentence(foresight, snapshot) : undefined),
 				...(foresight?.down ?? []).map(fate => `${fate.service.name}: ${downFor(fate)}.`),
-				...emptyAfter(targets, carried, snapshot),
+				...emptyAfter(targets, carried, names, snapshot),
 				...(foresight && foresight.tasks > 0 ? roomSentence(foresight, snapshot) : []),
 				...untouched(targets, snapshot),
 			],
@@ -109,20 +109,20 @@ const stopped = (tasks: number, isWhole: boolean, names: string) => {
 };
 
 /** All of it stops at once: the last to go decides. */
-const emptyAfter = (targets: readonly NodeTarget[], {tasks}: Carried, snapshot: Snapshot) => {
+const emptyAfter = (targets: readonly NodeTarget[], {tasks}: Carried, names: string, snapshot: Snapshot) => {
 	const lefts = targets.map(({id}) => emptiesIn(id, snapshot, snapshot.nodes?.at ?? 0));
 	const seconds = Math.max(
 		...lefts.map(left => (typeof left === 'object' ? left.most : typeof left === 'number' ? left : 0)),
 	);
-	const [is, isMost] = [agree(targets.length, 'It is', 'They are'), lefts.some(left => typeof left === 'object')];
+	const empty = `${names} ${agree(targets.length, 'is', 'are')} empty after`;
 
 	if (tasks === 0 || lefts.includes('unknown')) {
 		return [];
 	}
 
-	return isMost
-		? [`${is} empty after up to ${roughly(seconds)}: so long its tasks may take to stop.`]
-		: [`${is} empty after about ${roughly(seconds)}, as tasks took to stop before.`];
+	return lefts.some(left => typeof left === 'object')
+		? [`${empty} up to ${roughly(seconds)}, as long as tasks there may take to stop.`]
+		: [`${empty} about ${roughly(seconds)}, as tasks took to stop before.`];
 };
 
 const deadOnes = (targets: readonly NodeTarget[], snapshot: Snapshot) => {

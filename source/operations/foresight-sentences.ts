@@ -17,7 +17,7 @@ const stuckSentence = ({service, tasks, stuck, text, living, local}: Fate) => {
 	const more = isExact(stuck) ? '' : `, perhaps of ${stuck.most}`;
 	const why = text === undefined ? '' : `: ${text}`;
 	const volumes = local.filter(({kind}) => kind === 'volume').map(({name}) => name);
-	const data = tasks > 0 && volumes.length > 0 ? ` Its data in ${listed(volumes)} stays here.` : '';
+	const data = tasks > 0 && volumes.length > 0 ? ` Its data in ${listed(volumes)} stays where it is.` : '';
 	return `${service.name}: ${what}${more}${why}. ${end} until someone acts.${data}`;
 };
 

@@ -95,7 +95,7 @@ describe('drain', () => {
 	test('says how long it takes at most, and what is known of services that go down', () => {
 		const {forecast} = planFor(drainNode, busy, 'mgr2');
 
-		expect(forecast).toContain('It is empty after up to 11 s: so long its tasks may take to stop.');
+		expect(forecast).toContain('mgr2 is empty after up to 11 s, as long as tasks there may take to stop.');
 		expect(forecast?.find(line => line.startsWith('auth: '))).toMatch(/^auth: .*, it has 10 s to stop\.$/);
 	});
 

@@ -270,6 +270,18 @@ test('marked rows act together: one plan, one yes, each by its id', async () => 
 	expect(skep.journal().trim().split('\n')).toHaveLength(2);
 });
 
+test('of marked rows, it is said which one is in the way', async () => {
+	const world = nodeWorld();
+	const nodes = world.nodes.map(raw =>
+		raw.ID === id('wrk1') ? {...raw, Spec: {...raw.Spec, Availability: 'drain' as const}} : raw,
+	);
+	await using skep = await openDashboard({...world, nodes}, {columns: 100, rows: 30});
+	await skep.press('2', 'G', 'space', 'k', 'space');
+	await skep.waitFor('2 mar');
+	await skep.press('D');
+	await skep.waitFor('already drained (wrk1)');
+});
+
 test('read-only, nothing gets as far as yes', async () => {
 	await using skep = await openDashboard(nodeWorld(), {columns: 80, rows: 24, isReadOnly: true});
 	await over(skep, 'wrk1', 'D');

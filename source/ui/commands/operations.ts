@@ -1,10 +1,12 @@
 import {guidedOperations} from '../../operations/guided/guided-operations.ts';
 import type {Operation} from '../../operations/operation.ts';
 import {operations} from '../../operations/operations.ts';
+import {nameOf} from '../../operations/outcome.ts';
 import type {Target} from '../../operations/target.ts';
 import type {CommandContext} from '../context.ts';
 import {openOperation} from '../dialogs/open-operation.ts';
 import {topLayer} from '../state.ts';
+import {clean} from '../text/clean.ts';
 import type {Command} from './command.ts';
 import {silenceOf} from './silence.ts';
 import {targetsOf} from './targets.ts';
@@ -72,8 +74,12 @@ function blocked(context: CommandContext, {operation, targets}: Choice) {
 		return 'the marked rows need different operations';
 	}
 
-	const reasons = targets.map(target => operation.blockedBy(target, context.view.snapshot()));
-	return reasons.find(reason => reason !== undefined);
+	const [reason] = targets.flatMap(target => {
+		const why = operation.blockedBy(target, context.view.snapshot());
+		// Of several, it says of which: that one can be left out.
+		return why === undefined ? [] : [targets.length > 1 ? `${why} (${clean(nameOf(target))})` : why];
+	});
+	return reason;
 }
 
 export const operationCommands = {
