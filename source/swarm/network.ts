@@ -1,5 +1,5 @@
 import type {NetworkId} from './ids.ts';
-import {parseSubnet} from './ip-address.ts';
+import {parseSubnet, type Subnet} from './ip-address.ts';
 import {isJob, type Service} from './service.ts';
 import type {Snapshot} from './snapshot.ts';
 import {hasEnded} from './task.ts';
@@ -9,6 +9,8 @@ import type {Instant, Json, Labels} from './values.ts';
 export type AddressRange = {
 	readonly subnet: string;
 	readonly gateway: string | undefined;
+	/** The part of the subnet that addresses are given out from, where that isn't all of it. */
+	readonly range?: string;
 };
 
 /** A network of the swarm. Those of one engine only (bridge, host) are not among them. */
@@ -48,12 +50,24 @@ const isOn = (service: Service, network: Network) =>
 export const servicesOn = (network: Network, services: Iterable<Service>): readonly Service[] =>
 	[...services].filter(service => isOn(service, network));
 
-/** How many addresses its IPv4 ranges hold; without the first and the last of each, which nobody gets. */
+/** How many addresses its IPv4 ranges hold; without the first and the last of each subnet, which nobody gets. */
 export const addressesOf = ({ranges}: Network): number =>
-	ranges.reduce((sum, {subnet}) => {
-		const range = parseSubnet(subnet);
-		return range?.network.family === 4 ? sum + Math.max(0, 2 ** (32 - range.prefix) - 2) : sum;
-	}, 0);
+	ranges.reduce((sum, {subnet, range = subnet}) => sum + addressesIn(subnet, range), 0);
+
+const sizeOf = ({prefix}: Subnet) => 2 ** (32 - prefix);
+const firstOf = ({network, prefix}: Subnet) => (network.value >> BigInt(32 - prefix)) << BigInt(32 - prefix);
+const lastOf = (subnet: Subnet) => firstOf(subnet) + BigInt(sizeOf(subnet)) - 1n;
+
+function addressesIn(subnet: string, range: string) {
+	const [whole, part] = [parseSubnet(subnet), parseSubnet(range)];
+
+	if (whole?.network.family !== 4 || part?.network.family !== 4) {
+		return 0;
+	}
+
+	const kept = [firstOf(whole) === firstOf(part), lastOf(whole) === lastOf(part)].filter(Boolean).length;
+	return Math.max(0, sizeOf(part) - kept);
+}
 
 /**
 How many are taken: the gateway's, one for each service with a virtual address, for each living task, and for each node

@@ -1,7 +1,6 @@
 import {chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {setTimeout as pause} from 'node:timers/promises';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {callEngineRaw} from '../swarm-lab/engine-api.ts';
 import {image} from '../swarm-lab/images.ts';
@@ -9,12 +8,10 @@ import {type Lab, startLab} from '../swarm-lab/lab.ts';
 import {describeOnLab} from '../swarm-lab/require-lab.ts';
 import {run} from '../swarm-lab/run.ts';
 import {until} from '../swarm-lab/until.ts';
+import {hearing} from './hearing.ts';
 import {ctrl, keys} from './keys.ts';
 import {choose, command, journaled} from './operate.ts';
 import {openSkep, type Skep, type SkepOptions} from './skep.ts';
-
-/** Longer than a dialog is deaf after it was drawn. */
-const hearing = 400;
 
 const quietly = ['--detach', '--no-resolve-image', '--quiet'];
 const patience = {seconds: 60};
@@ -80,7 +77,7 @@ describeOnLab('a shell in a container', () => {
 	const enter = async (skep: Skep, typed = '') => {
 		command(skep, 'openShell');
 		await skep.waitForDialog(/Enter (open|run it)/);
-		await pause(hearing);
+		await hearing(skep);
 		skep.type(typed);
 		skep.press(keys.enter);
 	};
@@ -145,7 +142,7 @@ describeOnLab('a shell in a container', () => {
 		);
 		skep.press(keys.enter);
 		await skep.waitForDialog(/Enter open/);
-		await pause(hearing);
+		await hearing(skep);
 		skep.type('/sleep 0.1');
 		skep.press(keys.enter);
 		await back(skep, /"\/sleep" in bare\.1 ended with exit code 0\./);
@@ -156,7 +153,7 @@ describeOnLab('a shell in a container', () => {
 		const skep = await open('far', {flags: ['--ssh-node', 'admin@%h']});
 		command(skep, 'openShell');
 		await skep.waitForDialog(/work1 is another node.*\$ ssh -t admin@work1 'docker exec -it far\.1\.\w{25} sh -c /);
-		await pause(hearing);
+		await hearing(skep);
 		skep.press(keys.enter);
 		await inside(skep);
 		skep.type('echo he""llo; hostname\r');

@@ -57,6 +57,14 @@ test.each([
 	expect(addressesOf(network('n', {ranges: [{subnet, gateway: undefined}]}))).toBe(count);
 });
 
+test.each([
+	['10.0.1.0/24', '10.0.1.128/25', 127],
+	['10.0.1.0/24', '10.0.1.64/26', 64],
+	['10.0.1.0/24', '10.0.1.0/24', 254],
+])('of %s, %s gives out %i addresses', (subnet, range, count) => {
+	expect(addressesOf(network('n', {ranges: [{subnet, gateway: undefined, range}]}))).toBe(count);
+});
+
 test('addresses go to the gateway, services, living tasks, and nodes with any', () => {
 	const tasks = [
 		...runningTasks(web, nodes.slice(1)),

@@ -28,7 +28,9 @@ export const decodeNetwork = (json: unknown): Network => {
 	};
 };
 
-const rangeOf = ({Subnet, Gateway}: {readonly Subnet?: string; readonly Gateway?: string}): readonly AddressRange[] => {
-	const subnet = textOf(Subnet);
-	return subnet === undefined ? [] : [{subnet, gateway: textOf(Gateway)}];
+type RawRange = {readonly Subnet?: string; readonly Gateway?: string; readonly IPRange?: string};
+
+const rangeOf = ({Subnet, Gateway, IPRange}: RawRange): readonly AddressRange[] => {
+	const [subnet, range] = [textOf(Subnet), textOf(IPRange)];
+	return subnet === undefined ? [] : [{subnet, gateway: textOf(Gateway), ...(range !== undefined && {range})}];
 };

@@ -136,7 +136,11 @@ export type RawNetwork = {
 	readonly Created?: string;
 	readonly Scope?: string;
 	readonly Driver?: string;
-	readonly IPAM?: {readonly Config?: readonly {readonly Subnet?: string; readonly Gateway?: string}[] | null};
+	readonly IPAM?: {
+		readonly Config?:
+			| readonly {readonly Subnet?: string; readonly Gateway?: string; readonly IPRange?: string}[]
+			| null;
+	};
 	readonly Internal?: boolean;
 	readonly Attachable?: boolean;
 	readonly Ingress?: boolean;

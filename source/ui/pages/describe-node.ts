@@ -1,3 +1,4 @@
+import {at, itemsOf, treeOf} from '../../specs/tree.ts';
 import type {Node} from '../../swarm/node.ts';
 import {type Snapshot, serviceOf, tasksOnNode} from '../../swarm/snapshot.ts';
 import {hasEnded} from '../../swarm/task.ts';
@@ -5,7 +6,8 @@ import {bytes} from '../format/bytes.ts';
 import {absolute} from '../format/clock.ts';
 import {count} from '../format/plural.ts';
 import type {View} from '../view.ts';
-import {type Entry, fact, heading, text, trouble} from './section.ts';
+import {genericWords, pairsOf} from './described.ts';
+import {type Entry, fact, heading, listed, text, trouble} from './section.ts';
 
 /** A node for people: whether it can be relied on, what it carries, what it is. */
 export function describeNode(node: Node, view: Pick<View, 'load' | 'snapshot'>): readonly Entry[] {
@@ -32,8 +34,11 @@ export function describeNode(node: Node, view: Pick<View, 'load' | 'snapshot'>):
 		...fact('raft address', node.manager?.address),
 		...fact('engine', node.engineVersion),
 		...fact('platform', [node.os, node.architecture].filter(part => part !== undefined).join('/')),
-		...fact('labels', pairs(node.labels)),
-		...fact('engine labels', pairs(node.engineLabels)),
+		...listed('labels', pairsOf(node.labels)),
+		...listed('engine labels', pairsOf(node.engineLabels)),
+		...fact('also has', generic(node).join(', ')),
+		...plugins(node),
+		...fact('certificate', issuer(node)),
 		...fact('id', node.id),
 		...fact('version', node.version),
 		...fact('joined', absolute(node.createdAt)),
@@ -60,7 +65,7 @@ function load(node: Node, view: Pick<View, 'load' | 'snapshot'>): readonly Entry
 	const known = view.load(node.id);
 
 	if (known === undefined) {
-		return [];
+		return [...fact('cpu', node.capacity.cpus), ...fact('memory', bytes(node.capacity.memoryBytes))];
 	}
 
 	const {reserved} = known;
@@ -88,7 +93,28 @@ function tasks(node: Node, snapshot: Snapshot): readonly Entry[] {
 		.map(([name, tasks]) => text(`${name}  ${count(tasks, 'task')}`));
 }
 
-const pairs = (labels: Readonly<Record<string, string>>) =>
-	Object.entries(labels)
-		.map(([key, value]) => (value === '' ? key : `${key}=${value}`))
-		.join('  ');
+const generic = ({raw}: Node) => itemsOf(at(raw, ['Description', 'Resources', 'GenericResources'])).map(genericWords);
+
+/** What its engine brings along, kind by kind. */
+function plugins({raw}: Node): readonly Entry[] {
+	const all = itemsOf(at(raw, ['Description', 'Engine', 'Plugins'])).map(treeOf);
+	const kinds = [...new Set(all.map(({Type: kind}) => String(kind)))].toSorted();
+	return kinds.flatMap(kind => {
+		const names = all.filter(plugin => String(plugin['Type']) === kind).map(({Name: name}) => String(name));
+		return fact(`${kind.toLowerCase()} drivers`, names.toSorted().join(', '));
+	});
+}
+
+/** Whose key signed it: the same on every node, but while the root certificate is rotated. */
+function issuer({raw, issuer: key}: Node) {
+	const subject = at(raw, ['Description', 'TLSInfo', 'CertIssuerSubject']);
+	const name = typeof subject === 'string' ? commonName(subject) : undefined;
+	const signed = name === undefined ? undefined : `by ${name}`;
+	return [signed, key === undefined ? undefined : `key ${key}`].filter(part => part !== undefined).join(', ');
+}
+
+/** The last text in an X.509 name (DER, in base64): `swarm-ca`. */
+const commonName = (subject: string) =>
+	Buffer.from(subject, 'base64')
+		.toString('latin1')
+		.match(/[ -~]{3,}$/)?.[0];

@@ -1,11 +1,16 @@
+import {at, itemsOf, textsOf, treeOf} from '../../specs/tree.ts';
+import type {NetworkId} from '../../swarm/ids.ts';
 import type {Service, UpdatePolicy} from '../../swarm/service.ts';
 import {type Snapshot, tasksOf} from '../../swarm/snapshot.ts';
 import {bytes} from '../format/bytes.ts';
 import {absolute} from '../format/clock.ts';
-import {modeWords, portWords} from '../rows/service-rows.ts';
+import {count} from '../format/plural.ts';
+import {modeWords} from '../rows/service-rows.ts';
 import {stateWords} from '../rows/verdict-words.ts';
 import type {View} from '../view.ts';
-import {type Entry, fact, heading, trouble} from './section.ts';
+import {containerEntries} from './describe-container.ts';
+import {genericWords, pairsOf} from './described.ts';
+import {type Entry, fact, heading, listed, trouble} from './section.ts';
 
 /** A service for people: how it stands first, then what it is. */
 export function describeService(service: Service, view: Pick<View, 'verdict' | 'snapshot' | 'now'>): readonly Entry[] {
@@ -14,17 +19,21 @@ export function describeService(service: Service, view: Pick<View, 'verdict' | '
 		...standing(service, view),
 		heading('What it runs'),
 		...fact('image', service.image),
-		...fact('mode', modeWords(service.mode)),
-		...fact(
-			'ports',
-			service.ports.map(port => `${portWords(port)} -> ${port.target}/${port.protocol}, ${port.mode}`).join(', '),
+		...fact('mode', wholeMode(service)),
+		...listed('ports', service.ports.map(wholePort)),
+		...listed(
+			'networks',
+			service.networks.map(id => networkWords(service, id, snapshot)),
 		),
-		...fact('networks', service.networks.map(id => snapshot.networks?.items.get(id)?.name ?? id).join(', ')),
-		...fact('constraints', service.constraints.join(', ')),
+		...fact('found by', endpointWords(service)),
+		...listed('constraints', service.constraints),
+		...fact('spread over', preferences(service).join(', then ')),
+		...fact('platforms', platforms(service).join(', ')),
 		...fact('max per node', service.maxPerNode || undefined),
-		...fact('reserves', resources(service.reservations)),
+		...fact('reserves', [resources(service.reservations), ...generic(service)].filter(Boolean).join(', ')),
 		...fact('limited to', resources(service.limits)),
-		...fact('labels', labels(service)),
+		...listed('labels', pairsOf(service.labels)),
+		...containerEntries(service.spec),
 		heading('How it is updated'),
 		...fact('update', policy(service.update)),
 		...fact('rollback', policy(service.rollback)),
@@ -67,6 +76,8 @@ function standing(service: Service, view: Pick<View, 'verdict' | 'snapshot' | 'n
 			'engine says',
 			updateStatus === undefined ? undefined : `${updateStatus.state}: ${updateStatus.message ?? ''}`,
 		),
+		...fact('update began', updateStatus?.startedAt && absolute(updateStatus.startedAt)),
+		...fact('and ended', updateStatus?.completedAt && absolute(updateStatus.completedAt)),
 		...trouble('last error', lastError(service, view.snapshot())),
 	];
 }
@@ -90,7 +101,48 @@ function resources({cpus, memoryBytes}: {readonly cpus: number; readonly memoryB
 	return parts.filter(part => part !== '').join(', ');
 }
 
-const labels = ({labels}: Service) =>
-	Object.entries(labels)
-		.map(([key, value]) => `${key}=${value}`)
-		.join('  ');
+function wholeMode({mode}: Service) {
+	switch (mode.kind) {
+		case 'replicated':
+			return `replicated, ${count(mode.replicas, 'replica')}`;
+		case 'replicated-job':
+			return `replicated job, ${mode.completions} to complete, ${mode.concurrent || mode.completions} at once`;
+		default:
+			return modeWords(mode);
+	}
+}
+
+const wholePort = ({published, target, protocol, mode}: Service['ports'][number]) =>
+	`${published ?? 'one that the engine chooses'} -> ${target}/${protocol}, ${mode === 'ingress' ? 'on every node' : 'on nodes with a task (host mode)'}`;
+
+/** With the address that all its tasks have together there, and the names it has beside its own. */
+function networkWords({spec, uses}: Service, id: NetworkId, {networks}: Snapshot) {
+	const address = uses?.virtualAddresses.find(({network}) => network === id)?.address;
+	const attached = itemsOf(at(spec, ['TaskTemplate', 'Networks'])).map(treeOf);
+	const aliases = textsOf(attached.find(({Target: target}) => target === id)?.['Aliases']);
+	return [
+		networks?.items.get(id)?.name ?? id,
+		...(address === undefined ? [] : [address]),
+		...(aliases.length === 0 ? [] : [`also called ${aliases.join(', ')}`]),
+	].join('  ');
+}
+
+function endpointWords({spec}: Service) {
+	const mode = at(spec, ['EndpointSpec', 'Mode']);
+	return mode === 'dnsrr' ? 'the addresses of its tasks (dnsrr)' : mode === 'vip' ? 'one address (vip)' : undefined;
+}
+
+const preferences = ({spec}: Service) =>
+	itemsOf(at(spec, ['TaskTemplate', 'Placement', 'Preferences'])).flatMap(preference => {
+		const descriptor = at(preference, ['Spread', 'SpreadDescriptor']);
+		return typeof descriptor === 'string' ? [descriptor] : [];
+	});
+
+const platforms = ({spec}: Service) =>
+	itemsOf(at(spec, ['TaskTemplate', 'Placement', 'Platforms'])).map(platform => {
+		const {OS: os, Architecture: architecture} = treeOf(platform);
+		return [os, architecture].filter(Boolean).join('/');
+	});
+
+const generic = ({spec}: Service) =>
+	itemsOf(at(spec, ['TaskTemplate', 'Resources', 'Reservations', 'GenericResources'])).map(genericWords);

@@ -3,6 +3,7 @@ import type {TaskId} from '../../swarm/ids.ts';
 import type {Snapshot} from '../../swarm/snapshot.ts';
 import type {Task} from '../../swarm/task.ts';
 import type {PagerLayer, ShelfSubject, SwarmSubject} from '../layers.ts';
+import {taskName} from '../shell/way-in.ts';
 import {clean} from '../text/clean.ts';
 import type {View} from '../view.ts';
 import {contentLines} from './content.ts';
@@ -143,13 +144,21 @@ export function pageTitle(view: View, {about, form}: PagerLayer) {
 		return `${view.shelf(about.shelf).page(about.id)?.title ?? clean(about.id)}${formWords[form]}`;
 	}
 
-	const name =
-		about.kind === 'service'
-			? view.serviceOf(about.id)?.name
-			: about.kind === 'node'
-				? view.nodeOf(about.id)?.hostname
-				: about.id;
-	return `${about.kind === 'service' ? 'Service' : about.kind === 'node' ? 'Node' : 'Task'} ${clean(name ?? about.id)}${formWords[form]}`;
+	return `${thingTitle(view, about)}${formWords[form]}`;
+}
+
+function thingTitle(view: View, about: Thing) {
+	switch (about.kind) {
+		case 'service':
+			return `Service ${clean(view.serviceOf(about.id)?.name ?? about.id)}`;
+		case 'node':
+			return `Node ${clean(view.nodeOf(about.id)?.hostname ?? about.id)}`;
+		case 'task': {
+			const task = findTask(view.snapshot(), about.id);
+			const name = task === undefined ? about.id : `${taskName(task, view.snapshot())}, ${about.id}`;
+			return `Task ${clean(name)}`;
+		}
+	}
 }
 
 const formWords = {describe: '', yaml: ', as YAML', diff: ', against the spec before', history: '', help: ''} as const;

@@ -13,6 +13,9 @@ export type Entry =
 export const heading = (text: string): Entry => ({kind: 'heading', text});
 export const fact = (name: string, value: string | number | undefined): readonly Entry[] =>
 	value === undefined || value === '' ? [] : [{kind: 'fact', name, value: clean(String(value))}];
+/** Values of one name, each on a line of its own. */
+export const listed = (name: string, values: readonly string[]): readonly Entry[] =>
+	values.flatMap((value, index) => fact(index === 0 ? name : '', value));
 export const trouble = (name: string, value: string | undefined): readonly Entry[] =>
 	value === undefined ? [] : [{kind: 'fact', name, value: clean(value), isTrouble: true}];
 export const command = (line: string): Entry => ({kind: 'command', text: clean(line)});

@@ -1,3 +1,4 @@
+import {at, treeOf} from '../../specs/tree.ts';
 import type {NetworkId} from '../../swarm/ids.ts';
 import {addressesOf, addressesTaken, isAllocated, type Network, servicesOn} from '../../swarm/network.ts';
 import type {Service} from '../../swarm/service.ts';
@@ -5,7 +6,7 @@ import type {Instant} from '../../swarm/values.ts';
 import {roughAge} from '../format/age.ts';
 import {absolute} from '../format/clock.ts';
 import {count} from '../format/plural.ts';
-import {type Entry, fact, heading, text, trouble} from '../pages/section.ts';
+import {type Entry, fact, heading, listed, text, trouble} from '../pages/section.ts';
 import {clean} from '../text/clean.ts';
 import type {Column} from '../widgets/column.ts';
 import type {Catalogue, Facts, ShelfRow} from './shelf.ts';
@@ -136,6 +137,15 @@ export const networks: Catalogue<NetworkRow> = {
 	},
 };
 
+const isVersion6 = ({raw}: Network) => at(raw, ['EnableIPv6']) === true;
+
+/** Of its driver, and of what gives it addresses where that isn't the usual. */
+function optionsOf({raw}: Network): readonly string[] {
+	const pairs = (path: readonly string[]) =>
+		Object.entries(treeOf(at(raw, path))).map(([key, value]) => (value === '' ? key : `${key}=${value}`));
+	return [...pairs(['Options']), ...pairs(['IPAM', 'Options'])];
+}
+
 /** Whether it works, who is on it, what it is. */
 function describeNetwork(network: Network, facts: Facts): readonly Entry[] {
 	const users = servicesOn(network, servicesOf(facts));
@@ -151,10 +161,16 @@ function describeNetwork(network: Network, facts: Facts): readonly Entry[] {
 			: []),
 		heading('What it is'),
 		...fact('driver', network.driver),
-		...network.ranges.flatMap(({subnet, gateway}) => [...fact('subnet', subnet), ...fact('gateway', gateway)]),
-		...fact('traits', traitsOf(network).join(', ')),
+		...network.ranges.flatMap(({subnet, gateway, range}) => [
+			...fact('subnet', subnet),
+			...fact('gateway', gateway),
+			...fact('gives out', range),
+		]),
+		...fact('traits', [...traitsOf(network), ...(isVersion6(network) ? ['IPv6'] : [])].join(', ')),
+		...listed('options', optionsOf(network)),
 		...fact('stack', network.stack),
 		...fact('labels', labelWords(network.labels)),
+		...fact('scope', String(at(network.raw, ['Scope']) ?? '')),
 		...fact('created', absolute(network.createdAt)),
 		...fact('id', network.id),
 	];

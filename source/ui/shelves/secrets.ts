@@ -1,3 +1,4 @@
+import {at, treeOf} from '../../specs/tree.ts';
 import type {Config} from '../../swarm/config.ts';
 import type {ConfigId, SecretId} from '../../swarm/ids.ts';
 import type {Secret} from '../../swarm/secret.ts';
@@ -8,7 +9,7 @@ import {roughAge} from '../format/age.ts';
 import {bytes} from '../format/bytes.ts';
 import {absolute} from '../format/clock.ts';
 import {count} from '../format/plural.ts';
-import {type Entry, fact, heading, text} from '../pages/section.ts';
+import {type Entry, fact, heading, listed, text} from '../pages/section.ts';
 import {clean} from '../text/clean.ts';
 import type {Column} from '../widgets/column.ts';
 import type {Catalogue, Facts, ShelfRow} from './shelf.ts';
@@ -139,6 +140,7 @@ function describeFile(kind: Kind, file: File, facts: Facts): readonly Entry[] {
 		...(now.length + before.length === 0 ? [text('Nobody: it can go, if no file or script counts on it.')] : []),
 		heading('What it is'),
 		...('size' in file ? fact('size', bytes(file.size)) : fact('driver', file.driver)),
+		...listed('driver options', driverOptions(file)),
 		...fact('template', file.isTemplate ? 'fields of node and task are filled in for each container' : undefined),
 		...fact('stack', file.stack),
 		...fact('labels', labelWords(file.labels)),
@@ -155,6 +157,9 @@ function describeFile(kind: Kind, file: File, facts: Facts): readonly Entry[] {
 			: []),
 	];
 }
+
+const driverOptions = ({raw}: File) =>
+	Object.entries(treeOf(at(raw, ['Spec', 'Driver', 'Options']))).map(([key, value]) => `${key}=${value}`);
 
 function pathOf(kind: Kind, file: File, {uses}: Service) {
 	const all: readonly FileUse<string>[] = (kind === 'secret' ? uses?.secrets : uses?.configs) ?? [];

@@ -1,3 +1,4 @@
+import {at, treeOf} from '../../specs/tree.ts';
 import type {Service} from '../../swarm/service.ts';
 import {nodeOf, tasksOf} from '../../swarm/snapshot.ts';
 import {hasEnded} from '../../swarm/task.ts';
@@ -5,7 +6,8 @@ import {mountersOf} from '../../swarm/uses.ts';
 import type {Volume} from '../../swarm/volume.ts';
 import {absolute} from '../format/clock.ts';
 import {count} from '../format/plural.ts';
-import {type Entry, fact, heading, text} from '../pages/section.ts';
+import {pairsOf} from '../pages/described.ts';
+import {type Entry, fact, heading, listed, text} from '../pages/section.ts';
 import {clean} from '../text/clean.ts';
 import type {Facts} from './shelf.ts';
 import {labelWords} from './words.ts';
@@ -61,9 +63,23 @@ export function describeVolume(volume: Volume, facts: Facts): readonly Entry[] {
 		heading('What it is'),
 		...fact('driver', volume.driver),
 		...fact('on this engine', volume.mountpoint),
-		...fact('options', labelWords(volume.options)),
+		...fact('scope', scopeOf(volume)),
+		...listed('options', pairsOf(volume.options)),
+		...listed('status', statusOf(volume)),
 		...fact('labels', labelWords(volume.labels)),
 		...fact('stack', volume.stack),
 		...fact('created', volume.createdAt === undefined ? undefined : absolute(volume.createdAt)),
 	];
 }
+
+/** `global` where every node of the swarm has the same. */
+function scopeOf({raw}: Volume) {
+	const scope = at(raw, ['Scope']);
+	return typeof scope === 'string' ? scope : undefined;
+}
+
+/** What its driver says of it. */
+const statusOf = ({raw}: Volume) =>
+	Object.entries(treeOf(at(raw, ['Status']))).map(
+		([key, value]) => `${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
+	);
