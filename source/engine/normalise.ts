@@ -72,7 +72,12 @@ const rules: readonly Rule[] = [
 		sentence:
 			'This port wants TLS: say --tlsverify, with ca.pem, cert.pem and key.pem in DOCKER_CERT_PATH or named by --tlscacert, --tlscert and --tlskey.',
 	},
-	{text: /client version [\d.]+ is too (old|new)/, kind: 'unsupported'},
+	{
+		text: /client version [\d.]+ is too old/,
+		kind: 'unsupported',
+		sentence: 'This engine is too new: it no longer speaks an API that this skep knows. Install a newer skep.',
+	},
+	{text: /client version [\d.]+ is too new/, kind: 'unsupported'},
 	{text: /name conflicts with an existing|already exists|is (already )?in use by/, kind: 'conflict'},
 	{text: /network \S+ not found|code = (Unknown|InvalidArgument|FailedPrecondition|OutOfRange)/, kind: 'refused'},
 ];

@@ -31,8 +31,7 @@ const rules: readonly Rule[] = [
 	{
 		said: /permission denied while trying to connect to the docker|dial unix \S+: connect: permission denied/i,
 		kind: 'forbidden',
-		sentence: ({user, host}) =>
-			`${user} may not use Docker on ${host}: there, join the group "docker", or log in as root.`,
+		sentence: ({user, host}) => `Docker on ${host} refuses ${user}: there, join the group "docker", or log in as root.`,
 	},
 	{
 		said: /Permission denied(?: \(([\w,-]+)\))?/,
@@ -55,7 +54,7 @@ const rules: readonly Rule[] = [
 	{
 		said: /docker: (?:command )?not found|docker: No such file|Unknown command: docker|is not recognized as an internal/i,
 		sentence: ({host, user}) =>
-			`There is no docker command on ${host} (for ${user}): ssh:// needs the docker CLI there (Debian: docker-cli).`,
+			`There is no docker command on ${host} for ${user}: ssh:// needs the docker CLI there (Debian: docker-cli).`,
 	},
 	{
 		said: /'?dial-stdio'? is not a docker command|unknown command.*dial-stdio/i,
@@ -78,7 +77,7 @@ const whereOf = (endpoint: SshEndpoint): Where => {
 		address: addressOf(endpoint),
 		host,
 		login: port === undefined ? name : `-p ${port} ${name}`,
-		user: user ?? 'this user',
+		user: user ?? 'you',
 	};
 };
 

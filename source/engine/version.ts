@@ -15,7 +15,7 @@ export const versionFor = (offered: string | undefined): string => {
 		return `1.${newest}`;
 	}
 	if (Number(minor) < oldest) {
-		const text = `This engine speaks API ${offered}; skep needs at least 1.${oldest}, which came with Docker 20.10.`;
+		const text = `This engine is too old: it speaks API ${offered}, and skep needs at least 1.${oldest}, which came with Docker 20.10.`;
 		throw new EngineError('unsupported', text);
 	}
 	return `1.${Math.min(Number(minor), newest)}`;

@@ -46,16 +46,23 @@ export type Skep = Terminal & {
 };
 
 /** Starts the built program on an engine, 160 x 48 unless told. It ends with the test. */
-export function openSkep(host: string, options: SkepOptions = {}): Skep {
+export function openSkep(host: string | undefined, options: SkepOptions = {}): Skep {
 	const {columns = 160, rows = 48, flags = [], nodeFlags = [], within = [], isPowerless = false} = options;
 	const home = options.home ?? mkdtempSync(join(tmpdir(), 'skep-home-'));
 	const quiet = options.opensCockpit ? [] : ['--no-cockpit'];
-	const skep = [process.execPath, ...nodeFlags, inject('program'), '--host', host, ...quiet, ...flags];
+	const skep = [
+		process.execPath,
+		...nodeFlags,
+		inject('program'),
+		...(host === undefined ? [] : ['--host', host]),
+		...quiet,
+		...flags,
+	];
 	const [program = '', ...args] = [...within, ...(isPowerless ? withoutPowers : []), ...skep];
 	const terminal = openTerminal(program, args, {
 		columns,
 		rows,
-		env: {HOME: home, XDG_STATE_HOME: home, ...options.env},
+		env: {HOME: home, XDG_STATE_HOME: home, DOCKER_HOST: isSeveral ? '' : (host ?? ''), ...options.env},
 		...(options.cwd === undefined ? {} : {cwd: options.cwd}),
 	});
 	onTestFinished(async () => {

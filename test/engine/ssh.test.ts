@@ -110,13 +110,13 @@ describe('over ssh', () => {
 		['ssh: Could not resolve hostname mgr1: Name or service not known\r\n', 255, /ssh finds no host mgr1: is the name/],
 		['ssh: connect to host mgr1 port 2222: Connection refused\r\n', 255, /ssh can't reach mgr1: connection refused/],
 		['ssh: connect to host mgr1 port 22: Connection timed out\r\n', 255, /ssh can't reach mgr1: connection timed out/],
-		['bash: line 1: docker: command not found\n', 127, /There is no docker command on mgr1 \(for kim\)/],
+		['bash: line 1: docker: command not found\n', 127, /There is no docker command on mgr1 for kim: /],
 		['sh: 1: docker: not found\n', 127, /There is no docker command on mgr1/],
 		["docker: 'dial-stdio' is not a docker command.\n", 1, /too old for ssh/],
 		[
 			'permission denied while trying to connect to the Docker daemon socket at unix:///var/run/docker.sock\n',
 			1,
-			/kim may not use Docker on mgr1: there, join the group "docker"/,
+			/Docker on mgr1 refuses kim: there, join the group "docker"/,
 		],
 		[
 			'error during connect: dial unix /var/run/docker.sock: connect: no such file or directory\n',

@@ -29,14 +29,14 @@ exit $?
 `;
 
 /** Start a node's engine on its data folder. The process is the whole node: when it is killed, all in it is gone. */
-export async function startNode(node: LabNode, engine: EngineFiles): Promise<ChildProcess> {
+export async function startNode(node: LabNode, engine: EngineFiles, flags: readonly string[]): Promise<ChildProcess> {
 	await rm(node.socket, {force: true});
 	await writeNodeFiles(node);
 
 	const log = openSync(node.logFile, 'a');
 	const enter = [`--net=/run/netns/${node.namespace}`, 'unshare', '--mount', '--uts', '--pid'];
 	const isolate = ['--fork', '--kill-child', '--mount-proc', '--propagation', 'private'];
-	const shell = ['sh', '-c', boot, 'boot', node.hostname, filesOf(node), ...engineFlags(node)];
+	const shell = ['sh', '-c', boot, 'boot', node.hostname, filesOf(node), ...engineFlags(node), ...flags];
 	const process = spawnBound('nsenter', [...enter, ...isolate, ...shell], log, engine.environment);
 
 	closeSync(log);

@@ -29,8 +29,8 @@ export type Lab = {
 	readonly registry: string;
 	/** A node or engine of the lab by its name. Throws when there is none. */
 	node(name: string): LabNode;
-	/** One more engine on the same network, which is in no swarm; of the lab's version unless told. */
-	startEngine(name: string, engineVersion?: EngineVersion): Promise<LabNode>;
+	/** One more engine on the same network, which is in no swarm; of the lab's version unless told, `flags` for dockerd. */
+	startEngine(name: string, engineVersion?: EngineVersion, flags?: readonly string[]): Promise<LabNode>;
 	/** Power loss: engine and containers are gone at once. Nothing happens to a node that is off. */
 	kill(node: LabNode): Promise<void>;
 	/** Power on (after a power loss if it was on), with the same disk; returns when the engine answers. */
@@ -95,7 +95,8 @@ const labOf = (rack: Rack, engine: EngineFiles, nodes: readonly LabNode[]): Lab 
 	nodes,
 	registry: registryAddress,
 	node: name => nodeNamed(rack, name),
-	startEngine: async (name, version) => addNode(rack, name, version ? await engineFiles(version) : engine),
+	startEngine: async (name, version, flags) =>
+		addNode(rack, name, version ? await engineFiles(version) : engine, flags),
 	kill: node => powerOff(rack, node),
 	restart: node => reboot(rack, node),
 	cutOff: node => setPort(rack.layout, node, 'down'),

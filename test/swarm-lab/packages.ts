@@ -11,6 +11,9 @@ const packages: Readonly<Record<string, () => boolean>> = {
 	iproute2: () => hasProgram('ip'),
 	iptables: () => hasProgram('iptables'),
 	'busybox-static': () => isStatic('/bin/busybox'),
+	'openssh-server': () => hasProgram('sshd'),
+	'openssh-client': () => hasProgram('ssh') && hasProgram('ssh-keygen'),
+	openssl: () => hasProgram('openssl'),
 };
 
 /** Why no real engines can run here, as a clause; `undefined` when they can. */

@@ -4,15 +4,20 @@ import type {EngineFiles} from './engine-versions.ts';
 import {type LabLayout, type LabNode, nodeOf} from './layout.ts';
 import {plugIn, unplug} from './network.ts';
 
-type Machine = {readonly engine: EngineFiles; process?: ChildProcess};
+type Machine = {readonly engine: EngineFiles; readonly flags: readonly string[]; process?: ChildProcess};
 
 /** The machines of a lab: what is needed to switch them off and on again. */
 export type Rack = {readonly layout: LabLayout; readonly machines: Map<LabNode, Machine>};
 
-export async function addNode(rack: Rack, name: string, engine: EngineFiles): Promise<LabNode> {
+export async function addNode(
+	rack: Rack,
+	name: string,
+	engine: EngineFiles,
+	flags: readonly string[] = [],
+): Promise<LabNode> {
 	const node = nodeOf(rack.layout, name, rack.machines.size);
 
-	rack.machines.set(node, {engine});
+	rack.machines.set(node, {engine, flags});
 	await plugIn(rack.layout, node);
 	await powerOn(rack, node);
 
@@ -51,7 +56,7 @@ async function powerOn({machines}: Rack, node: LabNode) {
 	const machine = machines.get(node);
 
 	if (machine) {
-		machine.process = await startNode(node, machine.engine);
+		machine.process = await startNode(node, machine.engine, machine.flags);
 		await untilAnswering(node, machine.process);
 	}
 }

@@ -1,5 +1,6 @@
 import {guidedOperationOf} from '../../operations/guided/guided-operations.ts';
 import {operationOf} from '../../operations/operations.ts';
+import {pointCommand} from '../../operations/point-command.ts';
 import type {Target} from '../../operations/target.ts';
 import type {CommandContext} from '../context.ts';
 import {leaveDialog, startAfresh} from '../dialogs/form-draft.ts';
@@ -75,7 +76,8 @@ function scrollReview({ui}: CommandContext, layer: OperationLayer, by: number) {
 function copyCommand(context: CommandContext, {phase, operation, targets}: OperationLayer) {
 	if (phase.kind === 'review' && phase.plan.refusals.length === 0) {
 		const snapshot = context.view.snapshot();
-		context.copy(targets.map(target => operation.cli(target, phase.input, snapshot)).join('\n'));
+		const {place} = context.cluster.getState();
+		context.copy(targets.map(target => pointCommand(operation.cli(target, phase.input, snapshot), place)).join('\n'));
 		say(context.ui, targets.length === 1 ? 'The command is copied' : 'The commands are copied');
 	}
 }

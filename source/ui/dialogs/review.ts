@@ -1,4 +1,5 @@
 import type {Plan} from '../../operations/operation.ts';
+import {pointCommand} from '../../operations/point-command.ts';
 import type {CommandContext} from '../context.ts';
 import {show} from './open-dialog.ts';
 import type {OperationLayer, OperationPhase} from './operation-layer.ts';
@@ -34,7 +35,9 @@ export function review(context: CommandContext, layer: OperationLayer, input: un
 		input,
 		plan,
 		// On a screen that others may see, no value of a variable; copied, it is whole.
-		commands: targets.map(target => (operation.recordedCli ?? operation.cli)(target, input, snapshot)),
+		commands: targets.map(target =>
+			pointCommand((operation.recordedCli ?? operation.cli)(target, input, snapshot), context.cluster.getState().place),
+		),
 		mustType: isDestructive ? wordToType(operation, targets, input, snapshot) : undefined,
 		typed: '',
 		again: undefined,

@@ -48,9 +48,9 @@ export function noSwarmPage(state: ClusterState, now: Instant): NoSwarmPage {
 			};
 		case 'unsupported':
 			return {
-				title: 'This engine is too old',
+				title: 'skep and this engine have no API in common',
 				what: clean(connection.message),
-				todo: ['skep needs Docker 20.10 (API 1.41) or newer.'],
+				todo: ['skep speaks Docker API 1.41 (Docker 20.10) to 1.51 (28.5), and with newer engines that still know it.'],
 			};
 		default:
 			return unreachable(state, address, now);
