@@ -50,11 +50,13 @@ export function openSkep(host: string | undefined, options: SkepOptions = {}): S
 	const {columns = 160, rows = 48, flags = [], nodeFlags = [], within = [], isPowerless = false} = options;
 	const home = options.home ?? mkdtempSync(join(tmpdir(), 'skep-home-'));
 	const quiet = options.opensCockpit ? [] : ['--no-cockpit'];
+	// By the variable, as an operator's shell has it: the commands that dialogs show then need no address.
+	const isSeveral = host?.includes(',') === true;
 	const skep = [
 		process.execPath,
 		...nodeFlags,
 		inject('program'),
-		...(host === undefined ? [] : ['--host', host]),
+		...(isSeveral ? ['--host', host] : []),
 		...quiet,
 		...flags,
 	];

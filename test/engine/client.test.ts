@@ -112,8 +112,15 @@ describe('the API version', () => {
 	it('has a lower bound', () =>
 		withEngine(async (client, engine) => {
 			engine.world.apiVersion = '1.40';
-			await expect(client.nodes()).rejects.toThrow(/speaks API 1.40; skep needs at least 1.41/);
+			await expect(client.nodes()).rejects.toThrow(/too old: it speaks API 1\.40, and skep needs at least 1\.41/);
 			expect(await kindOf(client.nodes())).toBe('unsupported');
+		}));
+
+	it('has an upper bound', () =>
+		withEngine(async (client, engine) => {
+			const message = 'client version 1.51 is too old. Minimum supported API version is 1.60, please upgrade';
+			engine.fault(/nodes/, {status: 400, message});
+			await expect(client.nodes()).rejects.toThrow('This engine is too new: it no longer speaks an API');
 		}));
 
 	it('is asked for again when an older engine has taken the place', () =>
