@@ -1,4 +1,5 @@
 import {defineConfig} from 'vitest/config';
+import {LongestFirst} from './test/longest-first.ts';
 
 // Ink turns itself off and drops colours in CI; the tests want to see what a person in a terminal sees. Tests on
 // real engines ask SKEP_CI whether they may be skipped.
@@ -10,6 +11,7 @@ const reality = {globalSetup: ['test/e2e/build.ts'], testTimeout: 300_000, hookT
 
 export default defineConfig({
 	test: {
+		sequence: {sequencer: LongestFirst},
 		projects: [
 			{
 				test: {

@@ -1,3 +1,4 @@
+import type {ReadStream} from 'node:tty';
 import {type IPty, spawn} from '@lydell/node-pty';
 import {until} from '../swarm-lab/until.ts';
 import {createScreen, type Screen, type Sight, shows} from './screen.ts';
@@ -49,6 +50,7 @@ export function openTerminal(command: string, args: readonly string[], options: 
 	const screen = createScreen(columns, rows);
 	const environment = {...plainEnvironment(), ...env};
 	const child = spawn(command, [...args], {cols: columns, rows, cwd, env: environment, encoding: null});
+	readToTheEnd(child);
 	const program = watch(child, screen);
 
 	return {
@@ -131,8 +133,31 @@ async function untilSeen(screen: Screen, program: Program, sight: Sight, wanted:
 	}
 }
 
-// The types leave it out; it closes our end of the pseudo terminal.
-const hangUp = (child: IPty) => (child as IPty & {destroy(): void}).destroy();
+// The types leave out what closes our end of the pseudo terminal, and the stream that it is.
+type Inner = IPty & {destroy(): void; readonly _socket: ReadStream};
+
+/** Milliseconds for what a program wrote last, once it has ended: something else may still hold its terminal open. */
+const lastWords = 5000;
+
+/** node-pty closes its end 200 ms after the program's, read or not: a busy machine would lose what was written last. */
+function readToTheEnd(child: IPty) {
+	const {_socket: socket} = child as Inner;
+	const destroy = socket.destroy.bind(socket);
+	socket.destroy = error => {
+		if (error || socket.readableEnded) {
+			return destroy(error);
+		}
+
+		setTimeout(destroy, lastWords).unref();
+		return socket;
+	};
+}
+
+function hangUp(child: IPty) {
+	const inner = child as Inner;
+	Reflect.deleteProperty(inner._socket, 'destroy');
+	inner.destroy();
+}
 
 const plainEnvironment = () => ({
 	PATH: process.env['PATH'] ?? '',

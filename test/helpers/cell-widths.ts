@@ -4,11 +4,19 @@ import stringWidth from 'string-width';
 const mark = /^[\p{Mark}\p{Default_Ignorable_Code_Point}]$/u;
 const regional = /^\p{Regional_Indicator}$/u;
 
+const known = new Map<number, 0 | 1 | 2>();
+
+/** Asked for every character of every frame, most of them parts of rules. */
 const wcwidth = (point: number): 0 | 1 | 2 => {
 	if (point < 0x300) {
 		return point < 0x20 || (point >= 0x7f && point < 0xa0) ? 0 : 1;
 	}
-	const character = String.fromCodePoint(point);
+	const width = known.get(point) ?? widthOf(String.fromCodePoint(point));
+	known.set(point, width);
+	return width;
+};
+
+const widthOf = (character: string): 0 | 1 | 2 => {
 	if (mark.test(character)) {
 		return 0;
 	}

@@ -36,7 +36,7 @@ import type {World} from './small-engine/world.ts';
 export const openedAt = Date.parse('2026-11-21T09:30:30Z');
 
 /** Milliseconds of waiting for a state: busy machines are slow, and a wait that succeeds costs nothing. */
-const patience = 12_000;
+const patience = 60_000;
 
 type Options = {
 	readonly columns?: number;

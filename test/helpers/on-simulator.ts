@@ -22,7 +22,7 @@ import {specOf} from '../simulator/contract/services.ts';
 import {type Served, served} from '../simulator/served.ts';
 import {createFlowingClock} from './flowing-clock.ts';
 
-const patience = 12_000;
+const patience = 60_000;
 
 type Options = {
 	readonly isReadOnly?: boolean;

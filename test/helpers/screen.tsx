@@ -30,7 +30,7 @@ export type Cell = {
  */
 export const drawOnScreen = (
 	node: ReactNode | ((streams: Streams) => ReactNode),
-	{columns = 160, rows = 48, patience = 5000} = {},
+	{columns = 160, rows = 48, patience = 60_000} = {},
 ) => {
 	const terminal = new xterm.Terminal({cols: columns, rows, allowProposedApi: true, convertEol: true});
 	terminal.unicode.register(cellWidths);

@@ -49,7 +49,8 @@ describeOnLab('a lab of real engines', () => {
 		const managers = all.flatMap(({ManagerStatus}) => ManagerStatus ?? []);
 
 		console.log(`The lab was up in ${secondsToStart.toFixed(1)} s`);
-		expect(secondsToStart).toBeLessThan(20);
+		// Some 5 s where nothing else goes on.
+		expect(secondsToStart).toBeLessThan(60);
 		expect(all.map(({Description}) => Description.Hostname).sort()).toEqual(['mgr1', 'mgr2', 'mgr3', 'work1', 'work2']);
 		expect(managers.map(({Reachability}) => Reachability)).toEqual(['reachable', 'reachable', 'reachable']);
 		expect(managers.filter(({Leader}) => Leader)).toHaveLength(1);

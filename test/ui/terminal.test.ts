@@ -21,7 +21,7 @@ const start = async (after = 'echo rc $?; stty -a | tr " " "\\n" | grep -E "^-?(
 };
 
 /** Milliseconds: a busy machine takes seconds to start a program, and a wait that succeeds costs nothing. */
-const patience = 12_000;
+const patience = 60_000;
 
 /** What is drawn first is there before the keyboard is. */
 const untilTaken = (terminal: Terminal) =>
