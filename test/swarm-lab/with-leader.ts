@@ -2,7 +2,7 @@ import {setTimeout as pause} from 'node:timers/promises';
 import {patience} from './until.ts';
 
 /** The managers refuse, before they have done anything: on a busy machine, a leader may lose its followers for a moment. */
-export const isLeaderless = (said: string) => /swarm does not have a leader/.test(said);
+const isLeaderless = (said: string) => /swarm does not have a leader/.test(said);
 
 /** Tries again while there is no leader. */
 export const withLeader = <Answer>(ask: () => Promise<Answer>) => whileRefused(ask, isLeaderless);
