@@ -4,6 +4,7 @@ import type {Service} from '../swarm/service.ts';
 import type {Snapshot} from '../swarm/snapshot.ts';
 import {nobody, type Users, usersIn} from '../swarm/uses.ts';
 import type {ObjectOperation} from './operation.ts';
+import {inUseRefusals, madeAgain} from './removal-words.ts';
 import {docker, objectArgument} from './shell.ts';
 import type {ConfigTarget, NetworkTarget, ObjectTarget, SecretTarget} from './target.ts';
 import {nothingToEnter} from './targets.ts';
@@ -28,12 +29,9 @@ const blockedBy = (target: ObjectTarget, snapshot: Snapshot) => {
 };
 
 const planOf = (targets: readonly ObjectTarget[], snapshot: Snapshot) => ({
-	effects: [...targets.map(effectOf), ...targets.flatMap(onStack)],
+	effects: [...targets.map(effectOf), ...targets.flatMap(({saw}) => madeAgain(saw))],
 	warnings: targets.flatMap(target => [...beforeWarning(target, snapshot), ...networkWarning(target)]),
-	refusals: targets.flatMap(target => {
-		const reason = blockedBy(target, snapshot);
-		return reason === undefined ? [] : [`${target.saw.name} is ${reason}: the engine removes nothing that is in use.`];
-	}),
+	refusals: targets.flatMap(target => inUseRefusals(target.saw.name, blockedBy(target, snapshot))),
 });
 
 const effectOf = ({kind, saw: {name}}: ObjectTarget) => {
@@ -46,13 +44,6 @@ const effectOf = ({kind, saw: {name}}: ObjectTarget) => {
 			return `The config ${name} is gone for good, with what is in it.`;
 	}
 };
-
-const onStack = ({kind, saw: {name, stack}}: ObjectTarget) =>
-	stack === undefined
-		? []
-		: [
-				`${name} is part of stack ${stack}: its next \`docker stack deploy\` makes the ${kind} again if its file has it.`,
-			];
 
 const beforeWarning = (target: ObjectTarget, snapshot: Snapshot) => {
 	const {before} = usersOf(target, snapshot);

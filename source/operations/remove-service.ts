@@ -2,6 +2,7 @@ import type {Service} from '../swarm/service.ts';
 import type {Snapshot} from '../swarm/snapshot.ts';
 import {hasEnded} from '../swarm/task.ts';
 import type {ServiceOperation} from './operation.ts';
+import {madeAgain, portsClose} from './removal-words.ts';
 import {docker, serviceArgument} from './shell.ts';
 import {nothingToEnter, serviceNow} from './targets.ts';
 import {agree, count} from './words.ts';
@@ -37,23 +38,11 @@ export const removeService: ServiceOperation<null> = {
 	isSeen: ({id}, _input, snapshot) => snapshot.services !== undefined && !snapshot.services.items.has(id),
 };
 
-const effectsOf = (service: Service, snapshot: Snapshot) => {
-	const ports = service.ports.map(({published, target, protocol}) => `${published ?? target}/${protocol}`);
-
-	return [
-		tasksStopped(service, snapshot),
-		...(ports.length > 0
-			? [
-					`Published ${agree(ports.length, 'port', 'ports')} ${ports.join(', ')} ${agree(ports.length, 'closes', 'close')}.`,
-				]
-			: []),
-		...(service.stack === undefined
-			? []
-			: [
-					`${service.name} is part of stack ${service.stack}: the next \`docker stack deploy\` makes it again if its file has it.`,
-				]),
-	];
-};
+const effectsOf = (service: Service, snapshot: Snapshot) => [
+	tasksStopped(service, snapshot),
+	...portsClose([service]),
+	...madeAgain(service),
+];
 
 const tasksStopped = ({id, name}: Service, snapshot: Snapshot) => {
 	const tasks = snapshot.tasks.get(id)?.items.filter(task => !hasEnded(task));

@@ -2,6 +2,7 @@ import type {Service} from '../swarm/service.ts';
 import type {Snapshot} from '../swarm/snapshot.ts';
 import {hasEnded} from '../swarm/task.ts';
 import {runningIn} from './deploy-stack-plan.ts';
+import {portsClose} from './removal-words.ts';
 import {type Known, partsOf, type StackPart} from './remove-stack-parts.ts';
 import type {StackTarget} from './target.ts';
 import {agree, count, listed} from './words.ts';
@@ -41,17 +42,6 @@ const servicesGo = (services: readonly Service[], snapshot: Snapshot): readonly 
 			? 'all their tasks stop; how many is not known'
 			: `${count(sum, 'task')} ${agree(sum, 'stops', 'stop')}`;
 	return [`${count(services.length, 'service')} ${agree(services.length, 'goes', 'go')}: ${names}; ${words}.`];
-};
-
-const portsClose = (services: readonly Service[]): readonly string[] => {
-	const ports = services.flatMap(service =>
-		service.ports.map(({published, target, protocol}) => `${published ?? target}/${protocol}`),
-	);
-	return ports.length === 0
-		? []
-		: [
-				`Published ${agree(ports.length, 'port', 'ports')} ${ports.join(', ')} ${agree(ports.length, 'closes', 'close')}.`,
-			];
 };
 
 const partsGo = (parts: readonly StackPart[]): readonly string[] =>

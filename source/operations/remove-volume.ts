@@ -4,6 +4,7 @@ import {hasEnded} from '../swarm/task.ts';
 import {mountersOf} from '../swarm/uses.ts';
 import type {Volume} from '../swarm/volume.ts';
 import type {VolumeOperation} from './operation.ts';
+import {inUseRefusals} from './removal-words.ts';
 import {docker} from './shell.ts';
 import type {VolumeTarget} from './target.ts';
 import {nothingToEnter} from './targets.ts';
@@ -60,12 +61,7 @@ export const removeVolume: VolumeOperation<null> = {
 			'The engine refuses while a container on it, even a stopped one, mounts it.',
 		],
 		warnings: targets.flatMap(target => specWarnings(target, snapshot)),
-		refusals: targets.flatMap(target => {
-			const reason = blockedBy(target, snapshot);
-			return reason === undefined
-				? []
-				: [`${target.saw.name} is ${reason}: the engine removes nothing that is in use.`];
-		}),
+		refusals: targets.flatMap(target => inUseRefusals(target.saw.name, blockedBy(target, snapshot))),
 	}),
 	cli: ({id}) => docker('volume', 'rm', ...(id.startsWith('-') ? ['--'] : []), id),
 	relies: ({driver}) => ({driver}),

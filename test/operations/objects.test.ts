@@ -42,7 +42,7 @@ test('what only a rollback needs may go, with a warning', () => {
 	expect(operations.removeSecret.plan([target], null, snapshot)).toEqual({
 		effects: [
 			'The secret db-v1 is gone for good: no manager gives out its value, so nothing can make it again.',
-			'db-v1 is part of stack shop: its next `docker stack deploy` makes the secret again if its file has it.',
+			'db-v1 is part of stack shop: the next `docker stack deploy` makes it again if its file has it.',
 		],
 		warnings: ["Without it web can't be rolled back to the spec before."],
 		refusals: [],

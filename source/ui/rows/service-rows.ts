@@ -11,6 +11,7 @@ import {glyphs} from '../text/glyphs.ts';
 import {bar} from '../text/progress.ts';
 import type {Tone} from '../text/style.ts';
 import type {Column} from '../widgets/column.ts';
+import {ageColumn, stackColumn} from './shared-columns.ts';
 import {type Sign, signOf, stateWords, toneOf} from './verdict-words.ts';
 
 /** What the services pane shows of one service: flat, so that an unchanged row is found cheaply. */
@@ -120,14 +121,6 @@ export const serviceColumns: readonly Column<ServiceRow>[] = [
 	{id: 'image', title: 'IMAGE', cell: row => row.image, sortBy: row => row.image, shrinksTo: 12},
 	{id: 'ports', title: 'PORTS', cell: row => row.ports, sortBy: row => row.ports, shrinksTo: 5, expendable: 3},
 	{id: 'mode', title: 'MODE', cell: row => row.mode, sortBy: row => row.mode, tone: () => 'dim', expendable: 6},
-	{id: 'stack', title: 'STACK', cell: row => row.stack, sortBy: row => row.stack, tone: () => 'dim', expendable: 7},
-	{
-		id: 'age',
-		title: 'AGE',
-		align: 'right',
-		cell: row => row.age,
-		sortBy: row => row.createdAt,
-		tone: () => 'dim',
-		expendable: 5,
-	},
+	stackColumn(7),
+	ageColumn(5),
 ];

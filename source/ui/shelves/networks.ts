@@ -7,6 +7,7 @@ import {roughAge} from '../format/age.ts';
 import {absolute} from '../format/clock.ts';
 import {count} from '../format/plural.ts';
 import {type Entry, fact, heading, listed, text, trouble} from '../pages/section.ts';
+import {ageColumn, stackColumn} from '../rows/shared-columns.ts';
 import {clean} from '../text/clean.ts';
 import type {Column} from '../widgets/column.ts';
 import type {Catalogue, Facts, ShelfRow} from './shelf.ts';
@@ -103,16 +104,8 @@ const columns: readonly Column<NetworkRow>[] = [
 		tone: row => (row.services === 0 ? 'dim' : undefined),
 	},
 	{id: 'traits', title: 'TRAITS', cell: row => row.traits, sortBy: row => row.traits, expendable: 3},
-	{id: 'stack', title: 'STACK', cell: row => row.stack, sortBy: row => row.stack, tone: () => 'dim', expendable: 5},
-	{
-		id: 'age',
-		title: 'AGE',
-		align: 'right',
-		cell: row => row.age,
-		sortBy: row => row.createdAt,
-		tone: () => 'dim',
-		expendable: 6,
-	},
+	stackColumn(5),
+	ageColumn(6),
 ];
 
 export const networks: Catalogue<NetworkRow> = {

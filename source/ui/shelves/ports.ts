@@ -5,6 +5,7 @@ import {nodeOf, type Snapshot, tasksOf} from '../../swarm/snapshot.ts';
 import {isRunning} from '../../swarm/task.ts';
 import {count} from '../format/plural.ts';
 import {type Entry, fact, heading, text, trouble} from '../pages/section.ts';
+import {stackColumn} from '../rows/shared-columns.ts';
 import {clean} from '../text/clean.ts';
 import type {Column} from '../widgets/column.ts';
 import type {Catalogue, Facts, ShelfRow} from './shelf.ts';
@@ -104,7 +105,7 @@ const columns: readonly Column<PortRow>[] = [
 		tone: () => 'look',
 		shrinksTo: 20,
 	},
-	{id: 'stack', title: 'STACK', cell: row => row.stack, sortBy: row => row.stack, tone: () => 'dim', expendable: 4},
+	stackColumn(4),
 ];
 
 const all = (services: Iterable<Service> | undefined) => services && publishedPorts(services);

@@ -10,6 +10,7 @@ import {bytes} from '../format/bytes.ts';
 import {absolute} from '../format/clock.ts';
 import {count} from '../format/plural.ts';
 import {type Entry, fact, heading, listed, text} from '../pages/section.ts';
+import {ageColumn, stackColumn} from '../rows/shared-columns.ts';
 import {clean} from '../text/clean.ts';
 import type {Column} from '../widgets/column.ts';
 import type {Catalogue, Facts, ShelfRow} from './shelf.ts';
@@ -74,16 +75,8 @@ const columns: readonly Column<FileRow>[] = [
 	},
 	{id: 'size', title: 'SIZE', align: 'right', cell: row => row.size, sortBy: row => row.bytes, expendable: 2},
 	{id: 'labels', title: '', cell: row => row.labels, shrinksTo: 12, expendable: 6},
-	{id: 'stack', title: 'STACK', cell: row => row.stack, sortBy: row => row.stack, tone: () => 'dim', expendable: 5},
-	{
-		id: 'age',
-		title: 'AGE',
-		align: 'right',
-		cell: row => row.age,
-		sortBy: row => row.createdAt,
-		tone: () => 'dim',
-		expendable: 4,
-	},
+	stackColumn(5),
+	ageColumn(4),
 ];
 
 const withoutSize = columns.filter(({id}) => id !== 'size');

@@ -1,6 +1,7 @@
 import {mountersOf} from '../../swarm/uses.ts';
 import type {Volume} from '../../swarm/volume.ts';
 import {roughAge} from '../format/age.ts';
+import {stackColumn} from '../rows/shared-columns.ts';
 import {clean} from '../text/clean.ts';
 import type {Column} from '../widgets/column.ts';
 import type {Catalogue, Facts, ShelfRow} from './shelf.ts';
@@ -89,7 +90,7 @@ const columns: readonly Column<VolumeRow>[] = [
 		expendable: 3,
 	},
 	{id: 'options', title: 'OPTIONS', cell: row => row.options, sortBy: row => row.options, shrinksTo: 10, expendable: 5},
-	{id: 'stack', title: 'STACK', cell: row => row.stack, sortBy: row => row.stack, tone: () => 'dim', expendable: 4},
+	stackColumn(4),
 	{id: 'age', title: 'AGE', align: 'right', cell: row => row.age, tone: () => 'dim', expendable: 6},
 ];
 
