@@ -9,16 +9,24 @@ const sum = (amounts: readonly number[]) => amounts.reduce((total, amount) => to
 
 const portion = (some: number, all: number) => (all === 1 ? 'its task' : `${some} of its ${count(all, 'task')}`);
 
+/** With the new task first, the old ones go on where no new one finds a node. */
+const untilThen = (tasks: number, {before, after}: Fate['living']) =>
+	after.most === 0
+		? 'It is down'
+		: tasks > 0 && after.most >= before
+			? 'Its old tasks go on, and its rollout stands still'
+			: 'It stays short';
+
 /** `audit_db has nowhere to go: no suitable node (...). It stays so until someone acts.` */
 const stuckSentence = ({service, tasks, stuck, text, living, local}: Fate) => {
-	const [amount, end] = [Math.max(1, stuck.least), living.after.most === 0 ? 'It is down' : 'It stays short'];
+	const amount = Math.max(1, stuck.least);
 	const what =
 		tasks === 0 ? `no node takes ${count(amount, 'more task')}` : `no other node takes ${portion(amount, tasks)}`;
 	const more = isExact(stuck) ? '' : `, perhaps of ${stuck.most}`;
 	const why = text === undefined ? '' : `: ${text}`;
 	const volumes = local.filter(({kind}) => kind === 'volume').map(({name}) => name);
 	const data = tasks > 0 && volumes.length > 0 ? ` Its data in ${listed(volumes)} stays where it is.` : '';
-	return `${service.name}: ${what}${more}${why}. ${end} until someone acts.${data}`;
+	return `${service.name}: ${what}${more}${why}. ${untilThen(tasks, living)} until someone acts.${data}`;
 };
 
 const chanceSentence = ({service, tasks, stuck}: Fate) =>

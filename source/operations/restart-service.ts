@@ -2,6 +2,7 @@ import {isEqualJson} from '../swarm/equal.ts';
 import {isJob, type Service} from '../swarm/service.ts';
 import {type Snapshot, serviceOf} from '../swarm/snapshot.ts';
 import type {ServiceOperation} from './operation.ts';
+import {replacedWarnings} from './replaced-foresight.ts';
 import {consequencesOfWrite, joined} from './service-write.ts';
 import {docker, serviceArgument} from './shell.ts';
 import {nothingToEnter, serviceNow} from './targets.ts';
@@ -21,7 +22,12 @@ export const restartService: ServiceOperation<null> = {
 	needs: targets => ({services: targets.map(({id}) => id), tasksOf: targets.map(({id}) => id)}),
 	plan(targets, _input, snapshot) {
 		const services = targets.map(target => serviceNow(target, snapshot));
-		return {...joined(services.map(service => planOf(service, snapshot))), refusals: []};
+		const plan = joined(services.map(service => planOf(service, snapshot)));
+		const foreseen = replacedWarnings(
+			services.map(before => ({before, wanted: before})),
+			snapshot,
+		);
+		return {...plan, warnings: [...foreseen, ...plan.warnings], refusals: []};
 	},
 	cli: ({saw}, _input, snapshot) => docker('service', 'update', '--force', serviceArgument(saw, snapshot)),
 	relies: ({image}) => ({image}),

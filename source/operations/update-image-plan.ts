@@ -4,6 +4,7 @@ import type {Snapshot} from '../swarm/snapshot.ts';
 import {imageWarnings} from './image-warnings.ts';
 import type {Plan} from './operation.ts';
 import type {Pin} from './pin-image.ts';
+import {replacedWarnings} from './replaced-foresight.ts';
 import {consequencesOfPace, consequencesOfWrite, isUnfinished, joined} from './service-write.ts';
 import {imageTyped, type UpdateImageInput, withoutDigest} from './update-image-form.ts';
 import {outage, paceInShort, restartedRollout, rolloutOf} from './update-pace.ts';
@@ -44,9 +45,24 @@ export const planUpdate = (services: readonly Service[], input: UpdateImageInput
 		};
 	}
 
+	const plan = joined(services.map(service => planOf(service, input, snapshot)));
+	const rolling = services.filter(service => imageFor(service, input) !== service.image);
+	const foreseen = replacedWarnings(
+		rolling.map(before => ({before, wanted: wantedFor(before, input)})),
+		snapshot,
+	);
+	return {...plan, warnings: [...foreseen, ...plan.warnings], refusals: []};
+};
+
+/** Another image is taken to run on any platform: which, only its registry knows. */
+const wantedFor = (service: Service, input: UpdateImageInput): Service => {
+	const {template, update} = service;
+	const needs = template.needs && {needs: {...template.needs, platforms: []}};
 	return {
-		...joined(services.map(service => planOf(service, input, snapshot))),
-		refusals: [],
+		...service,
+		image: imageFor(service, input),
+		update: {...update, ...input.policy},
+		template: {...template, ...needs},
 	};
 };
 

@@ -48,11 +48,11 @@ export const slotsLeft = (service: Service, snapshot: Snapshot): number | undefi
 /** `2 at a time, each task stopped before its replacement starts, 10s between` */
 const pace = ({parallelism, order, delay}: UpdatePolicy, slots: number | undefined) =>
 	[
-		atATime(parallelism, slots),
+		...(slots === 1 ? [] : [atATime(parallelism, slots)]),
 		order === 'start-first'
-			? 'each replacement up before the old task stops'
-			: 'each task stopped before its replacement starts',
-		...(delay > 0 ? [`${duration(delay)} between`] : []),
+			? `${slots === 1 ? 'the' : 'each'} replacement up before the old task stops`
+			: `${slots === 1 ? 'its' : 'each'} task stopped before ${slots === 1 ? 'the' : 'its'} replacement starts`,
+		...(delay > 0 && slots !== 1 ? [`${duration(delay)} between`] : []),
 	].join(', ');
 
 const atATime = (parallelism: number, slots: number | undefined) =>

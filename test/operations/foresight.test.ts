@@ -3,12 +3,14 @@ import {promoteNode} from '../../source/operations/change-role.ts';
 import {drainNode} from '../../source/operations/drain-node.ts';
 import type {NodeOperation} from '../../source/operations/operation.ts';
 import {removeNode} from '../../source/operations/remove-node.ts';
+import {restartService} from '../../source/operations/restart-service.ts';
 import {scaleService} from '../../source/operations/scale-service.ts';
+import {updateImage} from '../../source/operations/update-image.ts';
 import type {Node} from '../../source/swarm/node.ts';
 import {needsNothing} from '../../source/swarm/placement/needs.ts';
 import type {Service} from '../../source/swarm/service.ts';
 import type {Snapshot} from '../../source/swarm/snapshot.ts';
-import {ago, leader, node, replicated, service, snapshotOf, task, templateOf} from '../helpers/builders.ts';
+import {ago, leader, node, policy, replicated, service, snapshotOf, task, templateOf} from '../helpers/builders.ts';
 import {nodeTarget, serviceTarget} from './lab.ts';
 
 const gibibyte = 1024 ** 3;
@@ -126,4 +128,48 @@ test('removing the node that a service waits for makes it wait in vain', () => {
 	expect(planFor(removeNode, snapshot, 'w1').warnings).toEqual([
 		'db waits for w1, and no other node suits: after this in vain.',
 	]);
+});
+
+describe('replacing all tasks of a service', () => {
+	const full = service('full', {
+		mode: replicated(2),
+		reservations: {cpus: 0, memoryBytes: 5 * gibibyte},
+		constraints: ['node.role == worker'],
+		update: policy({order: 'start-first'}),
+	});
+	const snapshot = snapshotOf({
+		nodes,
+		services: [mail, full],
+		tasks: [on(w1, mail, 1), on(w2, mail, 2), on(w1, full, 1), on(w2, full, 2)],
+	});
+	const target = (name: string) => serviceTarget(snapshot, name);
+
+	test('warns of data that stays, and of new tasks that find no room beside the old ones', () => {
+		const {warnings} = restartService.plan([target('mail'), target('full')], null, snapshot);
+
+		expect(warnings).toEqual([
+			'full: no other node takes 1 of its 2 tasks: no suitable node (insufficient resources on 2 nodes; scheduling constraints not satisfied on 1 node). Its old tasks go on, and its rollout stands still until someone acts.',
+			'mail may start elsewhere with an EMPTY volume: spool stays where it runs now.',
+		]);
+	});
+
+	test('by another image, too, with the order that is asked for', () => {
+		const warningsWith = (order: 'start-first' | 'stop-first') => {
+			const parsed = updateImage.parse({image: 'shop/web:9', order}, [target('full')]);
+			return parsed.kind === 'input' ? updateImage.plan([target('full')], parsed.input, snapshot).warnings.join() : '';
+		};
+
+		expect(warningsWith('start-first')).toContain('full: no other node takes 1 of its 2 tasks');
+		expect(warningsWith('stop-first')).not.toContain('no other node');
+	});
+
+	test('of the only slot is said so', () => {
+		const [first] = restartService.plan(
+			[serviceTarget(snapshotOf({services: [db]}), 'db')],
+			null,
+			snapshotOf({}),
+		).effects;
+
+		expect(first).toBe('1 slot of db restarts: its task stopped before the replacement starts.');
+	});
 });
