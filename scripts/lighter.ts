@@ -24,7 +24,7 @@ all of fetch with http, all of webcrypto with crypto. A `require` doesn't ask.
 const required = (name: string) => `module.exports = process.getBuiltinModule('node:${name}');`;
 
 /** Takes long to load, and hardly any start needs it: loaded when one of its exports is first asked for. */
-const lateModules = ['assert', 'child_process', 'crypto', 'https', 'tls', 'zlib'];
+const lateModules = ['child_process', 'crypto', 'https', 'tls', 'zlib'];
 
 const requiredLate = (name: string) => `
 	const load = () => process.getBuiltinModule('node:${name}');
@@ -54,6 +54,8 @@ const builtins: Plugin = {
 const lighter: Readonly<Record<string, string>> = {
 	// Node's own streams are what it was made from.
 	'readable-stream': required('stream'),
+	// With which signal-exit makes sure that it is given a function.
+	assert: 'exports.equal = () => {};',
 	// Traces that nobody reads; to find out, it opens stderr.
 	debug: 'module.exports = () => () => {};',
 	// By which ink-table tells its rows apart.
@@ -92,4 +94,4 @@ const yogaWithoutFetch: Plugin = {
 };
 
 /** What the first screen would wait for in vain is left out, put off, or has something lighter in its place. */
-export const lighterParts: readonly Plugin[] = [withoutUnused, builtins, withLighter, yogaWithoutFetch];
+export const lighterParts: readonly Plugin[] = [withoutUnused, withLighter, builtins, yogaWithoutFetch];
