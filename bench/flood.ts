@@ -44,9 +44,15 @@ const startFlood = async () => {
 /** What is on screen: only changed cells are written, so that words can't be found in what is written. */
 const watchScreen = (program: Program) => {
 	const terminal = new xterm.Terminal({cols: 160, rows: 48, allowProposedApi: true});
-	const foot = () => terminal.buffer.active.getLine(47)?.translateToString(true) ?? '';
+	const line = (y: number) => terminal.buffer.active.getLine(y)?.translateToString(true) ?? '';
+	const foot = () => line(47);
 	program.onData(data => terminal.write(data));
 	return {
+		/** The newest number that a task's lines have: each has counted so many. */
+		newest: () => {
+			const text = Array.from({length: 48}, (_, y) => line(y)).join(' ');
+			return Math.max(0, ...text.matchAll(/req=(\d+)/g).map(([, number]) => Number(number)));
+		},
 		/** Settles when the last line is so. */
 		untilFoot: async (isSo: (text: string) => boolean) => {
 			for (const end = performance.now() + 60_000; !isSo(foot()); await wait(1)) {
@@ -79,6 +85,7 @@ const openLog = async (program: Program, name: string, keys: string) => {
 
 const measure = async (program: Program, eyes: Eyes, seconds: number) => {
 	const [before, written, startedAt] = [await program.usage(), program.bytes(), performance.now()];
+	const newest = eyes.newest();
 	const keys: number[] = [];
 	while (performance.now() - startedAt < seconds * 1000) keys.push(await promptAndBack(program, eyes));
 	const elapsed = performance.now() - startedAt;
@@ -89,6 +96,8 @@ const measure = async (program: Program, eyes: Eyes, seconds: number) => {
 		cpu: ((cpu - before.cpu) / elapsed) * 100,
 		memory,
 		sent: ((program.bytes() - written) / elapsed) * 1000,
+		/** Lines that really came: a busy machine keeps the simulator from writing as many as it should. */
+		lines: ((eyes.newest() - newest) * tasks * 1000) / elapsed,
 	};
 };
 

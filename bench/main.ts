@@ -111,6 +111,7 @@ const benchFlood = async () => {
 		`${quantile(flood.keys, 0.99).toFixed(1)} ms`,
 		`silent ${quantile(calm.keys, 0.99).toFixed(1)} ms`,
 	);
+	print('flood: lines', `${flood.lines.toFixed(0)}/s`);
 	print('flood: processor', `${flood.cpu.toFixed(0)} %`, `silent ${calm.cpu.toFixed(1)} %`);
 	print('flood: memory', `${flood.memory.toFixed(0)} MiB`, '(below 300)');
 	print('flood: to the terminal', `${(flood.sent / 1000).toFixed(0)} KB/s`);

@@ -3,23 +3,39 @@ import type {Instant} from '../swarm/values.ts';
 
 const remembered = 10_000;
 
-/** Tells lines that come again when the engine attaches to a log anew: same task, same nanosecond, same text. */
+/** Lines by their timestamps: hardly ever more than one has the same. */
+type ByTime = Map<string, LogLine | LogLine[]>;
+
+const has = (known: ByTime, {timestamp, taskId, text}: LogLine) => {
+	const found = known.get(timestamp);
+	const isSame = (line: LogLine) => line.taskId === taskId && line.text === text;
+	return found !== undefined && (Array.isArray(found) ? found.some(isSame) : isSame(found));
+};
+
+const keep = (known: ByTime, line: LogLine) => {
+	const found = known.get(line.timestamp);
+	known.set(line.timestamp, found === undefined ? line : [found, line].flat());
+};
+
+/**
+Tells lines that come again when the engine attaches to a log anew: same task, same nanosecond, same text. What it
+remembers are the lines themselves: in a flood, a text made of each to know it by would be most of the work.
+*/
 export const createReplayFilter = () => {
-	let recent = new Set<string>();
-	let older = new Set<string>();
+	let recent: ByTime = new Map();
+	let older: ByTime = new Map();
 	return (line: LogLine) => {
 		if (line.stream === 'engine') {
 			return true;
 		}
-		const key = `${line.taskId} ${line.timestamp} ${line.text}`;
-		if (recent.has(key) || older.has(key)) {
+		if (has(recent, line) || has(older, line)) {
 			return false;
 		}
 		if (recent.size >= remembered) {
 			older = recent;
-			recent = new Set();
+			recent = new Map();
 		}
-		recent.add(key);
+		keep(recent, line);
 		return true;
 	};
 };
