@@ -58,6 +58,18 @@ test('finding highlights and counts without moving the view; n goes further back
 	await skep.waitFor('[ reads further back');
 });
 
+test('the log goes on while something is typed, and after it was dropped', async () => {
+	await using skep = await opened();
+	await skep.waitFor('ERROR 99');
+	await skep.press('/');
+	skep.small.log(line('1taskmail', 100, 'sent 100 while typing'));
+	await skep.waitFor('sent 100 while typing');
+	await skep.press('ctrl+c', '/', 'ctrl+c');
+	skep.small.log(line('1taskmail', 101, 'sent 101 afterwards'));
+	await skep.waitFor('sent 101 afterwards');
+	expect(skep.ui().prompt).toBeUndefined();
+});
+
 test('Escape takes away the search, then the filter, then leaves', async () => {
 	await using skep = await opened();
 	await skep.press('&');
