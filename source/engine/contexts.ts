@@ -88,7 +88,7 @@ export const contextEndpoint = (name: string, source: string, env: Environment):
 		| null
 		| undefined;
 	if (meta === undefined) {
-		const names = ['default', ...listContexts(env).map(context => context.name)];
+		const names = ['default', ...listContexts(env).flatMap(({name, problem}) => (problem === undefined ? [name] : []))];
 		throw unusable(
 			`${source} is "${name}", and there is no such context. There ${names.length === 1 ? 'is' : 'are'}: ${names.join(', ')}.`,
 		);

@@ -13,6 +13,8 @@ import type {Questions} from './questions.ts';
 
 /** An answer so small is here by then, in milliseconds, or never. */
 const patience = 5000;
+/** A login by ssh may take longer. */
+const loginPatience = 14_000;
 
 type SessionOptions = {
 	readonly engine: Engine;
@@ -55,7 +57,8 @@ export const runSession = async (options: SessionOptions): Promise<never> => {
 const infoSoon = ({engine, clock, signal}: SessionOptions) =>
 	new Promise<EngineInfo>((resolve, reject) => {
 		const late = new AbortController();
-		const cancel = clock.after(patience, () => {
+		const isLogin = engine.place().address.startsWith('ssh://');
+		const cancel = clock.after(isLogin ? loginPatience : patience, () => {
 			late.abort();
 			reject(new EngineError('too-late', 'The engine does not answer in time.'));
 		});
