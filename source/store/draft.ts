@@ -1,27 +1,17 @@
 import type {EngineInfo, Listing} from '../engine/engine.ts';
 import type {Config} from '../swarm/config.ts';
-import type {NodeId, ServiceId} from '../swarm/ids.ts';
+import type {ServiceId} from '../swarm/ids.ts';
 import type {Network} from '../swarm/network.ts';
 import type {Node} from '../swarm/node.ts';
 import type {Secret} from '../swarm/secret.ts';
 import type {Service} from '../swarm/service.ts';
-import {emptySnapshot, type ServiceTasks, type Snapshot, type SwarmFacts} from '../swarm/snapshot.ts';
+import {emptySnapshot, type Snapshot, type SwarmFacts} from '../swarm/snapshot.ts';
 import type {Task} from '../swarm/task.ts';
 import type {Volume} from '../swarm/volume.ts';
 import type {Clock} from './clock.ts';
 import type {Cluster, Unreadable} from './cluster.ts';
-
-import {
-	dropTasks,
-	groupTasks,
-	isEqual,
-	mergeList,
-	mergeNodes,
-	mergeServices,
-	mergeTasks,
-	renew,
-	renewal,
-} from './merge.ts';
+import {isLeaderChange} from './leader-change.ts';
+import {dropTasks, groupTasks, isEqual, mergeGroups, mergeList, mergeNodes, mergeServices, renew} from './merge.ts';
 
 /** A question's place in the order in which questions were asked: an answer never replaces that to a later one. */
 export type Turn = number;
@@ -183,37 +173,3 @@ const weigh = (listing: Listing<unknown>, otherwise: number) =>
 
 const changed = <Id, T>(before: ReadonlyMap<Id, T> | undefined, after: ReadonlyMap<Id, T>): readonly T[] =>
 	before === after ? [] : [...after].filter(([id, item]) => before?.get(id) !== item).map(([, item]) => item);
-
-const mergeGroups = (
-	before: ReadonlyMap<ServiceId, ServiceTasks>,
-	ids: readonly ServiceId[],
-	groups: ReadonlyMap<ServiceId, readonly Task[]>,
-	at: number,
-) => {
-	const merged = ids.map(id => [id, mergeTasks(before.get(id)?.items, groups.get(id) ?? [])] as const);
-	const news = merged.filter(([id, items]) => before.get(id)?.items !== items).map(([id]) => id);
-	const isOld = ids.some(id => at - (before.get(id)?.at ?? at) >= renewal);
-	if (news.length === 0 && !isOld) {
-		return {tasks: before, news};
-	}
-	const tasks = new Map(before);
-	for (const [id, items] of merged) {
-		tasks.set(id, {at, items});
-	}
-	return {tasks, news};
-};
-
-type Nodes = ReadonlyMap<NodeId, Node>;
-
-/** Another manager leads, or every node became unknown at once, as it does in the first seconds of a new leader (engine.md 5). */
-const isLeaderChange = (before: Nodes | undefined, after: Nodes) => {
-	if (before === undefined || before === after) {
-		return false;
-	}
-	const [old, now] = [leaderOf(before), leaderOf(after)];
-	return (old !== undefined && now !== undefined && old !== now) || (isAllUnknown(after) && !isAllUnknown(before));
-};
-
-const leaderOf = (nodes: Nodes) => nodes.values().find(node => node.manager?.isLeader === true)?.id;
-
-const isAllUnknown = (nodes: Nodes) => nodes.size > 0 && nodes.values().every(node => node.state === 'unknown');

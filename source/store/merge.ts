@@ -7,7 +7,7 @@ import type {Task} from '../swarm/task.ts';
 import type {Instant, Json} from '../swarm/values.ts';
 
 /** How often the time of an answer is renewed when the answer says nothing new, in milliseconds. */
-export const renewal = 5000;
+const renewal = 5000;
 
 /** Whether two decoded objects hold the same; they are plain values, absent fields included. */
 export const isEqual = (a: unknown, b: unknown) => isEqualJson(a as Json, b as Json);
@@ -96,7 +96,7 @@ const inOrderOf = <Id, T>(previous: ReadonlyMap<Id, T> | undefined, next: Readon
 };
 
 /** The tasks of one service, in the engine's order; the previous list and the previous tasks where nothing changed. */
-export const mergeTasks = (previous: readonly Task[] | undefined, tasks: readonly Task[]): readonly Task[] => {
+const mergeTasks = (previous: readonly Task[] | undefined, tasks: readonly Task[]): readonly Task[] => {
 	if (previous === undefined) {
 		return tasks;
 	}
@@ -133,4 +133,24 @@ export const dropTasks = (
 ): ReadonlyMap<ServiceId, ServiceTasks> => {
 	const isComplete = tasks.keys().every(id => services.has(id));
 	return isComplete ? tasks : new Map([...tasks].filter(([id]) => services.has(id)));
+};
+
+/** The tasks of these services put among those known, and the services of which they changed. */
+export const mergeGroups = (
+	before: ReadonlyMap<ServiceId, ServiceTasks>,
+	ids: readonly ServiceId[],
+	groups: ReadonlyMap<ServiceId, readonly Task[]>,
+	at: number,
+) => {
+	const merged = ids.map(id => [id, mergeTasks(before.get(id)?.items, groups.get(id) ?? [])] as const);
+	const news = merged.filter(([id, items]) => before.get(id)?.items !== items).map(([id]) => id);
+	const isOld = ids.some(id => at - (before.get(id)?.at ?? at) >= renewal);
+	if (news.length === 0 && !isOld) {
+		return {tasks: before, news};
+	}
+	const tasks = new Map(before);
+	for (const [id, items] of merged) {
+		tasks.set(id, {at, items});
+	}
+	return {tasks, news};
 };
