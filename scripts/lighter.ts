@@ -59,7 +59,7 @@ const lighter: Readonly<Record<string, string>> = {
 	// Traces that nobody reads; to find out, it opens stderr.
 	debug: 'module.exports = () => () => {};',
 	// By which ink-table tells its rows apart.
-	'object-hash': 'module.exports = value => JSON.stringify(value);',
+	'object-hash': 'exports.sha1 = value => JSON.stringify(value);',
 	// Ink brings five of it, each with a table of all emoji: one, and only where a text has a character that needs it.
 	'string-width': `
 		const {plainCells} = require('${path.join(root, 'source', 'ui', 'text', 'clusters.ts')}');
