@@ -11,9 +11,9 @@ export function stoodInLine(pid: number): number {
 	}
 }
 
-/** Starts a watch that stands still while skep, or this test, stood in line for a processor: in milliseconds. */
-export function ownTimeOf({pid}: Pick<Skep, 'pid'>) {
-	const stood = () => stoodInLine(pid) + stoodInLine(process.pid);
+/** Starts a watch that stands still while this test, or the skep it drives, stood in line for a processor: in milliseconds. */
+export function ownTimeOf(skep?: Pick<Skep, 'pid'>) {
+	const stood = () => stoodInLine(process.pid) + (skep === undefined ? 0 : stoodInLine(skep.pid));
 	const [since, before] = [performance.now(), stood()];
 
 	return () => performance.now() - since - (stood() - before);

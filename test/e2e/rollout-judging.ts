@@ -6,7 +6,7 @@ import type {Scenario} from './rollout-scenarios.ts';
 /** What skep said of a service, and what was true, by answers of the same instant. */
 export type Judged = {
 	readonly scenario: Scenario;
-	/** Milliseconds since the first scenario began. */
+	/** Milliseconds since the first scenario began, without those that the machine was at other work. */
 	readonly at: number;
 	readonly said: ServiceVerdict;
 	/** By what the dashboard's store held at that time. */

@@ -9,6 +9,7 @@ import {rolloutOf} from '../../source/swarm/rollout.ts';
 import {verdictOf} from '../../source/swarm/verdict.ts';
 import {type Lab, startLab} from '../swarm-lab/lab.ts';
 import {describeOnLab} from '../swarm-lab/require-lab.ts';
+import {ownTimeOf} from './own-time.ts';
 import {
 	isDoubt,
 	isLie,
@@ -47,7 +48,7 @@ describeOnLab('rollouts as they were recorded, live', () => {
 		await scenario.play(stageOf(lab, scenario.name));
 	};
 
-	const judge = async (cluster: Cluster, startedAt: number): Promise<readonly Judged[]> => {
+	const judge = async (cluster: Cluster, startedAt: number, now: () => number): Promise<readonly Judged[]> => {
 		const {at, snapshot, raw, steady} = await sample(lab, engine, lab.node('mgr3'));
 		const {snapshot: shown} = cluster.getState();
 
@@ -59,7 +60,7 @@ describeOnLab('rollouts as they were recorded, live', () => {
 				? [
 						{
 							scenario,
-							at: at - startedAt,
+							at: Math.round(now()),
 							said: verdictOf(service, tasks, snapshot, at),
 							shown: known && verdictOf(known, shown.tasks.get(known.id)?.items, shown, at).state.kind,
 							rollout: rolloutOf(service, tasks, snapshot, at),
@@ -74,14 +75,19 @@ describeOnLab('rollouts as they were recorded, live', () => {
 	const watch = async (cluster: Cluster) => {
 		const judged: Judged[] = [];
 		const startedAt = Date.now();
+		const now = ownTimeOf();
 		const playing = Promise.all(scenarios.map(play)).then(() => 'played');
+		// A busy machine answers seldom: it is asked until there is enough to judge.
+		const isSeen = (scenario: Scenario) => judged.filter(each => each.scenario === scenario).length > 15;
 		const isAtItsEnd = (scenario: Scenario) =>
 			judged.findLast(each => each.scenario === scenario)?.said.state.kind === scenario.ends;
 
 		for (let isOver = false; !isOver; ) {
-			judged.push(...(await judge(cluster, startedAt)));
+			judged.push(...(await judge(cluster, startedAt, now)));
 			const state = await Promise.race([playing, pause(100, 'playing')]);
-			isOver = (state === 'played' && scenarios.every(isAtItsEnd)) || Date.now() > startedAt + 200_000;
+			isOver =
+				(state === 'played' && scenarios.every(isAtItsEnd) && scenarios.every(isSeen)) ||
+				Date.now() > startedAt + 200_000;
 		}
 
 		return judged;

@@ -4,7 +4,8 @@ import type {ContractSwarm} from './swarm.ts';
 
 export type Frame = {readonly service: RawService; readonly tasks: readonly RawTask[]};
 
-const every = 100;
+/** Milliseconds: more looks would only keep the managers busy. */
+const every = 250;
 
 /** Seconds that a busy machine with real engines may take for anything; simulated ones go by in no time. */
 const patience = 120;
