@@ -90,7 +90,7 @@ describeOnLab('specs in the editor, on 28.5', () => {
 			before = now;
 			return now.join() === last.join() ? now : undefined;
 		};
-		return until('the managers are through', look, {every: 500});
+		return until('the managers are through', look, {every: 2000});
 	};
 
 	/** As the editor would give it back. */
