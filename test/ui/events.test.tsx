@@ -64,7 +64,7 @@ test('what others do to nodes, services and tasks is told as it is seen, at ever
 	]);
 	for (const [columns, rows] of sizes) {
 		await skep.resize(columns, rows);
-		await skep.soon(() => skep.lines().length === rows && /Enter go there .* Esc back/.test(skep.lines().at(-1) ?? ''));
+		await skep.soon(() => skep.lines().length === rows && /Esc back .*Enter go there/.test(skep.lines().at(-1) ?? ''));
 		expect(skep.lines()[0]).toMatch(/Events: 3 as skep saw them since \d\d:\d\d:\d\d .* following/);
 		expect(skep.row('down, with 3')).toMatch(/^ ! \d\d:30:33 +node +wrk2 +down, with 3 tasks: heartbeat failure/);
 		expect(skep.row(/^> {2}\d\d/)).toContain('2 tasks started');

@@ -44,7 +44,7 @@ test('all rollouts are one list, worst first, with those that ended last below',
 	expect(skep.text()).toContain('1 -> 2 failed in slot 2: task: non-zero exit (1): no such table: orders');
 	expect(skep.row('queue')).toMatch(/0\/1 .* updating/);
 	expect(skep.row('mail')).toMatch(/update ended 20m\+ ago/);
-	expect(skep.lines().at(-1)).toMatch(/Enter .* Esc back/);
+	expect(skep.lines().at(-1)).toMatch(/Esc back .*Enter /);
 });
 
 test('the cursor stays on its rollout when a worse one comes in above it', async () => {

@@ -31,7 +31,7 @@ test('every task is a box under its node, and what has none is in its own column
 	await open(skep);
 	for (const [columns, rows] of sizes) {
 		await skep.resize(columns, rows);
-		await skep.soon(() => skep.lines().length === rows && /Enter tasks .* Esc back/.test(skep.lines().at(-1) ?? ''));
+		await skep.soon(() => skep.lines().length === rows && /Esc back .*Enter tasks/.test(skep.lines().at(-1) ?? ''));
 		expect(skep.lines()[0]).toContain('Topology: 5 nodes, 16 tasks, by service');
 		expect(skep.lines()[1]).toMatch(/^ {4}waiting +\* mgr1 +mgr2 +mgr3/);
 		expect(skep.lines()[3]).toMatch(/1 task .* 2 tasks .* 3 tasks .* 3 tasks/);

@@ -1,9 +1,6 @@
 import type {CockpitLayer} from '../layers.ts';
 import type {UiState} from '../state.ts';
-import {cells, fit} from '../text/fit.ts';
-import {tone} from '../text/style.ts';
-import {drawMessage} from '../widgets/foot.ts';
-import {drawPrompt} from '../widgets/prompt.ts';
+import {drawFoot} from '../widgets/foot.ts';
 
 const inCockpit = [
 	['Esc', 'back'],
@@ -29,17 +26,5 @@ const inLog = [
 ] as const;
 
 /** One line: what is being typed, what there is to say, or the keys that read. */
-export function drawCockpitFooter({log}: CockpitLayer, {prompt, message}: UiState, width: number): string {
-	if (prompt !== undefined) {
-		return drawPrompt(prompt, width);
-	}
-
-	if (message !== undefined) {
-		return drawMessage(message, width);
-	}
-
-	const keys = log === undefined ? inCockpit : inLog;
-	const plain = ` ${keys.map(pair => pair.join(' ')).join('   ')}`;
-	const styled = ` ${keys.map(([key, word]) => `${tone('bold', key)} ${word}`).join('   ')}`;
-	return cells(plain) > width ? fit(plain, width) : styled + ' '.repeat(width - cells(plain));
-}
+export const drawCockpitFooter = ({log}: CockpitLayer, ui: UiState, width: number): string =>
+	drawFoot(log === undefined ? inCockpit : inLog, ui, width);

@@ -8,7 +8,6 @@ import {clean} from '../text/clean.ts';
 import {cells, fit, fitStyled, wrap} from '../text/fit.ts';
 import {tone} from '../text/style.ts';
 import {drawFoot} from '../widgets/foot.ts';
-import {drawPrompt} from '../widgets/prompt.ts';
 import {drawTable} from '../widgets/table.ts';
 import {drawTitle} from '../widgets/title.ts';
 import {type EventRow, eventColumns, placeOf} from './rows.ts';
@@ -49,7 +48,7 @@ export function drawEvents({view, happenings}: CommandContext, layer: EventsLaye
 		drawKinds(layer, unreadWords(view.snapshot()), width),
 		...list,
 		...drawDetail(rows[cursor], width),
-		drawFootOf(ui, width),
+		drawFoot(keys, ui, width),
 	];
 }
 
@@ -104,8 +103,12 @@ function timeWords({at, until: end = at, seenAt, by}: EventRow['entry']) {
 /** Milliseconds between what the engine says and what skep saw that are worth a word. */
 const late = 10_000;
 
-function drawFootOf({prompt, message}: UiState, width: number) {
-	return prompt === undefined
-		? drawFoot(' Enter go there   1-6 kinds   / filter   f follow   S save   c copy   Esc back', message, width)
-		: drawPrompt(prompt, width);
-}
+const keys = [
+	['Esc', 'back'],
+	['Enter', 'go there'],
+	['1-6', 'kinds'],
+	['/', 'filter'],
+	['f', 'follow'],
+	['S', 'save'],
+	['c', 'copy'],
+] as const;

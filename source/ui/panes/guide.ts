@@ -15,7 +15,7 @@ import type {UiState} from '../state.ts';
 import {clean} from '../text/clean.ts';
 import {cut, fit, fitStyled, wrap} from '../text/fit.ts';
 import {tone} from '../text/style.ts';
-import {drawFoot} from '../widgets/foot.ts';
+import {drawFoot, type KeyHint} from '../widgets/foot.ts';
 import {drawTitle} from '../widgets/title.ts';
 import {timeLines} from './time-lines.ts';
 
@@ -34,7 +34,7 @@ export function drawGuide(context: CommandContext, layer: GuideLayer | GuideAskL
 		drawTitle(titleOf(record, guide), width, true, stateWords(record, guide, context.view.now())),
 		...shown,
 		...Array.from({length: Math.max(0, room - shown.length)}, () => ' '.repeat(width)),
-		drawFoot(keysFor(guide, leftover(context)), message, width),
+		drawFoot(keysFor(guide, leftover(context)), {message}, width),
 	];
 }
 
@@ -57,15 +57,17 @@ function leftover({guides, view}: CommandContext) {
 	return left && seenIn(view.snapshot(), left.kind).has(left.id) ? left : undefined;
 }
 
-function keysFor(guide: Guide | undefined, left: ReturnType<typeof leftover>) {
+const back: KeyHint = ['Esc', 'back'];
+
+function keysFor(guide: Guide | undefined, left: ReturnType<typeof leftover>): readonly KeyHint[] {
 	if (guide === undefined) {
-		return left === undefined ? ' Esc back' : ` Ctrl+D remove ${clean(left.name)}   Esc back`;
+		return left === undefined ? [back] : [back, ['Ctrl+D', `remove ${clean(left.name)}`]];
 	}
 
-	const undo = guide.record.phase === 'going' ? '   X undo it' : '';
+	const undo: readonly KeyHint[] = guide.record.phase === 'going' ? [['X', 'undo it']] : [];
 	return guide.status === 'going'
-		? ` Esc leave it running, 0 Enter comes back${undo}`
-		: ` Enter go on${undo}   f forget it, and leave everything as it is   Esc back`;
+		? [['Esc', 'leave it running'], ['0 Enter', 'come back'], ...undo]
+		: [back, ['Enter', 'go on'], ...undo, ['f', 'forget it, and leave everything as it is']];
 }
 
 function bodyOf(context: CommandContext, record: GuidedRecord, guide: Guide | undefined) {

@@ -2,9 +2,9 @@ import type {ClusterState, Connection} from '../../store/cluster.ts';
 import type {Instant} from '../../swarm/values.ts';
 import type {Size} from '../layout.ts';
 import type {Message} from '../state.ts';
-import {fitStyled, wrap} from '../text/fit.ts';
+import {cells, fitStyled, wrap} from '../text/fit.ts';
 import {tone} from '../text/style.ts';
-import {drawFoot} from '../widgets/foot.ts';
+import {drawKeys, drawMessage} from '../widgets/foot.ts';
 import {noSwarmPage} from './no-swarm-pages.ts';
 
 /** There the engine says that it has no swarm to show: the last one it had would mislead. */
@@ -48,9 +48,19 @@ export function drawNoSwarm(
 	]
 		.slice(0, height - 1)
 		.concat(
-			drawFoot('   skep keeps trying and goes on by itself.   : all commands   ? keys   q quits', message, width),
+			message === undefined
+				? tone('dim', trying) + drawKeys(commonKeys, width - cells(trying))
+				: drawMessage(message, width),
 		);
 }
+
+const trying = '   skep keeps trying and goes on by itself.  ';
+
+const commonKeys = [
+	[':', 'all commands'],
+	['?', 'keys'],
+	['q', 'quit'],
+] as const;
 
 const keyLine = (line: string, key: string) =>
 	line.startsWith(`${key}  `) ? `     ${tone('bold', key)}${line.slice(key.length)}` : `        ${line}`;

@@ -4,27 +4,38 @@ import {pageLines, pageTitle} from '../pages/page.ts';
 import type {Message} from '../state.ts';
 import {fitStyled} from '../text/fit.ts';
 import type {View} from '../view.ts';
-import {drawFoot} from '../widgets/foot.ts';
+import {drawFoot, type KeyHint} from '../widgets/foot.ts';
 import {drawTitle} from '../widgets/title.ts';
 
-function keysOf({form, about}: PagerLayer) {
+function keysOf({form, about}: PagerLayer): readonly KeyHint[] {
 	if (form === 'help') {
-		return '';
+		return [];
 	}
 
 	switch (about.kind) {
 		case 'swarm':
-			return '   t tokens   w m copy join   , settings   E leave   i YAML';
+			return [
+				['t', 'tokens'],
+				['w m', 'copy join'],
+				[',', 'settings'],
+				['E', 'leave'],
+				['i', 'YAML'],
+			];
 		case 'unlockKey':
-			return '   c copy the key';
+			return [['c', 'copy the key']];
 		case 'noQuorum':
-			return '   1 2 copy the commands   c copy all';
+			return [
+				['1 2', 'copy the commands'],
+				['c', 'copy all'],
+			];
 		default:
-			return more;
+			return [
+				['d', 'describe'],
+				['i', 'YAML'],
+				['c', 'copy'],
+			];
 	}
 }
-
-const more = '   d describe   i YAML   c copy';
 
 /** A page over the whole screen. */
 export function drawPager(
@@ -40,11 +51,10 @@ export function drawPager(
 	const blank = ' '.repeat(width);
 	const rest = lines.length - top - room;
 	const more = rest > 0 ? `${rest} more lines below` : top > 0 ? 'end' : '';
-	const keys = ` Esc back   j k scroll${keysOf(layer)}`;
 	return [
 		drawTitle(pageTitle(view, layer), width, true, more),
 		...shown,
 		...Array.from({length: Math.max(0, room - shown.length)}, () => blank),
-		drawFoot(keys, message, width),
+		drawFoot([['Esc', 'back'], ['j k', 'scroll'], ...keysOf(layer)], {message}, width),
 	];
 }

@@ -21,6 +21,14 @@ const columns: readonly Column<NeedsRow>[] = [
 /** What the row under the cursor is about, in full: a rule, the evidence, and the way out. */
 const detailRows = 6;
 
+const keys = [
+	['Esc', 'back'],
+	['Enter', 'go to the cure'],
+	['j k', 'move'],
+	['c', 'copy all'],
+	['?', 'keys'],
+] as const;
+
 export const problemRoom = ({rows}: UiState['size']) => Math.max(1, rows - detailRows - 3);
 
 /** Everything that needs someone, over the whole screen, worst first, each with its way out. */
@@ -53,7 +61,7 @@ export function drawProblems(
 		),
 		...list,
 		...drawDetail(rows[cursor], width),
-		drawFoot(' Enter go to the cure   j k move   c copy all   Esc back', message, width),
+		drawFoot(keys, {message}, width),
 	];
 }
 

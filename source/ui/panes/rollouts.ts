@@ -11,6 +11,13 @@ import {drawTitle} from '../widgets/title.ts';
 /** What the row under the cursor is about, in full, below the list: a rule and two lines. */
 const detailRows = 3;
 
+const keys = [
+	['Esc', 'back'],
+	['Enter', 'look into it'],
+	['j k', 'move'],
+	['?', 'keys'],
+] as const;
+
 /** How many rows there is room for: below the title and the heading, above the detail and the foot. */
 export const rolloutRoom = ({rows}: UiState['size']) => Math.max(1, rows - detailRows - 3);
 
@@ -39,7 +46,7 @@ export function drawRollouts(
 		drawTitle(titleOf(rows), width, true, hidden > 0 ? `${hidden} more` : ''),
 		...list,
 		...drawDetail(view, rows[cursor], width),
-		drawFoot(' Enter look into it   j k move   ? keys   Esc back', message, width),
+		drawFoot(keys, {message}, width),
 	];
 }
 

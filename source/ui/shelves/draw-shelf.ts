@@ -2,10 +2,8 @@ import type {ShelfLayer} from '../layers.ts';
 import {cursorIndex} from '../rows/arrange.ts';
 import type {UiState} from '../state.ts';
 import {clean} from '../text/clean.ts';
-import {cells, fit, fitStyled, wrap} from '../text/fit.ts';
-import {tone} from '../text/style.ts';
-import {drawMessage} from '../widgets/foot.ts';
-import {drawPrompt} from '../widgets/prompt.ts';
+import {fit, wrap} from '../text/fit.ts';
+import {drawFoot, type KeyHint} from '../widgets/foot.ts';
 import {drawTitle} from '../widgets/title.ts';
 import type {Shelf} from './shelf.ts';
 
@@ -36,7 +34,7 @@ export function drawShelf(
 		drawTitle(row?.name ?? '', width, false),
 		lines[0] ?? blank,
 		lines[1] ?? blank,
-		drawFoot(shelf, {prompt, message}, width),
+		drawFoot(keysOf(shelf), {prompt, message}, width),
 	];
 }
 
@@ -49,23 +47,12 @@ function stateWords({columns}: Shelf, {sortBy, isDescending, filter}: ShelfLayer
 	return order + (filter === '' ? '' : `, matching /${clean(filter)}`);
 }
 
-function drawFoot({enter, also}: Shelf, {prompt, message}: Pick<UiState, 'prompt' | 'message'>, width: number) {
-	if (prompt !== undefined) {
-		return drawPrompt(prompt, width);
-	}
-
-	if (message !== undefined) {
-		return drawMessage(message, width);
-	}
-
-	return tone('dim', fitStyled(` ${keyWords(enter, also, width)}`, width));
-}
-
 /** What every list has goes first where there is no room: the help has it, too. */
-function keyWords(enter: string, also: string, width: number) {
-	const [first, last] = [`Enter ${enter}   ${also}`, 'Esc back'];
-	const shared = ['c copy', '/ filter', 'o sort'];
-	const offers = [shared, shared.slice(0, 2), shared.slice(1, 2), []];
-	const lines = offers.map(some => [first, ...some, last].join('   '));
-	return lines.find(line => cells(line) < width) ?? `${first}   ${last}`;
-}
+const keysOf = ({enter, also}: Shelf): readonly KeyHint[] => [
+	['Esc', 'back'],
+	['Enter', enter],
+	...also,
+	['/', 'filter'],
+	['c', 'copy'],
+	['o', 'sort'],
+];

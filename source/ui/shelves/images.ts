@@ -92,7 +92,10 @@ export const images: Catalogue<ImageRow> = {
 	rows: facts => imagesInUse(facts.snapshot())?.map(image => imageRow(image, facts)),
 	none: 'No service, no image',
 	enter: 'describe',
-	also: 'v V ask   u update',
+	also: [
+		['v V', 'ask'],
+		['u', 'update'],
+	],
 	page: (id, facts) => {
 		const image = imagesInUse(facts.snapshot())?.find(({name}) => name === id);
 		return image && {title: `Image ${clean(image.name)}`, describe: () => describeImage(image, facts)};

@@ -104,7 +104,11 @@ export const networks: Catalogue<NetworkRow> = {
 		return known && [...known].map(network => networkRow(network, facts));
 	},
 	none: 'The swarm has no networks',
-	also: 'i YAML   a add   Ctrl+D remove',
+	also: [
+		['i', 'YAML'],
+		['a', 'add'],
+		['Ctrl+D', 'remove'],
+	],
 	enter: 'describe',
 	page: (id, facts) => {
 		const network = facts.snapshot().networks?.items.get(id as NetworkId);

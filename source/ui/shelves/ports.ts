@@ -115,7 +115,7 @@ export const ports: Catalogue<PortRow> = {
 	columns,
 	rows: facts => all(facts.snapshot().services?.items.values())?.map(published => portRow(published, facts)),
 	none: 'No service publishes a port',
-	also: 'i YAML',
+	also: [['i', 'YAML']],
 	enter: 'describe',
 	page: (id, facts) => {
 		const found = all(facts.snapshot().services?.items.values())?.find(published => idOf(published) === id);

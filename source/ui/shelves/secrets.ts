@@ -93,7 +93,12 @@ export const secrets: Catalogue<FileRow> = {
 	rows: facts => rowsOf('secret', facts),
 	unknown: ({cluster}) => cluster().unreadable.secrets,
 	none: 'The swarm has no secrets',
-	also: 'i YAML   a add   F rotate   Ctrl+D remove',
+	also: [
+		['i', 'YAML'],
+		['a', 'add'],
+		['F', 'rotate'],
+		['Ctrl+D', 'remove'],
+	],
 	enter: 'describe',
 	page: (id, facts) => {
 		const secret = facts.snapshot().secrets?.items.get(id as SecretId);
@@ -107,7 +112,12 @@ export const configs: Catalogue<FileRow> = {
 	rows: facts => rowsOf('config', facts),
 	unknown: ({cluster}) => cluster().unreadable.configs,
 	none: 'The swarm has no configs',
-	also: 'i YAML   a add   F rotate   Ctrl+D remove',
+	also: [
+		['i', 'YAML'],
+		['a', 'add'],
+		['F', 'rotate'],
+		['Ctrl+D', 'remove'],
+	],
 	enter: 'describe',
 	page: (id, facts) => {
 		const config = facts.snapshot().configs?.items.get(id as ConfigId);

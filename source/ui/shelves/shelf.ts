@@ -6,6 +6,7 @@ import {createArranger} from '../rows/arrange.ts';
 import {reuseRows} from '../rows/reuse.ts';
 import type {View} from '../view.ts';
 import type {Column} from '../widgets/column.ts';
+import type {KeyHint} from '../widgets/foot.ts';
 import {drawTable} from '../widgets/table.ts';
 
 /** A kind of thing that has a list over the whole screen, beside services and nodes. */
@@ -49,7 +50,7 @@ export type Catalogue<Row extends ShelfRow> = {
 	/** What Enter does, in a word for the foot. */
 	readonly enter: string;
 	/** What else can be done, for the foot. */
-	readonly also: string;
+	readonly also: readonly KeyHint[];
 	readonly page: (id: string, facts: Facts) => Page | undefined;
 };
 
@@ -61,7 +62,7 @@ export type Shelf = {
 	readonly columns: readonly {readonly id: string; readonly title: string; readonly sortBy?: unknown}[];
 	readonly title: () => string;
 	readonly enter: string;
-	readonly also: string;
+	readonly also: readonly KeyHint[];
 	readonly draw: (list: ListState, cursor: number, size: Size) => readonly string[];
 	readonly page: (id: string) => Page | undefined;
 };

@@ -100,7 +100,14 @@ export const stacks: Catalogue<StackRow> = {
 	columns,
 	rows: facts => facts.snapshot().services && stacksOf(facts.snapshot()).map(stack => stackRow(stack, facts)),
 	none: 'No service was deployed as part of a stack; a deploys one from a compose file',
-	also: 'd describe   a deploy   e edit its file   B deploy again   Y export   Ctrl+D remove',
+	also: [
+		['d', 'describe'],
+		['a', 'deploy'],
+		['e', 'edit its file'],
+		['B', 'deploy again'],
+		['Y', 'export'],
+		['Ctrl+D', 'remove'],
+	],
 	enter: 'its services',
 	page: (id, facts) => {
 		const stack = stacksOf(facts.snapshot()).find(({name}) => name === id);

@@ -102,7 +102,11 @@ export const volumes: Catalogue<VolumeRow> = {
 		return here && [...here, ...elsewhereOf(facts).map(volume => elsewhereRow(volume, facts))];
 	},
 	none: 'This engine has no volumes',
-	also: 'i YAML   a add   Ctrl+D remove',
+	also: [
+		['i', 'YAML'],
+		['a', 'add'],
+		['Ctrl+D', 'remove'],
+	],
 	enter: 'describe',
 	page: (id, facts) => {
 		const volume = facts.cluster().volumes?.items.find(({name}) => name === id);

@@ -8,8 +8,7 @@ import type {UiState} from '../state.ts';
 import {clean} from '../text/clean.ts';
 import {fit, wrap} from '../text/fit.ts';
 import type {View} from '../view.ts';
-import {drawFoot} from '../widgets/foot.ts';
-import {drawPrompt} from '../widgets/prompt.ts';
+import {drawFoot, type KeyHint} from '../widgets/foot.ts';
 import {drawTitle} from '../widgets/title.ts';
 import type {Box} from './boxes.ts';
 import {boxUnder, type Frame, frameOf, gap, margin} from './frame.ts';
@@ -42,7 +41,7 @@ export function drawTopology(
 		' '.repeat(width),
 		...Array.from({length: frame.room + 1}, (_, line) => across(bodies, line)),
 		...drawDetail(view, model, frame, ui),
-		drawFootOf(ui, layer, width),
+		drawFoot(keysOf(layer), ui, width),
 	];
 }
 
@@ -99,13 +98,14 @@ const aboutNode = (node: NodeRow | undefined) =>
 		? ['Tasks that Swarm has given no node yet: w says why']
 		: [[node.state, node.role || 'worker', node.address, node.labels].filter(Boolean).join('   '), 'No tasks here'];
 
-function drawFootOf({prompt, message}: UiState, {by}: TopologyLayer, width: number) {
-	if (prompt !== undefined) {
-		return drawPrompt(prompt, width);
-	}
-
-	const other = by === 'service' ? 'stack' : 'service';
-	const more = width < 120 ? '' : '   ! not as wanted   [ ] a screen aside';
-	const keys = ` Enter tasks   d describe   w why   l logs   o by ${other}   / filter${more}   Esc back`;
-	return drawFoot(keys, message, width);
-}
+const keysOf = ({by}: TopologyLayer): readonly KeyHint[] => [
+	['Esc', 'back'],
+	['Enter', 'tasks'],
+	['d', 'describe'],
+	['w', 'why'],
+	['l', 'logs'],
+	['o', `by ${by === 'service' ? 'stack' : 'service'}`],
+	['/', 'filter'],
+	['!', 'not as wanted'],
+	['[ ]', 'a screen aside'],
+];

@@ -4,9 +4,9 @@ import type {WhyLayer} from '../layers.ts';
 import {silent} from '../panes/panes.tsx';
 import type {UiState} from '../state.ts';
 import {clean} from '../text/clean.ts';
-import {cells, fit, fitStyled} from '../text/fit.ts';
+import {fit} from '../text/fit.ts';
 import {dimmed, tone} from '../text/style.ts';
-import {drawMessage} from '../widgets/foot.ts';
+import {drawKeys, drawMessage} from '../widgets/foot.ts';
 import {drawTitle} from '../widgets/title.ts';
 import type {WhyFacts} from './facts.ts';
 import {lookAtWhy} from './look.ts';
@@ -72,11 +72,7 @@ function drawFoot(layer: WhyLayer, facts: WhyFacts | undefined, {message, size}:
 		return drawMessage(message, size.columns);
 	}
 
-	const keys = keysOf(layer, facts, size);
 	const room = size.columns - moreCells;
-	const left = keys.reduce((line, [key, word]) => {
-		const longer = `${line}${line === ' ' ? '' : '   '}${tone('bold', key)} ${word}`;
-		return cells(longer) < room ? longer : line;
-	}, ' ');
-	return fitStyled(left, room) + tone('dim', fit(below > 0 ? `${below} more below ` : '', moreCells, 'right'));
+	const more = tone('dim', fit(below > 0 ? `${below} more below ` : '', moreCells, 'right'));
+	return drawKeys(keysOf(layer, facts, size), room) + more;
 }
