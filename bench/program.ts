@@ -3,6 +3,7 @@ import {readFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {type IPty, spawn} from '@lydell/node-pty';
+import xterm from '@xterm/headless';
 
 const skep = path.join(import.meta.dirname, '..', 'dist', 'skep.js');
 const size = {cols: 160, rows: 48};
@@ -43,10 +44,15 @@ export const bareNode = async (): Promise<number> => {
 
 const open = (args: string[]) => spawn(process.execPath, args, {...size, env: environment});
 
+const isOnScreen = ({buffer: {active}, rows}: xterm.Terminal, text: string) =>
+	Array.from({length: rows}, (_, row) => active.getLine(row)).some(line => line?.translateToString().includes(text));
+
 const watch = (child: IPty) => {
 	let output = '';
 	let bytes = 0;
 	let isOver = false;
+	// Only cells that changed are written, so that most of what is on screen is never written as a whole.
+	const screen = new xterm.Terminal({...size, allowProposedApi: true});
 	const listeners = new Set<() => void>();
 	const tell = () => {
 		for (const listener of [...listeners]) listener();
@@ -55,6 +61,7 @@ const watch = (child: IPty) => {
 		output = (output + data).slice(-100_000);
 		bytes += Buffer.byteLength(data);
 		tell();
+		screen.write(data, tell);
 	});
 	const exited = new Promise<void>(resolve =>
 		child.onExit(() => {
@@ -98,7 +105,7 @@ const watch = (child: IPty) => {
 			return {cpu: (userTicks + systemTicks) * 10, memory: (residentPages * 4) / 1024};
 		},
 		press: (key: string) => child.write(key),
-		untilShown: (text: string) => until(`it showed ${text}`, () => output.includes(text)),
+		untilShown: (text: string) => until(`it showed ${text}`, () => output.includes(text) || isOnScreen(screen, text)),
 		/** Settles with the next byte written. */
 		untilWritten() {
 			const before = bytes;
