@@ -16,10 +16,11 @@ const sizes = [
 const lab = await startLab();
 const host = lab.node('mgr1').host;
 const open = (columns: number, rows: number) =>
-	openTerminal(process.execPath, [path.join(root, 'dist', 'skep.js'), '--host', host], {
+	openTerminal(process.execPath, [path.join(root, 'dist', 'skep.js')], {
 		columns,
 		rows,
-		env: {TERM: 'xterm-256color', COLORTERM: 'truecolor', LANG: 'C.UTF-8'},
+		// By a flag, the commands in dialogs would name this machine's socket.
+		env: {TERM: 'xterm-256color', COLORTERM: 'truecolor', LANG: 'C.UTF-8', DOCKER_HOST: host},
 	});
 
 async function keep(terminal: Terminal, columns: number, name: string) {
