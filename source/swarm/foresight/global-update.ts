@@ -2,17 +2,17 @@ import {matchesConstraints} from '../constraints.ts';
 import type {NodeId} from '../ids.ts';
 import type {Node} from '../node.ts';
 import {needsNothing} from '../placement/needs.ts';
-import {lastTimes} from '../slot-times.ts';
 import {demandOf} from './demand-of.ts';
 import type {Fate, Waiting} from './foresight.ts';
 import {waitingOf} from './parties.ts';
-import {none, type Party} from './party.ts';
+import type {Party} from './party.ts';
 import type {Places} from './places.ts';
 import {besideGood, type Revision, rollOutOf} from './revision.ts';
 import type {Settled} from './settle.ts';
 import type {Share} from './share.ts';
+import {stopsOf} from './stops.ts';
 import {sum} from './sum.ts';
-import {isMeant, isWaiting, livingTasks} from './waiting-tasks.ts';
+import {isMeant, isWaiting} from './waiting-tasks.ts';
 import {reasonsFor} from './words-of.ts';
 
 /** Nodes that have to have a task afterwards, and have none to keep. */
@@ -28,23 +28,10 @@ const nodesToServe = ({nodes, after, tasks, old}: Revision): readonly Node[] => 
 	);
 };
 
-const stopsOf = ({after, tasks, old, nodes}: Revision, served: ReadonlySet<NodeId | undefined>): Fate => {
+const stopsWhere = (revision: Revision, served: ReadonlySet<NodeId | undefined>): Fate => {
+	const {after, old} = revision;
 	const going = old.filter(({nodeId}) => !served.has(nodeId));
-	const living = livingTasks(tasks, nodes);
-	const left = living.length - going.filter(task => living.includes(task)).length;
-	return {
-		service: after,
-		tasks: going.length,
-		stuck: none,
-		starting: none,
-		living: {before: living.length, during: left, after: {least: left, most: left}},
-		likely: [],
-		text: undefined,
-		nodes: [],
-		local: (after.template.needs ?? needsNothing).local,
-		last: lastTimes(after, tasks, living),
-		isReplaced: false,
-	};
+	return {...stopsOf(after, going, revision), local: (after.template.needs ?? needsNothing).local};
 };
 
 /** It has no task on these nodes yet: they are for no worker of the update, and come at once. */
@@ -110,7 +97,7 @@ const stuckOf = (
 /** Rolls along on its nodes, or stops on some. */
 const fateOf = (revision: Revision, served: ReadonlySet<NodeId | undefined>): Fate => {
 	const {after, old} = revision;
-	const stops = stopsOf(revision, served);
+	const stops = stopsWhere(revision, served);
 	const during = stops.living.before - Math.min(after.update.parallelism || old.length, old.length);
 	return stops.tasks === 0 && old.length > 0
 		? {...stops, tasks: old.length, isReplaced: true, local: [], living: {...stops.living, during}}

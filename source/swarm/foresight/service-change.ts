@@ -8,13 +8,13 @@ import {eligibleFor, startsOf} from './creation.ts';
 import {demandOf, hostPortsOf} from './demand-of.ts';
 import type {ClosingPort, Fate} from './foresight.ts';
 import {waitingOf} from './parties.ts';
-import {none} from './party.ts';
 import {replaceable, replacedBy} from './revision.ts';
 import {blurred, isHalfway, removedBy} from './scale.ts';
 import type {Ended, Share, Told} from './share.ts';
+import {stopsOf} from './stops.ts';
 import {sum} from './sum.ts';
 import {updateShare} from './update.ts';
-import {isMeant, livingTasks} from './waiting-tasks.ts';
+import {isMeant} from './waiting-tasks.ts';
 import {reasonsFor} from './words-of.ts';
 
 /** What becomes of one service when several are written, as a deploy does. */
@@ -53,28 +53,13 @@ export const tasksOf = ({snapshot}: Scene, {id}: Service) => (snapshot.tasks.get
 
 export const replicasOf = ({mode}: Service) => (mode.kind === 'replicated' ? mode.replicas : 0);
 
-const stopsOf = (service: Service, going: readonly Task[], {nodes}: Scene, tasks: readonly Task[]): Fate => {
-	const living = livingTasks(tasks, nodes);
-	const left = living.length - going.filter(task => living.includes(task)).length;
-	return {
-		service,
-		tasks: going.length,
-		stuck: none,
-		starting: none,
-		living: {before: living.length, during: left, after: {least: left, most: left}},
-		likely: [],
-		text: undefined,
-		nodes: [],
-		local: [],
-		last: lastTimes(service, tasks, living),
-		isReplaced: false,
-	};
-};
-
 const removedPart = (change: Extract<ServiceChange, {kind: 'remove'}>, scene: Scene): Part => {
 	const {service} = change;
 	const leaving = tasksOf(scene, service);
-	const told = () => ({fates: leaving.length > 0 ? [stopsOf(service, leaving, scene, leaving)] : [], waiting: []});
+	const told = () => ({
+		fates: leaving.length > 0 ? [stopsOf(service, leaving, {tasks: leaving, nodes: scene.nodes})] : [],
+		waiting: [],
+	});
 	return {change, leaving, share: {service, gone: leaving, own: [], told}};
 };
 
@@ -137,7 +122,8 @@ const changedPart = (change: Rewrite, scene: Scene, isLeast: boolean): Part => {
 	const leaving = [...removed];
 	const told = (end: Ended): Told => {
 		const {fates, waiting} = vague(share.told(end), before, after, scene);
-		const stops = leaving.length > 0 ? [stopsOf(before, leaving, scene, tasksOf(scene, before))] : [];
+		const stops =
+			leaving.length > 0 ? [stopsOf(before, leaving, {tasks: tasksOf(scene, before), nodes: scene.nodes})] : [];
 		return {fates: [...fates, ...stops], waiting};
 	};
 	return {change, leaving, share: {...share, gone: [...share.gone, ...leaving], told}};

@@ -28,7 +28,7 @@ export function missingFrom(view: View, subject: LogSubject, {skew}: Pick<LogsSt
 }
 
 /** Why there may be no line at all; undefined where there is no reason to be seen. */
-export function silenceOf(view: View, subject: LogSubject): string | undefined {
+export function whyNoLines(view: View, subject: LogSubject): string | undefined {
 	const tasks = tasksOf(view, subject).filter(task => !hasEnded(task) && !isUnwanted(task));
 
 	if (subject.kind === 'service' && view.serviceOf(subject.id)?.logDriver === 'none') {

@@ -4,7 +4,7 @@ import {hasEnded} from '../../swarm/task.ts';
 import {clock} from '../format/clock.ts';
 import {drawLogLine} from '../logs/line.ts';
 import {filterOf, type LineTest} from '../logs/matching.ts';
-import {missingFrom, silenceOf} from '../logs/missing.ts';
+import {missingFrom, whyNoLines} from '../logs/missing.ts';
 import {nameAmong, shortOrigin, wholeOrigin} from '../logs/origins.ts';
 import {asideOf, titleOf} from '../logs/title.ts';
 import {type LogWindow, windowOf} from '../logs/window.ts';
@@ -138,5 +138,5 @@ function emptyWords({view, ui}: PaneView, {target, status, note, lines}: LogsSta
 
 	const hiding =
 		ui.logs.filter !== '' ? 'No line matches; Esc shows all' : 'Only stopped tasks wrote any; h shows them';
-	return clean(note ?? (lines.length === 0 ? (silenceOf(view, subject) ?? 'No lines yet') : hiding));
+	return clean(note ?? (lines.length === 0 ? (whyNoLines(view, subject) ?? 'No lines yet') : hiding));
 }

@@ -12,6 +12,14 @@ export function unfold<Row extends object>(
 	unfolding: Unfolding<Row> | undefined,
 ): readonly string[] {
 	const {rows, width, height, cursor} = table;
+	const headingAndAir = 2;
+	const above = rows.length + headingAndAir;
+
+	// Long lists have no room for it, whatever is cut: none of their rows is looked at.
+	if (above >= height) {
+		return lines;
+	}
+
 	const isTold = (row: Row | undefined) =>
 		row !== undefined && unfolding !== undefined && isCut(table, row, unfolding.columnId);
 	const row = isTold(rows[cursor]) ? rows[cursor] : rows.find(isTold);
@@ -21,8 +29,6 @@ export function unfold<Row extends object>(
 	}
 
 	const text = wrap(unfolding.text(row), width - 6).map(part => tone('look', fit(`   ${part}`, width)));
-	const headingAndAir = 2;
-	const above = rows.length + headingAndAir;
 	return above + text.length > height
 		? lines
 		: [...lines.slice(0, above), ...text, ...lines.slice(above + text.length)];

@@ -1,4 +1,4 @@
-import {quoted} from '../../specs/shell-words.ts';
+import {docker, quoted} from '../../specs/shell-words.ts';
 import type {Node} from '../../swarm/node.ts';
 import {nodeOf, type Snapshot, serviceOf} from '../../swarm/snapshot.ts';
 import {hasEnded, isRunning, type Task} from '../../swarm/task.ts';
@@ -66,7 +66,7 @@ export function wayInto(task: Task, snapshot: Snapshot, {command, sshNode}: WayO
 	}
 
 	const container = `${service.name}.${task.slot ?? node.id}.${task.id}`;
-	const exec = `docker exec -it ${[container, ...command].map(quoted).join(' ')}`;
+	const exec = docker('exec', '-it', container, ...command);
 	return node.id === snapshot.self
 		? {kind: 'engine', container: task.containerId ?? container, command: exec}
 		: overSsh(node, exec, sshNode);
