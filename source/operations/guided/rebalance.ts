@@ -58,11 +58,14 @@ const roundsOf = ({id}: Restarted, all: readonly Restarted[], snapshot: Snapshot
 const restartLeft = (about: Restarted, all: readonly Restarted[], snapshot: Snapshot, now: Instant): Left => {
 	const service = serviceOf(snapshot, about.id);
 
-	if (service === undefined || (isWritten(snapshot, about) && !isRolling(service))) {
+	// Every write clears the status: until there is one again, nothing of the restart has begun.
+	const hasBegun = isWritten(snapshot, about) && service?.updateStatus !== undefined;
+
+	if (service === undefined || (hasBegun && !isRolling(service))) {
 		return 1;
 	}
 
-	const since = isWritten(snapshot, about) ? (now - begunAt(service)) / 1000 : 0;
+	const since = hasBegun ? (now - begunAt(service)) / 1000 : 0;
 	const progress = since > 0 ? progressOf(service, tasksOf(snapshot, service.id) ?? [], snapshot, now) : undefined;
 	const slots = service.mode.kind === 'replicated' ? service.mode.replicas : 0;
 	return progress?.secondsLeft ?? replacesIn(service, slots, roundsOf(about, all, snapshot), since);
