@@ -49,7 +49,9 @@ export function askSwarm(lab: Lab, through: () => LabNode) {
 	/** What `docker service ls` shows. */
 	const counts = async (name: string) => {
 		const services =
-			await get<readonly (RawService & {ServiceStatus: {RunningTasks: number}})[]>('/services?status=true');
+			await get<readonly (RawService & {ServiceStatus: {DesiredTasks: number; RunningTasks: number}})[]>(
+				'/services?status=true',
+			);
 		const found = services.find(({Spec}) => Spec.Name === name);
 
 		if (found === undefined) {
@@ -80,12 +82,20 @@ export function askSwarm(lab: Lab, through: () => LabNode) {
 
 			return found;
 		},
-		/** Creates a service by the docker command line; returns when its tasks run, if told how many. */
+		/**
+		Creates a service by the docker command line; returns when its tasks run, if told how many. A wrong number is
+		never met, not even while tasks start one by one.
+		*/
 		create: async (name: string, image: string, flags: readonly string[] = [], count?: number) => {
 			await lab.docker(through(), 'service', 'create', '--quiet', '--detach', '--name', name, ...flags, image);
 
 			if (count !== undefined) {
 				await untilRunning(name, count);
+				const {DesiredTasks: wanted} = await counts(name);
+
+				if (wanted !== count) {
+					throw new Error(`${name} wants ${wanted} tasks, not ${count}`);
+				}
 			}
 		},
 		/** What any write of ours changes. A node's version isn't part of it: the managers count that up themselves. */

@@ -77,8 +77,10 @@ describeOnLab('which tasks an update replaces', () => {
 	const giveDisk = (name: string) => lab.docker(lab.node('mgr1'), 'node', 'update', '--label-add', 'disk=ssd', name);
 
 	const create = async ({name, from = 'shop/quiet:1', create: flags = [], before}: Case) => {
-		const count = flags.includes('global') ? [] : ['--replicas', String(replicas)];
-		await swarm.create(name, image(from), [...count, ...pace, ...flags], replicas);
+		const isGlobal = flags.includes('global');
+		const count = isGlobal ? lab.nodes.length : replicas;
+		const mode = isGlobal ? [] : ['--replicas', String(count)];
+		await swarm.create(name, image(from), [...mode, ...pace, ...flags], count);
 
 		if (before) {
 			await update(name, ['--update-parallelism', '0', '--update-monitor', '1ms', ...before]);
