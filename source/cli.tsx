@@ -27,7 +27,7 @@ import {unfinishedIn} from './files/unfinished.ts';
 import {flags, plainFlags} from './flags.ts';
 import {readOnly} from './operations/read-only.ts';
 import type {RegistryAnswers} from './operations/resources.ts';
-import {readOnlyTools, type StackTools} from './operations/stack-tools.ts';
+import {readOnlyTools, type StackTools} from './operations/stack/stack-tools.ts';
 import {createCluster} from './store/cluster.ts';
 import {createLogFollower, createLogs} from './store/logs.ts';
 import {createSpecHistory} from './store/spec-history.ts';

@@ -117,7 +117,7 @@ test.each([
 	['swarm/quorum.ts', "import {hostname} from 'node:os';"],
 	['store/sync.ts', "import {createEngine} from '../engine/engine.ts';"],
 	['store/sync.ts', "import {decodeTask} from '../engine/decode/task.ts';"],
-	['operations/drain-node.ts', "import {render} from 'ink';"],
+	['operations/node/drain-node.ts', "import {render} from 'ink';"],
 	['ui/app.tsx', "import type {Engine} from '../engine/engine.ts';"],
 	['ui/app.tsx', "const Docker = await import('dockerode');"],
 	['files/journal.ts', "export {EngineError} from '../engine/errors.ts';"],

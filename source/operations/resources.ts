@@ -2,7 +2,7 @@ import type {Engine, RegistryAuth} from '../engine/engine.ts';
 import type {Service} from '../swarm/service.ts';
 import type {TagList} from '../swarm/tags.ts';
 import type {Json} from '../swarm/values.ts';
-import type {StackTools} from './stack-tools.ts';
+import type {StackTools} from './stack/stack-tools.ts';
 import type {HostAddress} from './target.ts';
 
 /** Outside help that an operation may want before its plan is drawn. */

@@ -1,10 +1,10 @@
-import {createConfig, createSecret, type NewFileInput, newFileNameProblem} from '../operations/create-file.ts';
 import {execute} from '../operations/execute.ts';
+import {createConfig, createSecret, type NewFileInput, newFileNameProblem} from '../operations/objects/create-file.ts';
+import {sealed} from '../operations/objects/sealed.ts';
 import {anyOperation} from '../operations/operation.ts';
 import type {Order} from '../operations/order.ts';
 import {readOnlySentence} from '../operations/read-only.ts';
 import type {Resources} from '../operations/resources.ts';
-import {sealed} from '../operations/sealed.ts';
 import {type FileKind, fileLimit, fileNameProblem, fileSizeProblem} from '../swarm/file-rules.ts';
 import {parseLabel} from '../swarm/label-edit.ts';
 import {emptySnapshot, type Snapshot} from '../swarm/snapshot.ts';

@@ -1,9 +1,9 @@
-import {deployCommand, lookedAt} from '../operations/deploy-stack.ts';
-import {deployForesight} from '../operations/deploy-stack-foresight.ts';
-import {type DeployInput, parseDeploy} from '../operations/deploy-stack-form.ts';
-import {planDeploy, runningIn} from '../operations/deploy-stack-plan.ts';
 import type {Plan} from '../operations/operation.ts';
 import type {Resources} from '../operations/resources.ts';
+import {deployCommand, lookedAt} from '../operations/stack/deploy-stack.ts';
+import {deployForesight} from '../operations/stack/deploy-stack-foresight.ts';
+import {type DeployInput, parseDeploy} from '../operations/stack/deploy-stack-form.ts';
+import {planDeploy, runningIn} from '../operations/stack/deploy-stack-plan.ts';
 import {type DeployPlan, deployPlan} from '../specs/compose/deploy-plan.ts';
 import {resolveImageChoices} from '../specs/compose/wanted-spec.ts';
 import type {Snapshot} from '../swarm/snapshot.ts';

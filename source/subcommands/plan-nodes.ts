@@ -1,6 +1,6 @@
-import {demoteNode, promoteNode} from '../operations/change-role.ts';
+import {demoteNode, promoteNode} from '../operations/node/change-role.ts';
+import {removeNode} from '../operations/node/remove-node.ts';
 import type {NodeOperation} from '../operations/operation.ts';
-import {removeNode} from '../operations/remove-node.ts';
 import {docker, nodeArgument} from '../operations/shell.ts';
 import type {NodeTarget} from '../operations/target.ts';
 import {listed} from '../operations/words.ts';

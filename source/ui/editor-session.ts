@@ -1,7 +1,7 @@
-import {editNode} from '../operations/edit-node.ts';
-import {editService} from '../operations/edit-service.ts';
 import {namesIn} from '../operations/edit-spec.ts';
+import {editNode} from '../operations/node/edit-node.ts';
 import {anyOperation, type Operation} from '../operations/operation.ts';
+import {editService} from '../operations/service/edit-service.ts';
 import type {NodeTarget, ServiceTarget, SwarmTarget} from '../operations/target.ts';
 import type {Heading} from '../specs/edit/header.ts';
 import type {Problem} from '../specs/edit/problem.ts';

@@ -1,6 +1,6 @@
-import type {NewService} from '../operations/create-service-input.ts';
 import {namesIn} from '../operations/edit-spec.ts';
 import {operations} from '../operations/operations.ts';
+import type {NewService} from '../operations/service/create-service-input.ts';
 import type {ServiceTarget, SwarmTarget} from '../operations/target.ts';
 import type {Json} from '../swarm/values.ts';
 import type {CommandContext} from './context.ts';

@@ -1,5 +1,5 @@
 import {afterAll, beforeAll, expect, test} from 'vitest';
-import type {DeployRequest} from '../../source/operations/stack-tools.ts';
+import type {DeployRequest} from '../../source/operations/stack/stack-tools.ts';
 import {type DeployPlan, isEmptyPlan, knownIds} from '../../source/specs/compose/deploy-plan.ts';
 import {evened} from '../../source/specs/compose/evened.ts';
 import {exportStack} from '../../source/specs/compose/export-stack.ts';

@@ -13,7 +13,7 @@ import {keepSpecIn} from '../../source/files/spec-file.ts';
 import {specFilesIn} from '../../source/files/spec-history.ts';
 import {readOnly} from '../../source/operations/read-only.ts';
 import type {RegistryAnswers} from '../../source/operations/resources.ts';
-import type {StackTools} from '../../source/operations/stack-tools.ts';
+import type {StackTools} from '../../source/operations/stack/stack-tools.ts';
 import {createCluster} from '../../source/store/cluster.ts';
 import {createLogFollower, createLogs} from '../../source/store/logs.ts';
 import {createSpecHistory} from '../../source/store/spec-history.ts';

@@ -1,9 +1,9 @@
 import {describe, expect, test} from 'vitest';
-import {editNode} from '../../source/operations/edit-node.ts';
-import {editService} from '../../source/operations/edit-service.ts';
 import {execute} from '../../source/operations/execute.ts';
+import {editNode} from '../../source/operations/node/edit-node.ts';
 import {anyOperation} from '../../source/operations/operation.ts';
-import {scaleService} from '../../source/operations/scale-service.ts';
+import {editService} from '../../source/operations/service/edit-service.ts';
+import {scaleService} from '../../source/operations/service/scale-service.ts';
 import {mergeSpecs} from '../../source/specs/edit/merge-spec.ts';
 import type {Service} from '../../source/swarm/service.ts';
 import type {Json} from '../../source/swarm/values.ts';

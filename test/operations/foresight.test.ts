@@ -1,11 +1,11 @@
 import {describe, expect, test} from 'vitest';
-import {promoteNode} from '../../source/operations/change-role.ts';
-import {drainNode} from '../../source/operations/drain-node.ts';
+import {promoteNode} from '../../source/operations/node/change-role.ts';
+import {drainNode} from '../../source/operations/node/drain-node.ts';
+import {removeNode} from '../../source/operations/node/remove-node.ts';
 import type {NodeOperation} from '../../source/operations/operation.ts';
-import {removeNode} from '../../source/operations/remove-node.ts';
-import {restartService} from '../../source/operations/restart-service.ts';
-import {scaleService} from '../../source/operations/scale-service.ts';
-import {updateImage} from '../../source/operations/update-image.ts';
+import {restartService} from '../../source/operations/service/restart-service.ts';
+import {scaleService} from '../../source/operations/service/scale-service.ts';
+import {updateImage} from '../../source/operations/service/update-image.ts';
 import type {Node} from '../../source/swarm/node.ts';
 import {needsNothing} from '../../source/swarm/placement/needs.ts';
 import type {Service} from '../../source/swarm/service.ts';

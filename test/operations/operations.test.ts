@@ -7,7 +7,7 @@ import {type OperationId, operationOf, operations} from '../../source/operations
 import {nameOf} from '../../source/operations/outcome.ts';
 import {readOnly} from '../../source/operations/read-only.ts';
 import {docker} from '../../source/operations/shell.ts';
-import {readOnlyTools} from '../../source/operations/stack-tools.ts';
+import {readOnlyTools} from '../../source/operations/stack/stack-tools.ts';
 import type {Target} from '../../source/operations/target.ts';
 import {
 	config,

@@ -1,5 +1,5 @@
 import type {Engine} from '../../source/engine/engine.ts';
-import type {StackTools} from '../../source/operations/stack-tools.ts';
+import type {StackTools} from '../../source/operations/stack/stack-tools.ts';
 import {rawFile, rawNetwork, rawService} from '../helpers/small-engine/build.ts';
 import type {World} from '../helpers/small-engine/world.ts';
 import type {Trial} from './swarm-trials.ts';

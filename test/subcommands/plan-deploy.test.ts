@@ -1,6 +1,6 @@
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {connect} from '../../source/engine/client.ts';
-import type {StackTools} from '../../source/operations/stack-tools.ts';
+import type {StackTools} from '../../source/operations/stack/stack-tools.ts';
 import {demoSwarm} from '../../source/simulator/worlds/demo.ts';
 import {runSubcommand} from '../../source/subcommands/run.ts';
 import {stackToolsOn} from '../operations/stack-trials.ts';

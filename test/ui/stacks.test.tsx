@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import type {StackOrigin, StackTools} from '../../source/operations/stack-tools.ts';
+import type {StackOrigin, StackTools} from '../../source/operations/stack/stack-tools.ts';
 import {type OpenDashboard, openDashboard} from '../helpers/dashboard.tsx';
 import {stackToolsOn} from '../operations/stack-trials.ts';
 import {rested, sayYes} from './dialog-steps.ts';

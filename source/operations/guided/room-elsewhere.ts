@@ -6,7 +6,7 @@ import {isRolling, type Service} from '../../swarm/service.ts';
 import {type Snapshot, serviceOf, tasksOf, tasksOnNode} from '../../swarm/snapshot.ts';
 import {hasEnded, isUnwanted} from '../../swarm/task.ts';
 import {verdictOf} from '../../swarm/verdict.ts';
-import {isPaused} from '../service-write.ts';
+import {isPaused} from '../service/service-write.ts';
 
 /** A service with tasks on a node that is to be drained: whether it can run more elsewhere first, or why not. */
 export type Affected = {

@@ -2,7 +2,7 @@ import {serviceId} from '../../swarm/ids.ts';
 import {serviceOf, tasksOf} from '../../swarm/snapshot.ts';
 import type {Json} from '../../swarm/values.ts';
 import {verdictOf} from '../../swarm/verdict.ts';
-import {hasFile, type Repointing} from '../repoint-file.ts';
+import {hasFile, type Repointing} from '../service/repoint-file.ts';
 import {listed} from '../words.ts';
 import type {GuidedKind} from './guided.ts';
 import {type FileUser, repointStep} from './rotate-steps.ts';

@@ -1,11 +1,17 @@
 import {type FileKind, nextFileName} from '../../swarm/file-rules.ts';
 import type {Snapshot} from '../../swarm/snapshot.ts';
 import type {Json} from '../../swarm/values.ts';
-import {createCommand, createConfig, createSecret, type NewFileInput, newFileNameProblem} from '../create-file.ts';
-import {contentFields, parseContent, readContent} from '../file-content.ts';
 import type {Field, FormValues, Parsed} from '../form.ts';
+import {
+	createCommand,
+	createConfig,
+	createSecret,
+	type NewFileInput,
+	newFileNameProblem,
+} from '../objects/create-file.ts';
+import {contentFields, parseContent, readContent} from '../objects/file-content.ts';
 import {anyOperation, type ObjectOperation} from '../operation.ts';
-import {repointCommand} from '../repoint-file.ts';
+import {repointCommand} from '../service/repoint-file.ts';
 import type {Write} from './guided.ts';
 import {doneStepByStep} from './guided-operation.ts';
 import {changeOf, type FileTarget, named, planOf, type RotateInput, usersOf} from './rotate-plan.ts';

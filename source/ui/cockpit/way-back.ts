@@ -1,5 +1,5 @@
 import {type Forecast, forecastOf} from '../../operations/estimate.ts';
-import {imageAfter, type Return, returnsOf} from '../../operations/returns.ts';
+import {imageAfter, type Return, returnsOf} from '../../operations/service/returns.ts';
 import type {Service} from '../../swarm/service.ts';
 import {roughSeconds} from '../../swarm/wording.ts';
 import type {Choice, ChoiceCase} from './facts.ts';

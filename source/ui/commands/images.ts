@@ -1,4 +1,4 @@
-import {tagNow} from '../../operations/tag-now.ts';
+import {tagNow} from '../../operations/service/tag-now.ts';
 import type {TagAnswer} from '../../swarm/image-drift.ts';
 import {tagOf} from '../../swarm/image-name.ts';
 import type {CommandContext} from '../context.ts';

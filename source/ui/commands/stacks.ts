@@ -1,6 +1,6 @@
-import {valuesOf} from '../../operations/deploy-stack-form.ts';
 import {operations} from '../../operations/operations.ts';
 import {readOnlySentence} from '../../operations/read-only.ts';
+import {valuesOf} from '../../operations/stack/deploy-stack-form.ts';
 import type {Service} from '../../swarm/service.ts';
 import type {CommandContext} from '../context.ts';
 import {openOperation} from '../dialogs/open-operation.ts';
