@@ -1,4 +1,5 @@
 import type {Plan} from '../operations/operation.ts';
+import {pointCommand} from '../operations/point-command.ts';
 import type {Resources} from '../operations/resources.ts';
 import {deployCommand, lookedAt} from '../operations/stack/deploy-stack.ts';
 import {deployForesight} from '../operations/stack/deploy-stack-foresight.ts';
@@ -34,7 +35,7 @@ export const readDeployPlan = (args: readonly string[]) => {
 	const [, file, stack, ...more] = words.positionals;
 	const resolve = words.text('resolve-image') ?? 'always';
 
-	if (file === undefined || stack === undefined || more.length > 0) {
+	if (!file || !stack || more.length > 0) {
 		return wrongUsage(usage);
 	}
 
@@ -66,10 +67,26 @@ const answer = async (
 
 	const snapshot = await wholeSnapshot(engine, now);
 	const plan = planDeploy(input, snapshot);
+	const command = pointCommand(deployCommand(input), engine.place());
+	const looked = lookedInto(input, snapshot);
+	const isFound = plan.refusals.length > 0 || (looked?.foresight?.stuck.length ?? 0) > 0;
 	return {
-		code: plan.refusals.length > 0 ? exitCodes.found : exitCodes.done,
-		text: isJson ? asJson(jsonOf(input, plan, snapshot)) : textOf(input, plan),
+		code: isFound ? exitCodes.found : exitCodes.done,
+		text: isJson ? asJson(jsonOf(input, plan, looked, command)) : textOf(input, plan, command),
 	};
+};
+
+const lookedInto = (input: DeployInput, snapshot: Snapshot) => {
+	const running = runningIn(snapshot);
+	const {look} = input;
+
+	if (look?.kind !== 'planned' || running === undefined) {
+		return;
+	}
+
+	const deploy = deployPlan(look.specs, running, {...input, ...look});
+	const foresight = deployForesight(deploy, look.imagined, input.prune, snapshot);
+	return {deploy, foresight, ignored: look.ignored, unset: look.unset};
 };
 
 const wholeSnapshot = async (engine: Engine, now: () => number): Promise<Snapshot> => {
@@ -86,7 +103,7 @@ const wholeSnapshot = async (engine: Engine, now: () => number): Promise<Snapsho
 	};
 };
 
-const textOf = (input: DeployInput, {refusals, warnings, effects, forecast = [], diff = []}: Plan): string => {
+const textOf = (input: DeployInput, {refusals, warnings, effects, forecast = [], diff = []}: Plan, command: string) => {
 	const lines = [
 		`deploy ${input.stack}`,
 		...refusals.map(line => `CAN'T  ${line}`),
@@ -95,28 +112,30 @@ const textOf = (input: DeployInput, {refusals, warnings, effects, forecast = [],
 		...forecast,
 		...(diff.length === 0 ? [] : ['', ...diff]),
 		'',
-		`$ ${deployCommand(input)}`,
+		`$ ${command}`,
 	];
 	return `${lines.map(clean).join('\n')}\n`;
 };
 
-const jsonOf = (input: DeployInput, {refusals, warnings, effects, forecast = []}: Plan, snapshot: Snapshot) => {
-	const running = runningIn(snapshot);
-	const {look} = input;
-	const common = {plan: `deploy ${input.stack}`, refusals, warnings, effects, forecast, command: deployCommand(input)};
+const jsonOf = (
+	input: DeployInput,
+	{refusals, warnings, effects, forecast = []}: Plan,
+	looked: ReturnType<typeof lookedInto>,
+	command: string,
+) => {
+	const common = {plan: `deploy ${input.stack}`, refusals, warnings, effects, forecast, command};
 
-	if (look?.kind !== 'planned' || running === undefined) {
+	if (looked === undefined) {
 		return {...common, isPlanned: false};
 	}
 
-	const plan = deployPlan(look.specs, running, {...input, ...look});
-	const foresight = deployForesight(plan, look.imagined, input.prune, snapshot);
+	const {deploy, foresight, ignored, unset} = looked;
 	return {
 		...common,
-		...partsOf(plan, input.prune),
+		...partsOf(deploy, input.prune),
 		...(foresight && {foresight: foresightJson(foresight)}),
-		ignored: look.ignored,
-		unset: look.unset,
+		ignored,
+		unset,
 	};
 };
 

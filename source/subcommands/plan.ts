@@ -1,3 +1,5 @@
+import type {Place} from '../engine/engine.ts';
+import {pointCommand} from '../operations/point-command.ts';
 import type {Foresight} from '../swarm/foresight/foresight.ts';
 import type {Snapshot} from '../swarm/snapshot.ts';
 import {clean} from './clean.ts';
@@ -60,8 +62,9 @@ export const readPlan = (args: readonly string[]) => {
 		return wrongUsage(`skep plan ${verb} of what? ${usage}`);
 	}
 
-	return (snapshot: Snapshot, now: number): Outcome => {
-		const {title, foresight, command, refusals, titles, notes = []} = plannedBy(verb, words, snapshot, now);
+	return (snapshot: Snapshot, now: number, place?: Place): Outcome => {
+		const {title, foresight, command: plain, refusals, titles, notes = []} = plannedBy(verb, words, snapshot, now);
+		const command = pointCommand(plain, place);
 		const isFound = foresight.stuck.length > 0 || refusals.length > 0;
 		const refused = [...refusals.map(sentence => `CAN'T  ${sentence}`), ...notes.map(clause => `MIND   ${clause}`)]
 			.map(line => `${clean(line)}\n`)

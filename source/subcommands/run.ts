@@ -1,3 +1,4 @@
+import type {Place} from '../engine/engine.ts';
 import type {Snapshot} from '../swarm/snapshot.ts';
 import {clean} from './clean.ts';
 import {createFile, type Hands, readCreation} from './create-file.ts';
@@ -10,7 +11,7 @@ import {type Engine, readSnapshot, withFiles} from './read-snapshot.ts';
 import {refusalOf} from './refusal-of.ts';
 import {readWhy} from './why.ts';
 
-type Answer = (snapshot: Snapshot, now: number) => Outcome;
+type Answer = (snapshot: Snapshot, now: number, place: Place) => Outcome;
 
 const readers: Readonly<Record<SubcommandName, (args: readonly string[]) => Answer>> = {
 	why: readWhy,
@@ -72,7 +73,7 @@ const answered = async (asked: Asked): Promise<Outcome> => {
 
 	try {
 		const snapshot = await readSnapshot(engine, now);
-		return answer(name === 'problems' ? await withFiles(snapshot, engine, now) : snapshot, now());
+		return answer(name === 'problems' ? await withFiles(snapshot, engine, now) : snapshot, now(), engine.place());
 	} finally {
 		engine.close();
 	}

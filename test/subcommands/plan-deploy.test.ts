@@ -71,7 +71,8 @@ test('what would wait for a node is foreseen, and a constraint that fits none is
           - node.role == worker
           - node.platform.arch == amd64
 `;
-	const {out} = await ask(picky, 'compose.yaml', 'fresh', '--resolve-image', 'never');
+	const {code, out} = await ask(picky, 'compose.yaml', 'fresh', '--resolve-image', 'never');
+	expect(code).toBe(3);
 	expect(out).toContain('MIND   compose.yaml, line 8: service web: "node.platform.arch == amd64": never fits');
 	expect(out).toMatch(/MIND {3}fresh_web: the task waits for a node: no suitable node/);
 });
@@ -121,6 +122,7 @@ test('what would fail ends with 3; a file that is wrong, with 1 and a sentence',
 
 test.each([
 	[['compose.yaml'], /takes a compose file and the name of a stack/],
+	[['compose.yaml', ''], /takes a compose file and the name of a stack/],
 	[['compose.yaml', 'a b'], /may hold only letters/],
 	[['compose.yaml', 'a', '--resolve-image', 'often'], /always, changed, never/],
 ])('%s is wrong usage', async (words, sentence) => {

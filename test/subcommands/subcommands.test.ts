@@ -55,6 +55,21 @@ describe('plan', () => {
 		expect(out).toContain('\n$ docker node update --availability drain manager-1\n');
 	});
 
+	test('its command names the engine where plain docker would reach another', async () => {
+		const elsewhere = 'tcp://127.0.0.1:9';
+		const {socketPath} = swarm;
+		const place = {address: elsewhere, isUnverified: false, docker: ['--host', elsewhere], isUsual: false};
+		const engine = connect([{...place, endpoint: {kind: 'unix', socketPath}}]);
+		const {out} = await runSubcommand({
+			name: 'plan',
+			args: ['drain', 'manager-1', 'worker-1'],
+			connect: () => engine,
+			now: () => startAt,
+		});
+		const drain = `docker --host ${elsewhere} node update --availability drain`;
+		expect(out).toContain(`\n$ ${drain} manager-1 && ${drain} worker-1\n`);
+	});
+
 	test('one that leaves a task without a node ends with 3, and says why', async () => {
 		const {code, out} = await ask('plan', 'drain', 'worker-1');
 		expect(code).toBe(3);
