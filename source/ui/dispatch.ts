@@ -23,6 +23,10 @@ export function dispatch(context: CommandContext, keystroke: Keystroke) {
 		return;
 	}
 
+	if ('paste' in keystroke && keystroke.isTooLong) {
+		return say(context.ui, 'What was pasted is longer than anything here takes: nothing of it was entered', 'look');
+	}
+
 	if (state.prompt !== undefined) {
 		return typeInPrompt(context, keystroke);
 	}

@@ -1,4 +1,5 @@
 import type {NewVolume} from '../../engine/creations.ts';
+import {isLocalVolumeName} from '../../swarm/volume-name.ts';
 import {FieldProblem} from '../field-problem.ts';
 import type {Field, FormValues, Parsed} from '../form.ts';
 import type {EngineOperation} from '../operation.ts';
@@ -17,9 +18,8 @@ const fields: readonly Field[] = [
 	newLabelsField,
 ];
 
-/** As the engine has it (moby, volume/local: at least two characters). */
 const nameProblem = (name: string) =>
-	/^[a-zA-Z0-9][\w.-]+$/.test(name)
+	isLocalVolumeName(name)
 		? undefined
 		: name === ''
 			? 'It needs a name: a letter or digit, then letters, digits, - _ and dots.'

@@ -1,6 +1,8 @@
 import {isValid, type Parsed} from '../../swarm/parsed.ts';
 import type {Json} from '../../swarm/values.ts';
+import {volumeSourceProblem} from '../../swarm/volume-name.ts';
 import {similar} from '../edit/similar.ts';
+import {treeOf} from '../tree.ts';
 import {parseBytesText} from '../units.ts';
 import {type MountDraft, type MountType, mountKeys} from './mount-draft.ts';
 import {fieldsIn, itemsIn, readEach, type Word, whenValid} from './words.ts';
@@ -92,6 +94,10 @@ const problemOf = ({type, source, target, volume, bind, tmpfs}: MountDraft): str
 		return source === ''
 			? 'a bind needs source=, a whole path on the node'
 			: `source=${source} is no whole path on the node`;
+	}
+
+	if (type === 'volume') {
+		return volumeSourceProblem(source, String(treeOf(volume?.['DriverConfig'])['Name'] ?? ''));
 	}
 
 	return type === 'tmpfs' && source !== '' ? 'a tmpfs has no source: it is memory' : undefined;

@@ -1,4 +1,5 @@
 import type {Keystroke} from './keystroke.ts';
+import {emptyPaste, type PasteState, pastedOf} from './paste.ts';
 import {plainKeys} from './plain-keys.ts';
 import {csiKey, ss3Key, withAlt} from './sequences.ts';
 
@@ -15,18 +16,16 @@ export type State =
 	| {readonly kind: 'opener'; readonly opener: string}
 	| {readonly kind: 'string'}
 	| {readonly kind: 'string-escape'}
-	| {readonly kind: 'paste'; readonly text: string};
+	| PasteState;
 
 type Step = readonly [State, Keystroke[]];
 
-export const ground: State = {kind: 'ground'};
-const oneEscape: State = {kind: 'escape', count: 1, isFresh: true};
+export const ground = {kind: 'ground'} as const satisfies State;
+const oneEscape = {kind: 'escape', count: 1, isFresh: true} as const satisfies State;
 const ESC = '\u001b';
-const pasteEnd = '\u001b[201~';
 
-/** What one more character makes of the state, and which keys it completes. */
-export const step = (state: State, character: string): Step => {
-	if (state.kind === 'paste') return stepPaste(state.text + character, character);
+/** What one more character makes of any state but a paste, and which keys it completes. */
+export const step = (state: Exclude<State, PasteState>, character: string): Step => {
 	if (state.kind === 'string-escape') return character === '\\' ? [ground, []] : step(oneEscape, character);
 	if (state.kind === 'string') return stepString(character);
 	if (character === ESC)
@@ -49,7 +48,7 @@ const escapes = (count: number): Keystroke[] => Array.from({length: count}, () =
 /** What is left when nothing more came in time. */
 export const expired = (state: State): Step => {
 	if (state.kind === 'escape') return [{kind: 'tail'}, escapes(state.count)];
-	return state.kind === 'paste' ? [ground, [pasted(state.text)]] : [ground, []];
+	return state.kind === 'paste' ? [ground, [pastedOf(state)]] : [ground, []];
 };
 
 const eightBit: Readonly<Record<string, string>> = {
@@ -93,7 +92,7 @@ const stepSequence = (state: State & {kind: 'csi' | 'ss3'}, character: string): 
 	if (!/[ -~]/.test(character)) return step(ground, character);
 	if (kind === 'csi' && body === '' && character === 'M') return [{kind: 'mouse', left: 3}, []];
 	if (!isFinal(state, character)) return [{...state, body: (body + character).slice(0, 64)}, []];
-	if (kind === 'csi' && body === '200' && character === '~') return [{kind: 'paste', text: ''}, []];
+	if (kind === 'csi' && body === '200' && character === '~') return [emptyPaste, []];
 	const press = kind === 'csi' ? csiKey(body, character) : ss3Key(body, character);
 	return [ground, press === undefined || isMute ? [] : [isAlt ? withAlt(press) : press]];
 };
@@ -105,10 +104,3 @@ const isFinal = ({kind, body}: State & {kind: 'csi' | 'ss3'}, character: string)
 	if (body === '' && character === '[') return false;
 	return /[@-~]/.test(character) || (character === '$' && /^\d+$/.test(body));
 };
-
-const stepPaste = (text: string, last: string): Step =>
-	last === '~' && text.endsWith(pasteEnd)
-		? [ground, [pasted(text.slice(0, -pasteEnd.length))]]
-		: [{kind: 'paste', text}, []];
-
-const pasted = (text: string): Keystroke => ({paste: text.replace(/\r\n?/g, '\n')});

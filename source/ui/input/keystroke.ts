@@ -8,6 +8,10 @@ export type KeyPress = {
 };
 
 /** Text that was pasted, as it was, with line breaks as `\n`. It isn't clean. */
-type Paste = {readonly paste: string};
+type Paste = {
+	readonly paste: string;
+	/** Longer than anything here takes: nothing of it was kept. */
+	readonly isTooLong?: true;
+};
 
 export type Keystroke = KeyPress | Paste;

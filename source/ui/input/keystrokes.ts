@@ -1,5 +1,6 @@
 import {expired, ground, type State, step} from './key-states.ts';
 import type {Keystroke} from './keystroke.ts';
+import {pasteMore} from './paste.ts';
 
 type KeyReaderOptions = {
 	/** How long after an ESC, in milliseconds, the rest of a sequence may still come. */
@@ -42,13 +43,26 @@ export const createKeyReader = ({escapeWait, swallowFor}: KeyReaderOptions): Key
 		return keys;
 	};
 
+	/** Goes on by one character, or by all there is of a paste. */
+	const take = (text: string): readonly [readonly Keystroke[], string] => {
+		if (state.kind === 'paste') {
+			const went = pasteMore(state, text);
+			state = 'paste' in went ? went.paste : ground;
+			return 'paste' in went ? [[], ''] : [[went.key], went.rest];
+		}
+		const character = String.fromCodePoint(text.codePointAt(0) ?? 0);
+		const [next, keys] = step(state, character);
+		state = next;
+		return [keys, text.slice(character.length)];
+	};
+
 	const feed = (bytes: Uint8Array | string, now: number): Keystroke[] => {
-		const text = typeof bytes === 'string' ? bytes : decoder.decode(bytes, {stream: true});
+		let text = typeof bytes === 'string' ? bytes : decoder.decode(bytes, {stream: true});
 		const keys = expire(now);
-		for (const character of text) {
-			const [next, more] = step(state, character);
-			state = next;
+		while (text !== '') {
+			const [more, rest] = take(text);
 			keys.push(...more);
+			text = rest;
 		}
 		if (state.kind === 'escape') state = {...state, isFresh: false};
 		fedAt = now;

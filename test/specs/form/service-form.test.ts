@@ -203,8 +203,16 @@ describe('what is wrong is said at its field, with what would be right', () => {
 		[{mounts: 'type=tmpfs,source=/a,target=/b'}, 'mounts: a tmpfs has no source: it is memory'],
 		[{mounts: 'type=tmpfs,target=/b,tmpfs-size=big'}, 'mounts: "big" is no size such as 64MiB or 1.5GiB'],
 		[{mounts: 'type=tmpfs,target=/b,tmpfs-mode=999'}, 'mounts: tmpfs-mode is octal, such as 1770, not "999"'],
-		[{mounts: 'source=a,target=/d source=b,target=/d'}, 'mounts: /d is mounted twice'],
-		[{mounts: 'source=a,target=/d,readonly=maybe'}, 'mounts: readonly is true or false, not "maybe"'],
+		[
+			{mounts: 'source=/srv/data,target=/d'},
+			"mounts: /srv/data is no volume's name; a folder of the node is a mount of type bind",
+		],
+		[
+			{mounts: 'source=a/b,target=/d,volume-opt=type=nfs'},
+			`mounts: "a/b" is no volume's name: a letter or digit, then at least one letter, digit, - _ or dot`,
+		],
+		[{mounts: 'source=aa,target=/d source=bb,target=/d'}, 'mounts: /d is mounted twice'],
+		[{mounts: 'source=aa,target=/d,readonly=maybe'}, 'mounts: readonly is true or false, not "maybe"'],
 		[{secrets: 'db-v2'}, 'secrets: there is no secret db-v2; is db-v1 meant?'],
 		[{secrets: 'something'}, 'secrets: there is no secret something; there are api-key, db-v1'],
 		[{secrets: 'target=x'}, `secrets: "target=x" needs source=, the secret's name`],

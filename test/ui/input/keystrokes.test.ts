@@ -221,6 +221,28 @@ describe('pastes', () => {
 		);
 	});
 
+	test('a paste of ten million characters is dropped as it comes, and what follows it counts', () => {
+		const piece = `${'y\u001b[20'.repeat(800)}\n`;
+		const chunks = Array.from({length: 1800}, () => ({bytes: piece, after: 0}));
+		const keys = read([
+			{bytes: '\u001b[200~', after: 0},
+			...chunks,
+			{bytes: '\u001b[20', after: 0},
+			{bytes: '1~jk', after: 0},
+		]);
+
+		expect(keys).toEqual([
+			{paste: '', isTooLong: true},
+			{key: 'j', text: 'j'},
+			{key: 'k', text: 'k'},
+		]);
+	});
+
+	test('a paste as long as a config may be comes whole', () => {
+		const text = 'a'.repeat(1_024_000);
+		expect(read([{bytes: paste(text), after: 0}])).toEqual([{paste: text}]);
+	});
+
 	test('a paste that is cut off is a paste all the same', () => {
 		expect(read([{bytes: '\u001b[200~yyy', after: 0}])).toEqual([{paste: 'yyy'}]);
 	});
