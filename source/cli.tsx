@@ -1,38 +1,25 @@
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {composeFilesIn} from './docker-cli/compose-file.ts';
-import {createDockerCli} from './docker-cli/docker-cli.ts';
 import {connect} from './engine/client.ts';
 import {type Destinations, destinationOf, resolveConnection} from './engine/connection.ts';
 import {takeConnectionFlags} from './engine/connection-flags.ts';
-import {decodeRegistryRules} from './engine/decode/registries.ts';
 import {defaultEndpoint} from './engine/endpoint.ts';
 import type {Engine} from './engine/engine.ts';
 import {isEngineError} from './engine/errors.ts';
 import {settleOnManager} from './engine/settle.ts';
-import {actorIn} from './files/actor.ts';
 import {writeCrashLog} from './files/crash-log.ts';
-import {readGivenFile, readGivenInput} from './files/given-file.ts';
-import {hostAddresses} from './files/host-addresses.ts';
-import {createJournal} from './files/journal.ts';
+import {readGivenInput} from './files/given-file.ts';
 import {placesIn} from './files/places.ts';
-import {registryCertificates} from './files/registry-certificates.ts';
 import {registryCredentials} from './files/registry-credentials.ts';
 import {saveLogAt} from './files/saved-log.ts';
 import {saveTextIn} from './files/saved-text.ts';
-import {keepSpecIn} from './files/spec-file.ts';
-import {specFilesIn} from './files/spec-history.ts';
-import {stackOriginsIn} from './files/stack-origins.ts';
 import {unfinishedIn} from './files/unfinished.ts';
 import {flags, plainFlags} from './flags.ts';
 import {readOnly} from './operations/read-only.ts';
-import type {RegistryAnswers} from './operations/resources.ts';
-import {readOnlyTools, type StackTools} from './operations/stack/stack-tools.ts';
-import {createCluster} from './store/cluster.ts';
-import {createLogFollower, createLogs} from './store/logs.ts';
-import {createSpecHistory} from './store/spec-history.ts';
-import {startSync} from './store/sync.ts';
+import {readOnlyTools} from './operations/stack/stack-tools.ts';
+import {journalOf, openSession, stackToolsOn} from './session.ts';
 import {type Subcommand, subcommandOf} from './subcommands/names.ts';
+import {startedWith, switchboardOf} from './switchboard.ts';
 import {sshNodeProblem, usualSshNode} from './ui/shell/way-in.ts';
 import {isTerminal} from './ui/terminal.ts';
 import {version} from './version.ts';
@@ -41,23 +28,6 @@ const exitCodes = {wrongUsage: 2} as const;
 
 const written = (stream: NodeJS.WriteStream, text: string) =>
 	new Promise<void>(resolve => stream.write(text, () => resolve()));
-
-const journalOf = (engine: Engine) =>
-	createJournal(placesIn(process.env).state, {
-		address: () => engine.place().address,
-		actor: actorIn(process.env),
-		now: () => new Date(),
-	});
-
-/** The user's docker talks to the very engine that skep talks to. */
-const stackToolsOn = (
-	engine: Engine,
-	origins: StackTools['origins'] = {of: async () => undefined, keep: async () => {}},
-): StackTools => ({
-	cli: createDockerCli({place: () => engine.place().docker, env: process.env}),
-	files: composeFilesIn(),
-	origins,
-});
 
 /** Questions of scripts: answered without a screen, before anything of it is loaded. */
 async function answer({name, rest, isReadOnly = false}: Subcommand): Promise<never> {
@@ -161,24 +131,6 @@ async function startedDemo(sizes: Readonly<Record<string, number | undefined>>) 
 	};
 }
 
-/** Loaded only when somebody wants to know something of one. */
-function registries(engine: Engine): RegistryAnswers {
-	const load = async () => {
-		const {createRegistry} = await import('./registry/registry.ts');
-		return createRegistry({
-			credentials: registryCredentials,
-			certificates: registryCertificates,
-			rules: async () => decodeRegistryRules((await engine.info()).raw),
-			viaEngine: async (image, signal) => (await engine.image(image, await registryCredentials(image), signal)).digest,
-			env: process.env,
-		});
-	};
-	return {
-		tags: async (image, signal) => (await load()).tags(image, signal),
-		digest: async (image, signal) => (await load()).digest(image, signal),
-	};
-}
-
 /** A rollout that ends or stands still is told in a line on screen in any case. */
 function notifyOf(given: string | undefined) {
 	if (given === undefined || given === 'bell' || given === 'osc9') {
@@ -226,67 +178,31 @@ if (!isTerminal(process.stdin, process.stdout)) {
 const demo = real === undefined ? await startedDemo(sizes) : undefined;
 const {state} = placesIn(process.env);
 const where: Destinations = real ?? [{...destinationOf(demo?.endpoint ?? defaultEndpoint), address: 'demo'}];
-const connected = connect(where);
-const engine = cli.flags.readOnly ? readOnly(connected) : connected;
-const cluster = createCluster();
-const logs = createLogs();
-const sync = startSync({engine, cluster});
-const follower = createLogFollower({engine, logs});
-const journal = journalOf(engine);
-
-const history = createSpecHistory({cluster, now: Date.now});
-// A simulated swarm is gone with its specs.
-const specFiles = cli.flags.history && demo === undefined ? specFilesIn(state, {now: () => new Date()}) : undefined;
-void specFiles?.load().then(history.recall);
-
-// Where a stack of a simulated swarm came from is of no use later.
-const stackTools =
-	demo === undefined
-		? stackToolsOn(engine, stackOriginsIn(state, {address: where[0].address, now: () => new Date()}))
-		: stackToolsOn(engine);
+const settings = {isReadOnly: cli.flags.readOnly, keepsHistory: cli.flags.history && demo === undefined};
+const session = (id: string, connected: Engine, to: Destinations) =>
+	openSession({id, connected, where: to, simulated: demo, ...settings});
+const started = {flags: place, where};
 
 // Loaded only here: questions of scripts need nothing of it.
 const {runDashboard} = await import('./ui/run.tsx');
 await runDashboard({
 	...(demo === undefined ? {} : {tips: demo.tips, practice: demo.practice}),
-	cluster,
-	sync,
-	logs,
-	follower,
-	resources: {
-		engine,
-		// A socket may lead elsewhere, but hardly ever does; one of ours leads nowhere.
-		addresses: demo === undefined && where.every(({endpoint}) => endpoint.kind === 'unix') ? hostAddresses() : [],
-		credentials: registryCredentials,
-		registry: demo?.registry ?? registries(connected),
-		readFile: readGivenFile,
-		stacks: cli.flags.readOnly ? readOnlyTools(stackTools) : stackTools,
-		keepSpec: keepSpecIn(state, () => new Date()),
-		keepReplaced: async (before, operation) => {
-			history.noteWrite(before, operation);
-			return specFiles?.keep(before, operation);
-		},
-	},
-	history,
+	first: session(startedWith(started), connect(where), where),
+	// What is practised on is left by leaving skep: nobody takes the one for the other.
+	...(demo === undefined ? {switchboard: switchboardOf({started, env: process.env, openSession: session})} : {}),
 	isReadOnly: cli.flags.readOnly,
 	opensCockpit: cli.flags.cockpit,
 	// A simulated swarm is gone with what is unfinished in it.
 	...(demo === undefined ? {unfinished: unfinishedIn(state)} : {}),
 	...(notify === undefined ? {} : {notify}),
 	// With --no-history nothing that may hold passwords stays on a disk.
-	editFolder:
-		specFiles === undefined ? join(process.env['XDG_RUNTIME_DIR'] ?? tmpdir(), 'skep-edits') : join(state, 'edits'),
+	editFolder: settings.keepsHistory
+		? join(state, 'edits')
+		: join(process.env['XDG_RUNTIME_DIR'] ?? tmpdir(), 'skep-edits'),
 	// The nodes of a simulated swarm are nowhere.
 	sshNode: demo === undefined ? sshNode : undefined,
-	journal: journal.write,
 	saveText: saveTextIn([process.cwd(), state]),
 	saveAt: saveLogAt,
 	writeCrash: error => writeCrashLog(state, error, {version, now: new Date()}),
-	onLeave() {
-		follower.stop();
-		sync.stop();
-		history.stop();
-		engine.close();
-	},
 });
 process.exit(0);

@@ -3,6 +3,7 @@ import {useEffect} from 'react';
 import {useStore} from 'zustand';
 import {Cockpit} from './cockpit/cockpit.tsx';
 import type {CommandContext} from './context.ts';
+import {drawContexts} from './contexts/draw.ts';
 import {Dialog, innerWidth, placeDialog} from './dialogs/dialog.tsx';
 import {dialogText} from './dialogs/draw-operation.ts';
 import {paletteText} from './dialogs/draw-palette.ts';
@@ -54,6 +55,10 @@ export function App({context, clock, onReady}: AppProps) {
 	if (columns < smallest.columns || rows < smallest.rows) {
 		const line = `skep needs ${smallest.columns}x${smallest.rows}; this terminal is ${columns}x${rows}`;
 		return <Screen lines={[fit(line, columns)]} size={ui.size} />;
+	}
+
+	if (layer?.kind === 'contexts') {
+		return <Screen lines={drawContexts(layer, ui)} size={ui.size} />;
 	}
 
 	const page = layer?.kind === 'operation' ? ui.layers.at(-2) : layer;

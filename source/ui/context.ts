@@ -8,6 +8,7 @@ import type {SpecHistory} from '../store/spec-history.ts';
 import type {Instant} from '../swarm/values.ts';
 import type {Timelines} from './cockpit/timelines.ts';
 import type {CommandId} from './commands/commands.ts';
+import type {Connections} from './contexts/offers.ts';
 import type {Guides} from './guides.ts';
 import type {Attachable, Ended} from './shell/on-terminal.ts';
 import type {Ui} from './state.ts';
@@ -83,6 +84,8 @@ export type CommandContext = {
 	readonly practice?: Practice;
 	/** What there is to try in a simulated swarm, most worthwhile first. */
 	readonly tips?: readonly Tip[];
+	/** Absent in a simulated swarm. */
+	readonly connections?: Connections;
 	/** Absent where there is no terminal to lend. */
 	readonly editor?: Editor;
 	readonly shell?: ShellTerminal;

@@ -10,6 +10,7 @@ import type {SpecHistory} from '../store/spec-history.ts';
 import type {Instant} from '../swarm/values.ts';
 import {createTimelines} from './cockpit/timelines.ts';
 import type {CommandContext, Editor, Practice, ShellTerminal, Tip} from './context.ts';
+import type {Connections} from './contexts/offers.ts';
 import {settleUnderWay} from './dialogs/news.ts';
 import {dispatch, runCommand} from './dispatch.ts';
 import {noteOwn, rolloutHappening} from './events/sources.ts';
@@ -55,6 +56,7 @@ export type DashboardOptions = {
 	readonly saveAt?: NonNullable<CommandContext['saveAt']>;
 	readonly editor?: Editor;
 	readonly shell?: ShellTerminal;
+	readonly connections?: Connections;
 	readonly suspend: () => void;
 	readonly quit: () => void;
 };

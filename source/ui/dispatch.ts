@@ -94,7 +94,9 @@ function typeIn(context: CommandContext, text: string, key = '') {
 
 /** Drawn over whatever is below, a swarm or none. */
 const isOverAll = (layer: Layer) =>
-	layer.kind === 'pager' ? standsAlone(layer) : ['palette', 'operation', 'quit', 'shell'].includes(layer.kind);
+	layer.kind === 'pager'
+		? standsAlone(layer)
+		: ['palette', 'operation', 'quit', 'shell', 'contexts'].includes(layer.kind);
 
 /** Which parts of the keymap are in force, innermost first. */
 function scopesOf(state: UiState, isWithoutSwarm = false): readonly Scope[] {

@@ -2,6 +2,7 @@ import type {ConfigContent} from '../swarm/config.ts';
 import type {HappeningKind} from '../swarm/happenings.ts';
 import type {ServiceId, TaskId} from '../swarm/ids.ts';
 import type {JoinTokens} from '../swarm/join.ts';
+import type {Offers} from './contexts/offers.ts';
 import type {OperationLayer} from './dialogs/operation-layer.ts';
 import type {Entry} from './pages/section.ts';
 import type {ListState, Subject} from './pane-state.ts';
@@ -126,6 +127,17 @@ export type EventsLayer = {
 	readonly filter: string;
 };
 
+/** What skep can be connected to, over the whole screen, with a swarm below it or none. */
+export type ContextsLayer = Offers & {
+	readonly kind: 'contexts';
+	readonly cursor: string | undefined;
+	readonly index: number;
+	/** It is being connected to; until its engine has answered nothing else changes. */
+	readonly trying?: {readonly id: string; readonly stop: () => void} | undefined;
+	/** What came of the last try. */
+	readonly failed?: {readonly id: string; readonly why: string} | undefined;
+};
+
 /** What lies over the panes; the last one has the keys. */
 export type Layer =
 	| PagerLayer
@@ -141,6 +153,7 @@ export type Layer =
 	| TopologyLayer
 	| EventsLayer
 	| ProblemsLayer
+	| ContextsLayer
 	| ShellLayer;
 
 /** Pages that are about no swarm that is on screen: they are read where there is none, too. */

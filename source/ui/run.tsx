@@ -1,27 +1,32 @@
 import {type Instance, render} from 'ink';
-import type {Cluster} from '../store/cluster.ts';
-import {App} from './app.tsx';
+import {App, type SuspendTerminal} from './app.tsx';
 import {writeChanges} from './changed-cells.ts';
-import {createDashboard, type DashboardOptions} from './dashboard.ts';
+import type {DashboardOptions} from './dashboard.ts';
 import {editorIn, runEditor} from './editor.ts';
+import {firstAnswer} from './first-answer.ts';
 import {listenToKeys} from './input/listen.ts';
 import {controlJobs, type JobControl} from './job-control.ts';
+import {createSessions, type Session, type Switchboard} from './sessions.ts';
 import {attachTerminal, runOnTerminal} from './shell/on-terminal.ts';
 import {asItWas, guardTerminal, screenOptions} from './terminal.ts';
 
-type RunOptions = Omit<DashboardOptions, 'size' | 'quit' | 'suspend' | 'write' | 'editor' | 'shell'> & {
+type Given = Exclude<keyof Session, 'id' | 'close'> | 'size' | 'quit' | 'suspend' | 'write' | 'editor' | 'shell';
+
+type RunOptions = Omit<DashboardOptions, Given | 'connections'> & {
+	/** The connection to begin with. */
+	readonly first: Session;
+	/** Absent where there is nowhere else to go. */
+	readonly switchboard?: Switchboard;
 	/** Where texts are kept while they are edited. */
 	readonly editFolder: string;
 	/** What ssh calls a node; undefined where no other node can be reached. */
 	readonly sshNode: string | undefined;
 	/** Keeps a crash in a file and answers its path. */
 	readonly writeCrash: (error: unknown) => string | undefined;
-	/** Lets go of everything but the terminal. */
-	readonly onLeave: () => void;
 };
 
 /** Shows the dashboard on this terminal until the user leaves; the terminal is given back however that happens. */
-export async function runDashboard(options: RunOptions): Promise<void> {
+export async function runDashboard({first, switchboard, ...options}: RunOptions): Promise<void> {
 	const {stdin, stdout} = process;
 	const write = (text: string) => stdout.write(text);
 	const sizeNow = () => ({columns: stdout.columns, rows: stdout.rows});
@@ -35,7 +40,10 @@ export async function runDashboard(options: RunOptions): Promise<void> {
 		});
 		return result;
 	};
-	const dashboard = createDashboard({
+	const onReady = (suspendTerminal: SuspendTerminal) => {
+		jobs = controlJobs(suspendTerminal, keys);
+	};
+	const common = {
 		...options,
 		size: sizeNow(),
 		write,
@@ -60,6 +68,12 @@ export async function runDashboard(options: RunOptions): Promise<void> {
 				return (await lend(run)) ?? {why: 'There is no terminal to lend.'};
 			},
 		},
+	} satisfies Partial<DashboardOptions>;
+	const sessions = createSessions({
+		first,
+		common,
+		...(switchboard && {switchboard}),
+		show: dashboard => app?.rerender(<App {...dashboard} onReady={onReady} />),
 	});
 	const stopComparing = writeChanges(stdout);
 	let stopListening = () => {};
@@ -72,45 +86,20 @@ export async function runDashboard(options: RunOptions): Promise<void> {
 		},
 		writeCrash: options.writeCrash,
 	});
-	const keys = listenToKeys(stdin, dashboard.press, {write});
+	const keys = listenToKeys(stdin, sessions.press, {write});
 	stopListening = keys.stop;
-	await firstAnswer(options.cluster);
-	app = render(
-		<App
-			{...dashboard}
-			onReady={suspendTerminal => {
-				jobs = controlJobs(suspendTerminal, keys);
-			}}
-		/>,
-		screenOptions,
-	);
+	await firstAnswer(first.cluster);
+	app = render(<App {...sessions.dashboard()} onReady={onReady} />, screenOptions);
 	app.waitUntilExit().catch(guard.crash);
-	const resize = () => dashboard.resize(sizeNow());
+	const resize = () => sessions.resize(sizeNow());
 	stdout.on('resize', resize);
 
 	await left.promise;
 	stdout.off('resize', resize);
 	jobs?.stop();
 	await keys.drain();
-	dashboard.stop();
-	options.onLeave();
+	sessions.stop();
 	guard.giveBack();
 	guard.release();
 	stopComparing();
-}
-
-/** A swarm that answers at once is drawn once, with its rows; a slow one gets a screen that says so. */
-const longestBlank = 400;
-
-function firstAnswer(cluster: Cluster) {
-	return new Promise<void>(resolve => {
-		const timer = setTimeout(resolve, longestBlank);
-		const stop = cluster.subscribe(({snapshot: {nodes, services}, connection}) => {
-			if ((nodes !== undefined && services !== undefined) || connection.kind !== 'connecting') {
-				clearTimeout(timer);
-				stop();
-				resolve();
-			}
-		});
-	});
 }

@@ -12,6 +12,23 @@ export type UnderWay = {
 	readonly since: Instant;
 };
 
-export const createUnderWay = () => createStore<{readonly items: readonly UnderWay[]}>(() => ({items: []}));
+type UnderWayState = {
+	readonly items: readonly UnderWay[];
+	/** What the engine hasn't answered yet, by title: its dialog may be closed. */
+	readonly sending: readonly string[];
+};
+
+export const createUnderWay = () => createStore<UnderWayState>(() => ({items: [], sending: []}));
 
 export type UnderWayStore = ReturnType<typeof createUnderWay>;
+
+/** Known to be under way until it settles. */
+export async function whileSending<T>(store: UnderWayStore, title: string, run: () => Promise<T>): Promise<T> {
+	store.setState(({sending}) => ({sending: [...sending, title]}));
+
+	try {
+		return await run();
+	} finally {
+		store.setState(({sending}) => ({sending: sending.toSpliced(sending.indexOf(title), 1)}));
+	}
+}

@@ -25,6 +25,7 @@ const together: readonly (readonly Scope[])[] = [
 	['problems'],
 	['topology'],
 	['events'],
+	['contexts'],
 	['form'],
 	['mend'],
 	['tags'],

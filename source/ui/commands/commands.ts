@@ -1,3 +1,4 @@
+import {contextCommands} from '../contexts/commands.ts';
 import {eventCommands} from '../events/commands.ts';
 import {shellCommands} from '../shell/commands.ts';
 import {topologyCommands} from '../topology/commands.ts';
@@ -49,6 +50,7 @@ const table = {
 	...eventCommands,
 	...stackCommands,
 	...swarmCommands,
+	...contextCommands,
 	...practiceCommands,
 	...movingCommands,
 };

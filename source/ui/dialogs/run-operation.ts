@@ -1,10 +1,12 @@
 import {execute} from '../../operations/execute.ts';
 import type {GuidedPlan} from '../../operations/guided/guided.ts';
+import type {Order} from '../../operations/order.ts';
 import type {Result} from '../../operations/outcome.ts';
 import type {Target} from '../../operations/target.ts';
 import {followUp} from '../commands/swarm-aftermath.ts';
 import type {CommandContext} from '../context.ts';
 import {pushLayer} from '../state.ts';
+import {whileSending} from '../under-way.ts';
 import {dropDraft} from './form-draft.ts';
 import {hasGoodNews, startedBy} from './news.ts';
 import {changeDialog, close, show} from './open-dialog.ts';
@@ -29,7 +31,7 @@ export async function run(
 
 	show(context, layer, {kind: 'running', results: []});
 	const soFar: Result[] = [];
-	const results = await execute({
+	const results = await executed(context, {
 		operation,
 		targets,
 		input,
@@ -59,6 +61,10 @@ export async function run(
 	return askAgain(context, layer, input, results) ?? {kind: 'outcome', results};
 }
 
+/** Its dialog may be closed before the engine has answered. */
+const executed = ({underWay}: CommandContext, order: Order) =>
+	whileSending(underWay, order.operation.title, () => execute(order));
+
 /** What any write is made with. */
 const surroundings = ({view, resources, isReadOnly, journal}: CommandContext) => ({
 	snapshot: view.snapshot(),
@@ -86,7 +92,7 @@ async function madeFirst(
 	}
 
 	show(context, layer, {kind: 'running', results: []});
-	const results = await execute({
+	const results = await executed(context, {
 		operation: first.operation,
 		targets: [first.target],
 		input: first.input,

@@ -34,6 +34,7 @@ export type Scope =
 	| 'problems'
 	| 'topology'
 	| 'events'
+	| 'contexts'
 	| 'logs'
 	| 'tasks'
 	| 'list'

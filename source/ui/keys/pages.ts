@@ -138,6 +138,13 @@ export const pageKeys: readonly Binding[] = [
 	bind('topology', 'ctrl+z', 'suspend'),
 	bind('topology', 'escape q ctrl+c', 'topologyBack'),
 
+	...moving('contexts', 'context'),
+	bind('contexts', 'enter', 'contextEnter'),
+	bind('contexts', '?', 'openHelp'),
+	bind('contexts', 'ctrl+r', 'contextRefresh'),
+	bind('contexts', 'ctrl+z', 'suspend'),
+	bind('contexts', 'escape q ctrl+c', 'contextBack'),
+
 	...moving('events', 'event'),
 	bind('events', 'f', 'eventFollow'),
 	bind('events', 'enter', 'eventEnter'),

@@ -80,6 +80,7 @@ export const paneKeys: readonly Binding[] = [
 	bind('noSwarm', 'K', 'unlockSwarm'),
 	bind('noSwarm', 'E', 'leaveSwarm'),
 	bind('noSwarm', 'w enter', 'showNoQuorum'),
+	bind('noSwarm', 'c', 'showContexts'),
 	bind('noSwarm', ':', 'openPalette'),
 	bind('noSwarm', '?', 'openHelp'),
 	bind('noSwarm', 'ctrl+r', 'refresh'),

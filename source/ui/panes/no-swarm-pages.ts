@@ -129,7 +129,7 @@ function unreachable({connection, place, places}: ClusterState, address: string,
 			...(places.length > 1 ? [`Tried in turn: ${places.map(({address}) => clean(address)).join(', ')}.`] : []),
 			isHere ? 'Is Docker running there?' : 'By hand, this should say the same:',
 			isHere ? '$ systemctl status docker' : `$ ${clean(docker(...(place?.docker ?? []), 'version'))}`,
-			'Another address: skep --host ssh://user@manager, or --context NAME',
+			'Another engine: c lists the contexts of docker, and connects to one; or skep --host ssh://user@manager.',
 		],
 	};
 }

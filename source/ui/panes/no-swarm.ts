@@ -57,6 +57,7 @@ export function drawNoSwarm(
 const trying = '   skep keeps trying and goes on by itself.  ';
 
 const commonKeys = [
+	['c', 'contexts'],
 	[':', 'all commands'],
 	['?', 'keys'],
 	['q', 'quit'],
