@@ -1,4 +1,3 @@
-import type {Place} from '../engine/engine.ts';
 import {pointCommand} from '../operations/point-command.ts';
 import type {Foresight} from '../swarm/foresight/foresight.ts';
 import type {Snapshot} from '../swarm/snapshot.ts';
@@ -9,6 +8,7 @@ import {asJson, exitCodes, type Outcome, wrongUsage} from './outcome.ts';
 import {isNodeVerb, planNodes} from './plan-nodes.ts';
 import {labelFlags, planLabel, planScale, planUpdate, updateFlags} from './plan-services.ts';
 import {planText, type Titles} from './plan-text.ts';
+import type {Place} from './read-snapshot.ts';
 
 /** A change that nobody makes: what it would do. */
 export type Planned = {

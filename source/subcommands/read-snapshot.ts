@@ -5,6 +5,9 @@ import type {Task} from '../swarm/task.ts';
 
 export type Engine = Resources['engine'];
 
+/** Where it answers, and how `docker` gets there. */
+export type Place = ReturnType<Engine['place']>;
+
 const byId = <Id, Item extends {readonly id: Id}>(items: readonly Item[]): ReadonlyMap<Id, Item> =>
 	new Map(items.map(item => [item.id, item]));
 

@@ -1,4 +1,3 @@
-import type {Place} from '../engine/engine.ts';
 import type {Snapshot} from '../swarm/snapshot.ts';
 import {clean} from './clean.ts';
 import {createFile, type Hands, readCreation} from './create-file.ts';
@@ -7,7 +6,7 @@ import {failed, type Outcome} from './outcome.ts';
 import {readPlan} from './plan.ts';
 import type {DeployHelp} from './plan-deploy.ts';
 import {readProblems} from './problems.ts';
-import {type Engine, readSnapshot, withFiles} from './read-snapshot.ts';
+import {type Engine, type Place, readSnapshot, withFiles} from './read-snapshot.ts';
 import {refusalOf} from './refusal-of.ts';
 import {readWhy} from './why.ts';
 

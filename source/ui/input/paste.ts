@@ -4,7 +4,7 @@ import type {Keystroke} from './keystroke.ts';
 export type PasteState = {readonly kind: 'paste'; readonly text: string; readonly isTooLong: boolean};
 
 /** More than any field takes: a config holds less than 1,024,000 bytes. */
-export const pasteLimit = 1_100_000;
+const pasteLimit = 1_100_000;
 
 const pasteEnd = '\u001b[201~';
 
