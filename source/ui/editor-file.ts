@@ -1,10 +1,11 @@
-import {chmod, lstat, mkdir, mkdtemp, readdir, readFile, rm, writeFile} from 'node:fs/promises';
+import {access, lstat, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 
 /** A text in a file of its own that nobody else can read. */
 export type EditorFile = {
 	readonly path: string;
+	/** All of it or nothing: where it fails, what was there stays. Rejects with a sentence. */
 	readonly write: (text: string) => Promise<void>;
 	/** Undefined when it is gone. */
 	readonly read: () => Promise<string | undefined>;
@@ -25,6 +26,10 @@ const fileName = (name: string) =>
 		.replace(/^\.+/, '_')
 		.slice(0, 100) || 'spec';
 
+/** `ENOSPC: no space left on device, write` without what only programs need. */
+const reasonOf = (error: unknown) =>
+	error instanceof Error ? error.message.replace(/^\w+: /, '').replace(/, .*/s, '') : String(error);
+
 /** A folder in a folder, for its owner alone: editors leave copies beside what they edit. */
 export async function createEditorFile(folder: string, name: string, now: number): Promise<EditorFile> {
 	const own = await makeFolder(folder, `${stamp(now)}-`);
@@ -32,9 +37,20 @@ export async function createEditorFile(folder: string, name: string, now: number
 	return {
 		path,
 		async write(text) {
-			await writeFile(path, text, {mode: 0o600});
-			// It may be there already, under whatever rights the editor gave it.
-			await chmod(path, 0o600);
+			// Beside it and then in its place: a full disk takes nothing away, nor do rights that an editor gave it stay.
+			const beside = join(own, '.new');
+
+			try {
+				await writeFile(beside, text, {mode: 0o600});
+				await rename(beside, path);
+			} catch (error) {
+				const isThere = await access(path).then(
+					() => true,
+					() => false,
+				);
+				await rm(isThere ? beside : own, {recursive: true, force: true});
+				throw new Error(`${path} can't be written, so no editor is opened (${reasonOf(error)}).`);
+			}
 		},
 		read: () => readFile(path, 'utf8').catch(() => undefined),
 		remove: () => rm(own, {recursive: true, force: true}),

@@ -7,6 +7,7 @@ import {
 	readFileSync,
 	rmSync,
 	statSync,
+	symlinkSync,
 	writeFileSync,
 } from 'node:fs';
 import {tmpdir} from 'node:os';
@@ -80,6 +81,24 @@ describe('its file', () => {
 		await file.remove();
 		expect(readdirSync(folder)).toEqual([]);
 		expect(await file.read()).toBeUndefined();
+	});
+
+	test('keeps its text where the disk is full, and nothing is left of one that never had any', async () => {
+		const folder = join(root, 'full');
+		const file = await createEditorFile(folder, 'web', now);
+		await file.write('worked on for an hour');
+		symlinkSync('/dev/full', join(dirname(file.path), '.new'));
+		await expect(file.write('the same, with what is wrong')).rejects.toThrow(
+			`${file.path} can't be written, so no editor is opened (no space left on device).`,
+		);
+		expect(await file.read()).toBe('worked on for an hour');
+		await file.write('room again');
+		expect(await file.read()).toBe('room again');
+
+		const other = await createEditorFile(folder, 'api', now);
+		symlinkSync('/dev/full', join(dirname(other.path), '.new'));
+		await expect(other.write('text')).rejects.toThrow('no editor is opened');
+		expect(existsSync(dirname(other.path))).toBe(false);
 	});
 
 	test('is kept with the last twenty; what else is in the folder stays', async () => {
