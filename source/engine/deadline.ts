@@ -18,7 +18,14 @@ export class Abandoned extends EngineError {
 	}
 }
 
-const givenUp = () => new EngineError('aborted', 'Given up.');
+/** Whoever closes something knows why; whoever waited so long as it was allowed to does not. */
+const givenUp = (signals: readonly AbortSignal[] = []) =>
+	new EngineError(
+		'aborted',
+		signals.some(({reason}) => reason instanceof Error && reason.name === 'TimeoutError')
+			? "The engine didn't answer in time."
+			: 'Given up.',
+	);
 
 /**
 Runs something that may never end, and settles all the same: when a limit passes, or one of `signals` aborts. Whoever
@@ -35,16 +42,16 @@ export const within = async <T>(
 		stop(reason);
 		controller.abort(reason);
 	};
-	const giveUp = () => abandon(givenUp());
+	const outer = signals.filter(signal => signal !== undefined);
+	const giveUp = () => abandon(givenUp(outer));
 	const silence = setTimeout(() => abandon(new Abandoned('silence')), limits.silence);
 	const total = setTimeout(() => abandon(new Abandoned('total')), limits.total);
-	const outer = signals.filter(signal => signal !== undefined);
 	for (const signal of outer) {
 		signal.addEventListener('abort', giveUp);
 	}
 	try {
 		if (outer.some(signal => signal.aborted)) {
-			throw givenUp();
+			throw givenUp(outer);
 		}
 		return await Promise.race([run(controller.signal, () => void silence.refresh()), stopped]);
 	} catch (error) {

@@ -4,7 +4,7 @@ import {begunAt} from './rollout-work.ts';
 import type {Service} from './service.ts';
 import {phaseOf} from './slot-phase.ts';
 import type {Slot} from './slots.ts';
-import type {Task} from './task.ts';
+import {isRunning, type Task} from './task.ts';
 import type {Instant} from './values.ts';
 
 const oldTaskOf = ({serving, isServingUpToDate, current, history, fresh}: Slot): Task | undefined => {
@@ -33,6 +33,18 @@ const servesOf = (slot: Slot, now: Instant): RolloutSlot['serves'] => {
 	return slot.isServingUpToDate ? 'new' : 'old';
 };
 
+const oldStaysOf = (slot: Slot, oldTask: Task | undefined): RolloutSlot['oldStays'] => {
+	if (oldTask === undefined) {
+		return undefined;
+	}
+
+	if (slot.lost.includes(oldTask)) {
+		return 'lost';
+	}
+
+	return slot.isServingUpToDate && isRunning(oldTask) ? 'serves' : undefined;
+};
+
 /** Where one slot is in its service's rollout, decided from its tasks on living nodes. */
 export const rolloutSlotOf = (service: Service, slot: Slot, now: Instant): RolloutSlot => {
 	const since = begunAt(service);
@@ -49,6 +61,7 @@ export const rolloutSlotOf = (service: Service, slot: Slot, now: Instant): Rollo
 		...phaseOf({service, slot, oldTask, newTask, failures, now}),
 		serves: servesOf(slot, now),
 		oldTask,
+		oldStays: oldStaysOf(slot, oldTask),
 		newTask,
 		failures,
 	};

@@ -34,6 +34,8 @@ export type RolloutSlot = {
 	/** Which version serves from here now, if one does `servesSteadily`. While start-first replaces a task, `old`. */
 	readonly serves: 'old' | 'new' | undefined;
 	readonly oldTask: Task | undefined;
+	/** Its old task goes on serving beside the new one, as in an update that hangs; or the engine still counts it, on a dead node. */
+	readonly oldStays: 'serves' | 'lost' | undefined;
 	readonly newTask: Task | undefined;
 	/** Tasks of the new spec that ended by themselves since the rollout began, newest first; as many as the engine keeps. */
 	readonly failures: readonly Task[];

@@ -33,10 +33,10 @@ export const hostname = ({nodes}: ServiceCase, {nodeId}: Task) =>
 export const slotName = (about: ServiceCase, {number, current}: Slot) =>
 	number === undefined ? hostname(about, current) : String(number);
 
-/** What ended last, and where: `slot 2 on node07: task: non-zero exit (3)`. */
+/** What ended last, and where: `in slot 2 on node07: task: non-zero exit (3)`. */
 export const lastEnd = (about: ServiceCase, madeSince?: Instant): string | undefined => {
 	const {task} = failureOf(about.slots, madeSince);
-	const slot = task?.slot === undefined ? '' : `slot ${task.slot} `;
+	const slot = task?.slot === undefined ? '' : `in slot ${task.slot} `;
 	return task && `${slot}on ${hostname(about, task)}: ${endWords(about.service, task)}`;
 };
 

@@ -36,7 +36,7 @@ const pausedFinding = (about: ServiceCase, state: State<'paused'>): Finding => {
 const loopFinding = (about: ServiceCase, {failures, since}: State<'failing'>): Finding => {
 	const {task} = failureOf(about.slots.filter(slot => isLooping(slot, about.now)));
 	const rate = `${plural(failures, 'failure')} in ${spanWords((task?.stateAt ?? 0) - (since ?? 0))}`;
-	const cause = `${rate}, the last in ${lastEnd(about) ?? 'an unknown slot'}`;
+	const cause = `${rate}, the last ${lastEnd(about) ?? 'in an unknown slot'}`;
 	return {urgency: 'act', verdict: 'LOOP', since, cause};
 };
 
@@ -88,7 +88,7 @@ const rollingFinding = (about: ServiceCase, state: State<'rolling' | 'verifying'
 	const failure = lastEnd(about, since);
 	return failure === undefined
 		? {urgency: 'moving', verdict: 'moving', since, cause: `${far}, no failures, ${leftWords(progress.secondsLeft)}`}
-		: {urgency: 'look', verdict: 'moving', since, cause: `${far}, last failure in ${failure}`};
+		: {urgency: 'look', verdict: 'moving', since, cause: `${far}, last failure ${failure}`};
 };
 
 /** Tasks that are starting for longer than this, in milliseconds, are worth a look: most often an image that is pulled. */
@@ -115,7 +115,7 @@ const jobFinding = (about: ServiceCase): Finding => ({
 	urgency: 'look',
 	verdict: 'JOB',
 	since: failureOf(about.slots).since,
-	cause: `the job fails, the last in ${lastEnd(about) ?? 'an unknown slot'}`,
+	cause: `the job fails, last ${lastEnd(about) ?? 'in an unknown slot'}`,
 });
 
 /** What is worth saying of a service: how it stands, else what became of its last update. */

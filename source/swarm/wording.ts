@@ -43,6 +43,20 @@ export const slotWords = (keys: readonly string[]) => {
 
 const mebibytes = (bytes: number) => `${Math.round(bytes / 1024 / 1024)} MiB`;
 
+const wrappings =
+	/^(?:starting container failed|failed to create (?:shim )?task(?: for container)?|OCI runtime create failed|container_linux\.go:\d+|runc(?: did not terminate successfully| create failed)?|starting container process caused|unable to start container process|error during container init|process_linux\.go:\d+): /;
+
+/** What a container's start failed of, without the names of all the programs that passed it on. */
+export const coreOf = (error: string): string => {
+	const rest = error.replace(wrappings, '');
+	return rest === error || rest === '' ? error : `cannot start: ${innermost(rest).replace(/: unknown$/, '')}`;
+};
+
+const innermost = (error: string): string => {
+	const rest = error.replace(wrappings, '');
+	return rest === error || rest === '' ? error : innermost(rest);
+};
+
 /** How a task ended, and what that most likely means: `exit 137 (killed; memory limit is 256 MiB)`. */
 export const endWords = (service: Service, task: Pick<Task, 'error' | 'exitCode' | 'state'>): string => {
 	const {error, exitCode, state} = task;
@@ -53,7 +67,7 @@ export const endWords = (service: Service, task: Pick<Task, 'error' | 'exitCode'
 	}
 
 	if (error !== undefined) {
-		return error;
+		return coreOf(error);
 	}
 
 	return exitCode === 0 || state === 'complete'

@@ -179,6 +179,10 @@ describe('a read', () => {
 			controller.abort();
 			expect(await kindOf(given)).toBe('aborted');
 			expect(await kindOf(client.nodes(AbortSignal.abort()))).toBe('aborted');
+			await expect(client.nodes(AbortSignal.timeout(1))).rejects.toMatchObject({
+				kind: 'aborted',
+				message: "The engine didn't answer in time.",
+			});
 			const closed = [client.nodes(), client.nodes()];
 			client.close();
 			expect(await Promise.all(closed.map(kindOf))).toEqual(['aborted', 'aborted']);

@@ -91,6 +91,37 @@ test('exit code 137 names the memory limit, exit code 0 its likely cause', () =>
 	).toContain('exit 0: it ends by itself');
 });
 
+test('of what a runtime says, that which went wrong is left', () => {
+	const error =
+		'starting container failed: failed to create shim task: OCI runtime create failed: runc create failed: ' +
+		'unable to start container process: exec: "/nope": stat /nope: no such file or directory: unknown';
+	expect(lines({services: [web], tasks: [crash(1, 20, {error}), crash(1, 10, {error}), two]}).join()).toContain(
+		'slot 1: cannot start: exec: "/nope": stat /nope: no such file or directory',
+	);
+});
+
+test('a global service and a job name the node, and no slot', () => {
+	const everywhere = service('agent', {mode: {kind: 'global'}});
+	const ends = [crash(1, 20), crash(1, 10)].map(ended => ({...ended, serviceId: everywhere.id, slot: undefined}));
+	const [again] = runningTasks(everywhere, nodes.slice(1), {createdAt: ago(2), stateAt: ago(1)});
+	expect(lines({services: [everywhere], tasks: [...ends, again as Task]}).join()).toContain(
+		'2 failures in 10 s, the last on worker-1: task: non-zero exit (3)',
+	);
+});
+
+test('a node that lost power and a failed first try on it are no crash loop', () => {
+	const lost = crash(1, 20, {createdAt: ago(3000), exitCode: 255, error: 'task: non-zero exit (255)'});
+	const early = crash(1, 19, {state: 'rejected', error: 'cannot create a swarm scoped network'});
+	const again = {...one, createdAt: ago(14), stateAt: ago(10)};
+	expect(lines({services: [web], tasks: [lost, early, again, two]})).toEqual([]);
+	expect(
+		lines({
+			services: [web],
+			tasks: [lost, early, crash(1, 5), {...again, createdAt: ago(4), stateAt: ago(1)}, two],
+		}).join(),
+	).toContain('LOOP web');
+});
+
 test('gave up', () => {
 	expect(lines({services: [web], tasks: [crash(1, 20), two]})).toEqual([
 		'act: GAVE UP web 1/2 its restart policy allows no more tries in slot 1: task: non-zero exit (3)',

@@ -30,3 +30,21 @@ test('an update that waits for a dead node says so, what becomes of it, and how 
 	);
 	expect(skep.text()).not.toMatch(/about \d+ s left/);
 });
+
+test('an old task that nobody told to go, and one that died with its node, are said to be there', async () => {
+	const world = rollingWorld();
+	const [kept, gone] = [1, 2].map(slot => world.tasks.find(({ID}) => ID === id(`${slot}taskshop_web`)));
+	const dead = world.nodes.find(({Description}) => Description?.Hostname === 'wrk1');
+	Object.assign(kept ?? {}, {DesiredState: 'running'});
+	Object.assign(kept?.Status ?? {}, {State: 'running'});
+	Object.assign(gone ?? {}, {NodeID: dead?.ID});
+	Object.assign(gone?.Status ?? {}, {State: 'running'});
+	Object.assign(dead?.Status ?? {}, {State: 'down'});
+	await using skep = await openDashboard(world);
+	await skep.press('1');
+	await walkTo(skep, id('shop_web'));
+	await skep.press('w');
+	await skep.waitFor(/^ SERVING .*1 slot serves 1, too\./m);
+	expect(skep.row(/^.{4} {2}1 /)).toContain('serving, too');
+	expect(skep.row(/^.{4} {2}2 /)).toContain('lost with node');
+});

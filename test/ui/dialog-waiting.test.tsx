@@ -29,3 +29,19 @@ test('Enter does not close a dialog that is reading, checking or writing; Esc do
 	later();
 	expect(skep.writes()).toEqual([]);
 });
+
+test('what fails while a leader is chosen says so, and that it may be tried again', async () => {
+	await using skep = await openDashboard(plainWorld('web'));
+	await skep.press('1', 'g', 's');
+	await rested(skep);
+	await skep.press('7', 'enter');
+	await rested(skep);
+	const message = 'rpc error: code = Unknown desc = The swarm does not have a leader.';
+	skep.small.fault(/^\/services/, {status: 503, message});
+	await skep.soon(() => skep.cluster.getState().connection.kind === 'electing');
+	await sayYes(skep);
+	await skep.soon(() => skep.dialog()?.phase.kind === 'failed');
+	expect(skep.dialog()?.phase).toMatchObject({
+		sentence: expect.stringMatching(/choosing a leader.* try again then\.$/),
+	});
+});

@@ -106,7 +106,7 @@ test('Enter plans what would make it run, with the form filled in, and Esc leave
 	expect(skep.row(/^ > \d/)).toContain('1  node09 back');
 	expect(skep.lines().at(-1)).toContain('Enter the page of that node');
 	await skep.press('j', 'j', 'j', 'j', 'j');
-	await skep.waitFor(/^ > 4 {2}label node201 disk=ssd/m);
+	await skep.waitFor(/^ > 3 {2}label node201 disk=ssd/m);
 	expect(skep.lines().at(-1)).toContain('Enter plan it (nothing is changed yet)');
 	await skep.press('enter');
 	await rested(skep);
@@ -121,9 +121,9 @@ test('Enter plans what would make it run, with the form filled in, and Esc leave
 	expect(skep.text()).toContain('$ docker node update --label-add disk=ssd node201');
 	await skep.press('escape');
 	await skep.soon(() => skep.top()?.kind === 'why');
-	expect(skep.row(/^ > \d/)).toContain('4  label node201');
+	expect(skep.row(/^ > \d/)).toContain('3  label node201');
 	await skep.press('k');
-	await skep.waitFor(/^ > 3 {2}reserve 3\.4 GiB/m);
+	await skep.waitFor(/^ > 2 {2}reserve 3\.4 GiB/m);
 	await skep.press('enter');
 	await rested(skep);
 	expect(skep.dialog()).toMatchObject({

@@ -40,7 +40,7 @@ const stuckWarnings = (service: Service, {tasks, stuck, text, places}: Creation,
 				: `${Math.max(1, stuck.least)} of its ${tasks} tasks`;
 	const perhaps = isExact(stuck) ? '' : ` (perhaps ${stuck.most})`;
 	const verb = stuck.least === 0 ? 'may wait' : agree(tasks === 1 ? 1 : Math.max(1, stuck.least), 'waits', 'wait');
-	const asking = {service: service.id, demand: demandOf(service, snapshot), holderOf: holderOf(snapshot)};
+	const asking = {service: service.id, demand: demandOf(service, snapshot), holderOf: holderOf(snapshot, service.id)};
 	const rows = nodeRows(asking, [...places.values()]).filter(({checks}) => checks.length > 0);
 	const nearest = rows.slice(0, mostRows).map(({nodes, checks}) => `${nodesWords(nodes)}: ${checksWords(checks)}`);
 	const rest = rows.length > mostRows ? '; other nodes fit less' : '';

@@ -22,11 +22,12 @@ import type {Data, Pending, Why} from './why.ts';
 /** A task that isn't even pending after so many milliseconds waits for its network, not for a node. */
 const patience = 10_000;
 
-/** The service that has a host port of a node. */
-export const holderOf = (snapshot: Snapshot) => (place: Place, port: string) => {
+/** The service that has a host port of a node, as `asking` sees it. */
+export const holderOf = (snapshot: Snapshot, asking: ServiceId | undefined) => (place: Place, port: string) => {
 	const tasks = tasksOnNode(snapshot, place.node.id).filter(task => !hasEnded(task));
 	const services = tasks.flatMap(({serviceId}) => serviceOf(snapshot, serviceId) ?? []);
-	return services.find(service => hostPortsOf(service).some(other => portKey(other) === port))?.name;
+	const holder = services.find(service => hostPortsOf(service).some(other => portKey(other) === port));
+	return holder && {name: holder.name, isItself: holder.id === asking};
 };
 
 const newest = (tasks: readonly Task[]) => tasks.toSorted((a, b) => b.createdAt - a.createdAt)[0];
@@ -49,7 +50,7 @@ const pendingOf = ({snapshot, service, nodes, places, now}: Case, waiting: reado
 	const [first] = waiting;
 	const node = isByNode(service) && first?.nodeId ? nodes.get(first.nodeId) : undefined;
 	const demand = demandOf(service, snapshot);
-	const asking = {service: service.id, demand, holderOf: holderOf(snapshot)};
+	const asking = {service: service.id, demand, holderOf: holderOf(snapshot, service.id)};
 	const open = [...places.values()].filter(place => node === undefined || place.node.id === node.id);
 	const rows = nodeRows(asking, open);
 	const data = dataOf(service, snapshot.tasks.get(service.id)?.items ?? [], nodes);
@@ -65,7 +66,7 @@ const pendingOf = ({snapshot, service, nodes, places, now}: Case, waiting: reado
 		demand,
 		rows,
 		data,
-		fixes: fixesFor({snapshot, service, rows, data}),
+		fixes: fixesFor({snapshot, service, demand, rows, data}),
 	};
 };
 

@@ -19,7 +19,9 @@ const hopeless = ({rows}: Pending) => {
 
 const rowWords = ({nodes, checks}: NodeRow) => {
 	const isAmount = checks.every(({rule}) => rule === 'resource' || rule === 'ready');
-	return `${nodesWords(nodes)}${isAmount ? (nodes.length === 1 ? ' is ' : ' are ') : ': '}${checksWords(checks)}`;
+	return isAmount
+		? `${nodesWords(nodes)} ${nodes.length === 1 ? 'is' : 'are'} ${checksWords(checks)}`
+		: `${nodesWords(nodes)} (${checksWords(checks)})`;
 };
 
 const dataNode = ({data}: Pending) => data.find(({kind}) => kind === 'volume')?.lastOn?.hostname;

@@ -121,16 +121,30 @@ const constraintChecks = ({constraints}: Demand, node: Node): readonly Check[] =
 		.filter(({value}) => !matchesConstraint(value, node))
 		.map(({value}) => constraintCheck(value, node));
 
+/** What `have` is where the port is taken by a task of the same service: no more than one fits on a node. */
+export const ownPort = 'its own';
+
 /** How a host port is called in `need`. */
 export const portNeed = ({port, protocol}: HostPort): string => `port ${port}/${protocol}`;
 
-const portChecks = ({hostPorts}: Demand, {held}: Place, holderOf: (port: string) => string | undefined) =>
+/** A service that has a port of a node: by its name, or as the one that asks. */
+export type Holder = {readonly name: string; readonly isItself: boolean};
+
+const takenWords = (name: string, holder: Holder | undefined) => {
+	if (holder === undefined) {
+		return `${name} is taken`;
+	}
+
+	return holder.isItself ? `a task of its own has ${name}` : `${name} is taken by ${holder.name}`;
+};
+
+const portChecks = ({hostPorts}: Demand, {held}: Place, holderOf: (port: string) => Holder | undefined) =>
 	hostPorts
 		.filter(port => held.hostPorts.has(portKey(port)))
 		.map(port => {
 			const name = portNeed(port);
 			const holder = holderOf(portKey(port));
-			return isOrNot('host-port', name, 'taken', `${name} is taken${holder === undefined ? '' : ` by ${holder}`}`);
+			return isOrNot('host-port', name, holder?.isItself ? ownPort : 'taken', takenWords(name, holder));
 		});
 
 const platformCheck = ({platforms}: Demand, {os, architecture}: Node) => {
@@ -151,7 +165,7 @@ export type Asking = {
 	readonly service: ServiceId;
 	readonly demand: Demand;
 	/** Which service has a host port of a node. */
-	readonly holderOf: (place: Place, port: string) => string | undefined;
+	readonly holderOf: (place: Place, port: string) => Holder | undefined;
 };
 
 /** Everything that keeps a task off a node, in the scheduler's order; the scheduler itself stops at the first. */

@@ -44,7 +44,7 @@ function servingPart({rollout}: CockpitFacts): Part {
 		serving.reduce((sum, {slots}) => sum + slots, 0),
 	);
 	return {
-		text: `SERVING ${count} of ${wanted}${versionsWords(rollout)}`,
+		text: `SERVING ${count} of ${wanted}${versionsWords(rollout)}${besidesWords(rollout)}`,
 		tone: count >= wanted ? 'bold' : count === 0 ? 'act' : 'look',
 	};
 }
@@ -65,6 +65,12 @@ function versionsWords(rollout: CockpitFacts['rollout']) {
 	}
 
 	return `: ${before} on ${old}, ${fresh} on ${next}.`;
+}
+
+/** More tasks serve than are wanted: the old ones that nobody told to go. */
+function besidesWords(rollout: CockpitFacts['rollout']) {
+	const count = rollout.slots.filter(({oldStays}) => oldStays === 'serves').length;
+	return count === 0 ? '' : ` ${count} ${count === 1 ? 'slot serves' : 'slots serve'} ${versionsOf(rollout).old}, too.`;
 }
 
 const slots = (count: number, isGlobal: boolean) => `${count} ${isGlobal ? 'node' : 'slot'}${count === 1 ? '' : 's'}`;

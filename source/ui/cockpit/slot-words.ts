@@ -26,7 +26,7 @@ type Moment = {
 };
 
 /** How the old version stands in a slot. */
-export function oldWords({oldTask, serves, phase}: RolloutSlot, {now}: Pick<Moment, 'now'>): Words {
+export function oldWords({oldTask, oldStays, serves, phase}: RolloutSlot, {now}: Pick<Moment, 'now'>): Words {
 	if (serves === 'old') {
 		return {text: 'serving', tone: 'plain'};
 	}
@@ -34,6 +34,10 @@ export function oldWords({oldTask, serves, phase}: RolloutSlot, {now}: Pick<Mome
 	// The engine keeps the latest five tasks of a slot: where new ones failed over and over, the old one is forgotten.
 	if (oldTask === undefined) {
 		return {text: phase === 'failing' ? 'gone' : '', tone: 'dim'};
+	}
+
+	if (oldStays !== undefined) {
+		return {text: oldStays === 'serves' ? 'serving, too' : 'lost with node', tone: 'look'};
 	}
 
 	if (!hasEnded(oldTask) && isUnwanted(oldTask)) {

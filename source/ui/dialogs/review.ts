@@ -62,6 +62,13 @@ export async function during(
 			show(context, layer, phase);
 		}
 	} catch (error) {
-		show(context, layer, {kind: 'failed', sentence: error instanceof Error ? error.message : String(error)});
+		const sentence = error instanceof Error ? error.message : String(error);
+		show(context, layer, {kind: 'failed', sentence: sentence + electionHint(context)});
 	}
 }
+
+/** What fails during an election works after it. */
+const electionHint = ({cluster}: Pick<CommandContext, 'cluster'>) =>
+	cluster.getState().connection.kind === 'electing'
+		? ' The managers are choosing a leader, normally within 15 s: try again then.'
+		: '';

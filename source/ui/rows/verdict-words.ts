@@ -64,7 +64,7 @@ export function stateWords(
 		case 'pending':
 			return `pending${since(state.since, now)}${state.reason === undefined ? '' : ', no node fits'}`;
 		case 'lost':
-			return `${state.tasks} lost with their node`;
+			return `${state.tasks} lost with ${state.tasks === 1 ? 'its' : 'their'} node`;
 		case 'job-running':
 			return 'job running';
 		case 'job-done':

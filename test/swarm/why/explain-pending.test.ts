@@ -4,6 +4,7 @@ import {needsNothing} from '../../../source/swarm/placement/needs.ts';
 import type {Service} from '../../../source/swarm/service.ts';
 import type {Task} from '../../../source/swarm/task.ts';
 import {explainPending, explainService} from '../../../source/swarm/why/explain-pending.ts';
+import {nearestWords} from '../../../source/swarm/why/nearest.ts';
 import {ago, manager, node, now, replicated, service, snapshotOf, task, templateOf} from '../../helpers/builders.ts';
 
 const gibibyte = 1024 ** 3;
@@ -108,6 +109,25 @@ test('a host port names who has it, a limit per node how far it is', () => {
 	const snapshot = snapshotOf({nodes: [host], services: [one, two], tasks: [on(host, one), waiting(two)]});
 	expect(explainService(snapshot, two.id, now)?.pending[0]?.rows[0]?.checks).toMatchObject([
 		{rule: 'host-port', words: 'port 80/tcp is taken by one'},
+	]);
+});
+
+test('a service that needs a host port on more nodes than there are is told so, and offered fewer replicas', () => {
+	const ports = [{published: 80, target: 80, protocol: 'tcp', mode: 'host'}] as const;
+	const wide = service('wide', {ports, mode: replicated(3)});
+	const [first, second] = bare as [Node, Node];
+	const tasks = [on(first, wide, {slot: 1}), on(second, wide, {slot: 2}), waiting(wide, {slot: 3})];
+	const snapshot = snapshotOf({nodes: [first, second], services: [wide], tasks});
+	const [found] = explainService(snapshot, wide.id, now)?.pending ?? [];
+	expect(found && nearestWords(found)).toBe('no node fits: b1 2 (a task of its own has port 80/tcp)');
+	expect(found?.fixes).toMatchObject([{title: 'want 2 replicas, not 3', way: {kind: 'scale', replicas: 2}}]);
+});
+
+test('room is to be made only on a machine that has so much', () => {
+	const huge = service('huge', {reservations: {cpus: 0, memoryBytes: 1000 * gibibyte}});
+	const snapshot = snapshotOf({nodes: bare, services: [huge], tasks: [waiting(huge)]});
+	expect(explainService(snapshot, huge.id, now)?.pending[0]?.fixes.map(({title}) => title)).toEqual([
+		'reserve 8 GiB, not 1000 GiB',
 	]);
 });
 

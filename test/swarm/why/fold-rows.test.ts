@@ -62,7 +62,7 @@ test('many nodes are counted by what they are', () => {
 test('the nearest are named; a rule that none keeps is named instead', () => {
 	const pending = (rows: readonly NodeRow[]) => ({rows, data: []}) as unknown as Pending;
 	expect(nearestWords(pending([row('a', short(1)), row('b', hdd), row('c', hdd, short(1))]))).toBe(
-		'no node fits: a is 1 GiB memory short; b: node.labels.disk is hdd, needs ssd',
+		'no node fits: a is 1 GiB memory short; b (node.labels.disk is hdd, needs ssd)',
 	);
 	expect(nearestWords(pending([row('a', hdd), row('b', hdd, short(1))]))).toBe(
 		'no node satisfies node.labels.disk == ssd',
