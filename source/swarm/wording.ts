@@ -47,7 +47,7 @@ const wrappings =
 	/^(?:starting container failed|failed to create (?:shim )?task(?: for container)?|OCI runtime create failed|container_linux\.go:\d+|runc(?: did not terminate successfully| create failed)?|starting container process caused|unable to start container process|error during container init|process_linux\.go:\d+): /;
 
 /** What a container's start failed of, without the names of all the programs that passed it on. */
-export const coreOf = (error: string): string => {
+const coreOf = (error: string): string => {
 	const rest = error.replace(wrappings, '');
 	return rest === error || rest === '' ? error : `cannot start: ${innermost(rest).replace(/: unknown$/, '')}`;
 };

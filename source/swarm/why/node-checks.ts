@@ -128,7 +128,7 @@ export const ownPort = 'its own';
 export const portNeed = ({port, protocol}: HostPort): string => `port ${port}/${protocol}`;
 
 /** A service that has a port of a node: by its name, or as the one that asks. */
-export type Holder = {readonly name: string; readonly isItself: boolean};
+type Holder = {readonly name: string; readonly isItself: boolean};
 
 const takenWords = (name: string, holder: Holder | undefined) => {
 	if (holder === undefined) {
