@@ -14,7 +14,7 @@ import {startSmallEngine} from '../helpers/small-engine/engine.ts';
 import {calmWorld, plainWorld} from './worlds.ts';
 
 /** Busy machines are slow. */
-const patient = {timeout: 20_000};
+const patient = {timeout: 60_000};
 
 /** Two swarms, a context for each of them, one that leads nowhere, and one that can't be read. */
 const two = async (words = '', config: object = {currentContext: 'prod'}) => {
@@ -81,7 +81,7 @@ test('the page tells where skep is, what docker uses, and what can’t be used',
 	expect(page).toMatch(new RegExp(`^ {3}prod +current +${swarms.prod.host} +the shop *$`, 'm'));
 	expect(page).toMatch(new RegExp(`^ \\* staging +is here +${swarms.staging.host} *$`, 'm'));
 	expect(page).toMatch(/^>! \w{12} +not usable *$/m);
-	expect(page).toMatch(/meta\.json\s+is not valid JSON/);
+	expect(page.replaceAll(/\s+/g, ' ')).toMatch(/meta\.json is not valid JSON/);
 });
 
 test.each(sizes)('the page fits %ix%i', async (columns, rows) => {
@@ -132,7 +132,9 @@ test('an engine that can’t be had is told on the page, and the connection of n
 	const context = skep.context();
 	choose(swarms, 'gone');
 	skep.press('enter');
-	await expect.poll(() => skep.page(), patient).toMatch(/No Docker engine answers at unix:\S+\.gone/);
+	await expect
+		.poll(() => skep.page().replaceAll(/\s+/g, ' '), patient)
+		.toMatch(/No Docker engine answers at unix:\S+\.gone/);
 	expect(skep.page()).toMatch(/skep is still where it was/);
 
 	staging.fault(/./, {status: 403, message: 'authorization denied'});
@@ -141,8 +143,8 @@ test('an engine that can’t be had is told on the page, and the connection of n
 	await expect.poll(() => skep.page(), patient).toMatch(/authorization denied/);
 	skep.press('escape', 'escape');
 	expect(skep.context()).toBe(context);
-	expect(skep.context().cluster.getState().connection.kind).toBe('live');
-	expect(prod.listeners()).toBe(1);
+	await isLive(swarms);
+	await expect.poll(() => prod.listeners(), patient).toBe(1);
 	expect(skep.closed).toEqual([]);
 });
 
@@ -153,7 +155,7 @@ test('Esc gives up an engine that is silent, and its answer changes nothing any 
 	const end = staging.fault(/info/, {never: true});
 	choose(swarms, 'staging');
 	skep.press('enter');
-	await expect.poll(() => staging.requests(/info/).length, patient).toBe(1);
+	await expect.poll(() => staging.requests(/info/).length, patient).toBeGreaterThan(0);
 	expect(skep.page()).toMatch(/Connecting to unix:/);
 	skep.press('j');
 	expect(skep.page()).toMatch(/^>. staging/m);
@@ -198,7 +200,7 @@ test('nobody leaves while something of skep’s own is under way, or while a dia
 	const end = staging.fault(/info/, {never: true});
 	choose(swarms, 'staging');
 	skep.press('enter');
-	await expect.poll(() => staging.requests(/info/).length, patient).toBe(1);
+	await expect.poll(() => staging.requests(/info/).length, patient).toBeGreaterThan(0);
 	const {layers} = context.ui.getState();
 	context.ui.setState({layers: [...layers, {kind: 'shell', ticket: 1, deafUntil: 0} as never]});
 	end();
