@@ -51,8 +51,8 @@ export const switchboardOf = ({started, env, openSession}: SwitchboardOptions): 
 			const where = resolved(id);
 			const engine = connect(where);
 			try {
-				await answered(engine, signal);
-				return openSession(id, engine, where);
+				const {swarmId} = await answered(engine, signal);
+				return {...openSession(id, engine, where), swarm: swarmId};
 			} catch (error) {
 				engine.close();
 				throw error;
@@ -78,7 +78,7 @@ const answered = async (engine: Engine, signal: AbortSignal) => {
 	const {address} = engine.place();
 	const late = AbortSignal.timeout(address.startsWith('ssh://') ? patience.ssh : patience.other);
 	try {
-		await engine.info(AbortSignal.any([signal, late]));
+		return await engine.info(AbortSignal.any([signal, late]));
 	} catch (error) {
 		throw late.aborted ? new Error(`${address} does not answer in time.`) : error;
 	}

@@ -12,6 +12,8 @@ type Own = 'cluster' | 'sync' | 'logs' | 'follower' | 'resources' | 'history' | 
 export type Session = Pick<DashboardOptions, Own> & {
 	/** Which of the offers it is. */
 	readonly id: string;
+	/** The swarm that was found there; absent where that isn't known, or there is none. */
+	readonly swarm?: string | undefined;
 	/** Ends its streams and timers. */
 	readonly close: () => void;
 };
@@ -48,7 +50,8 @@ const keptOf = (ui: UiState): Partial<UiState> => {
 	};
 };
 
-const swarmOf = ({cluster}: Session) => cluster.getState().snapshot.swarm?.id ?? cluster.getState().info?.swarmId;
+const swarmOf = ({cluster, swarm}: Session) =>
+	cluster.getState().snapshot.swarm?.id ?? cluster.getState().info?.swarmId ?? swarm;
 
 const leave = ({session, dashboard}: Shown) => {
 	dashboard.stop();

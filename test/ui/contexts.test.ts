@@ -7,6 +7,7 @@ import {expect, test} from 'vitest';
 import type {GuidedRecord} from '../../source/operations/guided/guided.ts';
 import {operations} from '../../source/operations/operations.ts';
 import {drawContexts} from '../../source/ui/contexts/draw.ts';
+import {noSwarmPage} from '../../source/ui/panes/no-swarm-pages.ts';
 import {whileSending} from '../../source/ui/under-way.ts';
 import {dockerFolderWith} from '../helpers/docker-folder.ts';
 import {openSessions} from '../helpers/sessions.ts';
@@ -240,4 +241,31 @@ test('skep that never had an engine goes to another by c', async () => {
 	expect(skep.page()).toMatch(/^>\* gone +is here/m);
 	await take(swarms, 'staging');
 	await expect.poll(() => skep.services(), patient).toEqual(['only_here']);
+});
+
+test('of several engines none alone is changed: that is said before a plan, with how to have one alone', async () => {
+	await using swarms = await two('--host PROD,unix:///nowhere/docker.sock');
+	const {skep, prod} = swarms;
+	await isLive(swarms);
+	await expect.poll(() => skep.context().cluster.getState().info, patient).toBeDefined();
+	const way = `it is about one engine, and skep was given 2: start skep with --host ${prod.host} alone`;
+	skep.context().run('showVolumes');
+	skep.press('a');
+	expect(skep.ui().message?.text).toContain(way);
+	skep.press('escape');
+	skep.context().run('leaveSwarm');
+	expect(skep.ui().message?.text).toBe(`Leave the swarm with this engine: ${way}`);
+	expect(skep.ui().layers).toEqual([]);
+	// What is of the swarm goes by any of them.
+	await expect.poll(() => skep.context().view.snapshot().swarm, patient).toBeDefined();
+	skep.context().run('changeSwarmSettings');
+	expect(skep.ui().layers.map(({kind}) => kind)).toEqual(['operation']);
+
+	const state = skep.context().cluster.getState();
+	const locked = noSwarmPage({...state, connection: {kind: 'locked'}}, Date.now());
+	expect(locked.keys ?? []).toEqual([]);
+	expect(locked.todo[0]).toBe(
+		`What can be changed here is about mgr1 alone, and skep was given 2 engines: start skep with --host ${prod.host} alone.`,
+	);
+	expect(noSwarmPage({...state, places: [], connection: {kind: 'locked'}}, Date.now()).keys).toHaveLength(1);
 });

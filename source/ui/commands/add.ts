@@ -5,6 +5,7 @@ import {openOperation} from '../dialogs/open-operation.ts';
 import type {ShelfId} from '../shelves/shelf.ts';
 import {say, topLayer} from '../state.ts';
 import type {Command} from './command.ts';
+import {severalEngines} from './one-engine.ts';
 import {silenceOf} from './silence.ts';
 import {openSwarm} from './swarm-pages.ts';
 import {wholeTarget} from './targets.ts';
@@ -43,7 +44,9 @@ function obstacle(context: CommandContext) {
 
 	const [target] = wholeOf(context, operation);
 	return (
-		silenceOf(context.cluster.getState().connection) ?? (target && operation.blockedBy(target, context.view.snapshot()))
+		silenceOf(context.cluster.getState().connection) ??
+		severalEngines(operation, context.cluster.getState()) ??
+		(target && operation.blockedBy(target, context.view.snapshot()))
 	);
 }
 

@@ -8,6 +8,7 @@ import {openOperation} from '../dialogs/open-operation.ts';
 import {topLayer} from '../state.ts';
 import {clean} from '../text/clean.ts';
 import type {Command} from './command.ts';
+import {severalEngines} from './one-engine.ts';
 import {silenceOf} from './silence.ts';
 import {targetsOf} from './targets.ts';
 
@@ -66,6 +67,12 @@ function blocked(context: CommandContext, {operation, targets}: Choice) {
 	// What is done to the engine itself is its own to say: it is there before a swarm is, and while that is locked.
 	if (silence !== undefined && operation.on !== 'engine') {
 		return silence;
+	}
+
+	const several = severalEngines(operation, context.cluster.getState());
+
+	if (several !== undefined) {
+		return several;
 	}
 
 	const mixed = targets.find(target => operation.isFor?.(target) === false);

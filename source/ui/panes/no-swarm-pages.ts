@@ -1,6 +1,7 @@
 import {docker} from '../../specs/shell-words.ts';
 import type {ClusterState} from '../../store/cluster.ts';
 import type {Instant} from '../../swarm/values.ts';
+import {alone} from '../commands/one-engine.ts';
 import {exactAge} from '../format/age.ts';
 import {clean} from '../text/clean.ts';
 
@@ -18,6 +19,26 @@ const ports = "Open between a swarm's machines: TCP 2377 to managers, TCP and UD
 
 /** Where there is no swarm to show, by the reason. */
 export function noSwarmPage(state: ClusterState, now: Instant): NoSwarmPage {
+	const {keys = [], ...page} = pageOf(state, now);
+	const way = alone(state);
+	const isAboutEngine = keys.some(([key]) => key !== 'w');
+
+	if (way === undefined || !isAboutEngine) {
+		return {...page, keys};
+	}
+
+	const [here, amount] = [clean(state.info?.name ?? 'this engine'), state.places.length];
+	return {
+		...page,
+		todo: [
+			`What can be changed here is about ${here} alone, and skep was given ${amount} engines: ${way}.`,
+			'',
+			...page.todo,
+		],
+	};
+}
+
+function pageOf(state: ClusterState, now: Instant): NoSwarmPage {
 	const {connection, info, place} = state;
 	const address = clean(place?.address ?? 'the engine');
 	const here = clean(info?.name ?? 'this engine');
