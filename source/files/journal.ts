@@ -1,6 +1,6 @@
 import {join} from 'node:path';
 import type {Actor} from './actor.ts';
-import {appendPrivately} from './private-file.ts';
+import {appendPrivately, fileReason} from './private-file.ts';
 
 /** What was done to one target, and what came of it. */
 export type JournalEntry = {
@@ -36,7 +36,7 @@ export const createJournal = (
 				await appendPrivately(path, `${escaped({when: now().toISOString(), who: actor, where, ...entry})}\n`);
 				return undefined;
 			} catch (error) {
-				return `This was not written to the journal ${path}: ${error instanceof Error ? error.message : String(error)}`;
+				return `This was not written to the journal ${path}: ${fileReason(error)}.`;
 			}
 		},
 	};

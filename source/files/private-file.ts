@@ -1,5 +1,9 @@
-import {mkdir, open} from 'node:fs/promises';
+import {mkdir, open, rm} from 'node:fs/promises';
 import {dirname} from 'node:path';
+
+/** What an error of the file system says, without what only programs need: `no space left on device`. */
+export const fileReason = (error: unknown) =>
+	error instanceof Error ? error.message.replace(/^E[A-Z0-9]+: /, '').replace(/, \w+( '.*)?$/s, '') : String(error);
 
 /** Makes a folder that only its owner can look into; one that is there already is left as it is. */
 export const makePrivateFolder = async (path: string) => {
@@ -20,7 +24,7 @@ export const appendPrivately = async (path: string, text: string) => {
 	}
 };
 
-/** Fails when the file is there already: nothing that was kept is ever overwritten. */
+/** Fails when the file is there already: nothing that was kept is ever overwritten. Half a file is none. */
 export const writeNewPrivately = async (path: string, text: string) => {
 	await makePrivateFolder(dirname(path));
 	const file = await open(path, 'wx', 0o600);
@@ -28,6 +32,9 @@ export const writeNewPrivately = async (path: string, text: string) => {
 	try {
 		await file.writeFile(text);
 		await file.sync();
+	} catch (error) {
+		await rm(path, {force: true});
+		throw error;
 	} finally {
 		await file.close();
 	}

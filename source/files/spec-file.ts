@@ -1,7 +1,7 @@
 import {randomBytes} from 'node:crypto';
 import {join} from 'node:path';
 import type {Json} from '../swarm/values.ts';
-import {writeNewPrivately} from './private-file.ts';
+import {fileReason, writeNewPrivately} from './private-file.ts';
 
 /** A name from the swarm as part of a file's name. */
 export const fileName = (name: string) =>
@@ -19,6 +19,10 @@ export const keepSpecIn =
 		const unique = randomBytes(3).toString('hex');
 		const path = join(stateFolder, 'specs', `${fileName(name)}-${stamp(now())}-${unique}.json`);
 
-		await writeNewPrivately(path, `${JSON.stringify(spec, undefined, '\t')}\n`);
+		await writeNewPrivately(path, `${JSON.stringify(spec, undefined, '\t')}\n`).catch((error: unknown) => {
+			throw new Error(
+				`The spec of ${name} can't be kept in ${path} (${fileReason(error)}); without that nothing is removed.`,
+			);
+		});
 		return path;
 	};

@@ -34,7 +34,9 @@ test('a folder that can not be written is an error', async () => {
 	using folder = ownFolder();
 	writeFileSync(join(folder.path, 'specs'), '');
 
-	await expect(keepSpecIn(folder.path, () => now)('web', {})).rejects.toThrow(/specs/);
+	await expect(keepSpecIn(folder.path, () => now)('web', {})).rejects.toThrow(
+		/^The spec of web can't be kept in \S+specs\/web-\S+ \([a-z ]+\); without that nothing is removed\.$/,
+	);
 });
 
 test('a crash is written with its causes, and its place is known', () => {
