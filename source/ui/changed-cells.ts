@@ -5,6 +5,10 @@ type Terminal = Pick<NodeJS.WriteStream, 'write' | 'columns' | 'rows'>;
 /** What Ink begins a frame with that takes the place of another: every line of that is erased, upwards. */
 const erased = /^(?:\u001b\[2K(?:\u001b\[1A)?)+\u001b\[G/;
 
+/** What opens the screen of its own leaves the cursor where it was: behind what a script printed, or what was typed too early. */
+const opens = '\u001b[?1049h';
+const home = '\u001b[H';
+
 /**
 Has a terminal sent what changed on it, cell by cell, where Ink writes whole frames. What isn't such a frame passes as it is,
 and so does the first frame after it, after the size changed, and of another height than the terminal. Returns its end.
@@ -27,10 +31,12 @@ export const writeChanges = (stdout: Terminal) => {
 		return before && shown && erased.test(chunk) ? changesOf(before, lines) : chunk;
 	};
 
+	const sent = (chunk: string) => changed(chunk).replace(opens, opens + home);
+
 	stdout.write = ((chunk: string | Uint8Array, ...rest: unknown[]) => {
 		// Bytes are another program's: nobody knows what they draw.
 		shown = typeof chunk === 'string' ? shown : undefined;
-		return Reflect.apply(write, stdout, [typeof chunk === 'string' ? changed(chunk) : chunk, ...rest]);
+		return Reflect.apply(write, stdout, [typeof chunk === 'string' ? sent(chunk) : chunk, ...rest]);
 	}) as typeof write;
 	return () => {
 		stdout.write = write;

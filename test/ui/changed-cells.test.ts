@@ -123,3 +123,19 @@ test('bytes, a copied text and callbacks pass; afterwards it writes as before', 
 		[erase + second.join('\n')],
 	]);
 });
+
+test('the first frame begins in the corner, wherever a shell left the cursor', async () => {
+	const screen = createScreen(columns, rows);
+	const {stdout, taken} = terminalOf();
+	writeChanges(stdout);
+	stdout.write('typed too early');
+	stdout.write('\u001b[?1049h');
+	stdout.write(Array.from({length: rows}, (_, row) => `line ${row}`.padEnd(columns, 'x')).join('\n'));
+	await screen.write(taken().replaceAll('\n', '\r\n'));
+	expect(
+		screen
+			.lines()
+			.slice(0, 2)
+			.map(line => line.slice(0, 6)),
+	).toEqual(['line 0', 'line 1']);
+});
