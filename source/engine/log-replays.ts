@@ -1,3 +1,4 @@
+import {forgetFirst} from '../swarm/forgetting.ts';
 import type {LogLine} from './engine.ts';
 
 type Seen = {newest: string; forgotten: string; readonly lines: Map<string, string>};
@@ -38,13 +39,3 @@ export const replayFilter = (limit = 2000, tasks = 1000) => {
 const between = '\n';
 
 const later = (a: string, b: string) => (a > b ? a : b);
-
-/** The key that had to go, if any. */
-const forgetFirst = (keys: Map<string, unknown> | Set<string>, limit: number): string | undefined => {
-	if (keys.size <= limit) {
-		return undefined;
-	}
-	const [first] = keys.keys().take(1);
-	keys.delete(first ?? '');
-	return first;
-};

@@ -12,9 +12,7 @@ import type {Clock} from './clock.ts';
 import type {Cluster, Unreadable} from './cluster.ts';
 import {isLeaderChange} from './leader-change.ts';
 import {dropTasks, groupTasks, isEqual, mergeGroups, mergeList, mergeNodes, mergeServices, renew} from './merge.ts';
-
-/** A question's place in the order in which questions were asked: an answer never replaces that to a later one. */
-export type Turn = number;
+import {createTurns, type Turn} from './turns.ts';
 
 /** What answers weighed lately, in bytes. */
 export type Sizes = {
@@ -29,12 +27,11 @@ export type Sizes = {
 export type Draft = ReturnType<typeof createDraft>;
 
 export const createDraft = (cluster: Cluster, clock: Clock) => {
-	let lastTurn: Turn = 0;
 	let sizes: Sizes = {nodes: 2000, perService: 2500, perTask: 2000, configs: 0};
-	const turns = new Map<string, Turn>();
+	const turns = createTurns();
+	const {take} = turns;
 	const snapshot = () => cluster.getState().snapshot;
 
-	const isLate = (what: string, turn: Turn) => (turns.get(what) ?? 0) > turn;
 	const commit = (change: Partial<Snapshot>) => {
 		const before = snapshot();
 		const isNew = Object.entries(change).some(([key, value]) => before[key as keyof Snapshot] !== value);
@@ -42,15 +39,6 @@ export const createDraft = (cluster: Cluster, clock: Clock) => {
 			cluster.setState({snapshot: {...before, ...change}});
 		}
 	};
-	/** True for the first answer, and for those to questions asked after the last one that counted. */
-	const take = (what: string, turn: Turn) => {
-		if (isLate(what, turn)) {
-			return false;
-		}
-		turns.set(what, turn);
-		return true;
-	};
-
 	const accept = (kind: Unreadable) => {
 		const {[kind]: reason, ...unreadable} = cluster.getState().unreadable;
 		if (reason !== undefined) {
@@ -61,7 +49,7 @@ export const createDraft = (cluster: Cluster, clock: Clock) => {
 	return {
 		snapshot,
 		sizes: () => sizes,
-		nextTurn: (): Turn => ++lastTurn,
+		nextTurn: turns.next,
 		takeInfo: (info: EngineInfo) => {
 			const {self, nodes} = snapshot();
 			cluster.setState({info});
@@ -98,16 +86,10 @@ export const createDraft = (cluster: Cluster, clock: Clock) => {
 			asked: readonly ServiceId[] | undefined,
 		): readonly Service[] => {
 			const wanted = asked === undefined ? undefined : new Set(asked);
-			const isAnswered = (id: ServiceId) =>
-				(wanted === undefined || wanted.has(id)) && !isLate(id, turn) && !isLate('services', turn);
+			const isAnswered = (id: ServiceId) => (wanted === undefined || wanted.has(id)) && !turns.isServiceLate(id, turn);
 			const before = snapshot();
 			const items = mergeServices(before.services?.items, listing.items, isAnswered);
-			for (const id of asked ?? []) {
-				turns.set(id, Math.max(turn, turns.get(id) ?? 0));
-			}
-			if (asked === undefined) {
-				take('services', turn);
-			}
+			turns.noteServices(asked, turn, items);
 			sizes = {...sizes, perService: weigh(listing, sizes.perService)};
 			commit({services: renew(before.services, items, clock.now()), tasks: dropTasks(before.tasks, items)});
 			return changed(before.services?.items, items);
@@ -119,7 +101,7 @@ export const createDraft = (cluster: Cluster, clock: Clock) => {
 			const services = before.services?.items;
 			const groups = groupTasks(listing.items);
 			const ids = (asked ?? [...new Set([...(services?.keys() ?? []), ...groups.keys()])]).filter(
-				id => (services === undefined || services.has(id)) && take(`tasks ${id}`, turn),
+				id => (services === undefined || services.has(id)) && turns.takeTasks(id, turn),
 			);
 			const {tasks, news} = mergeGroups(before.tasks, ids, groups, clock.now());
 			commit({tasks, hasAllTasks: before.hasAllTasks || asked === undefined});

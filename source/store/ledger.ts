@@ -1,4 +1,5 @@
 import type {EngineEvent} from '../engine/engine.ts';
+import {forgetGone} from '../swarm/forgetting.ts';
 import {type NodeId, type ServiceId, serviceId} from '../swarm/ids.ts';
 import type {Node} from '../swarm/node.ts';
 import type {Service} from '../swarm/service.ts';
@@ -96,6 +97,15 @@ export const noteServices = (
 		}
 		if (known?.version !== service.version || !isEqual(known.serverCounts, service.serverCounts)) {
 			ledger.dirtyTasks.mark([service.id], now);
+		}
+	}
+};
+
+/** Services that are gone are asked about no more. */
+export const noteGone = ({service, tasks, tasksChangedAt}: Ledger, {services}: Snapshot) => {
+	if (services !== undefined) {
+		for (const times of [service, tasks, tasksChangedAt]) {
+			forgetGone(times, services.items);
 		}
 	}
 };

@@ -1,4 +1,5 @@
 import type {LogLine} from '../engine/engine.ts';
+import {forgetGone} from '../swarm/forgetting.ts';
 
 export type {LogLine};
 
@@ -12,7 +13,7 @@ export type LogLines = {
 	readonly indexOf: (line: LogLine) => number;
 	/** How many came and went behind the line that is held. */
 	readonly dropped: number;
-	/** How many lines ever came of each task: how far back the engine has to be asked for older ones. */
+	/** How many lines ever came of each task that has any left: how far back the engine has to be asked for older ones. */
 	readonly cameOf: ReadonlyMap<string, number>;
 };
 
@@ -40,6 +41,8 @@ const usual: Limits = {lines: 10_000, linesHeld: 50_000, size: 16_000_000, sizeH
 const overhead = 150;
 /** One line that is longer is kept to there: a megabyte without an end is nobody's log line. */
 const longestKept = 32_768;
+/** So many tasks are counted before those that have no line left are looked for. */
+const fewTasks = 1000;
 /** Let go at a time in the middle, as that moves what is behind it. */
 const handful = 5000;
 
@@ -95,6 +98,16 @@ export const createLogBuffer = (limits: Limits = usual): LogBuffer => {
 	};
 	const trim = () => (held === undefined || indexOf(held) < 0 ? dropOldest() : isOver() && dropBehind(held));
 	const count = ({taskId}: LogLine) => taskId && cameOf.set(taskId, (cameOf.get(taskId) ?? 0) + 1);
+	let mostTasks = fewTasks;
+	const forgetTasks = () => {
+		if (cameOf.size > mostTasks) {
+			forgetGone(
+				cameOf,
+				Map.groupBy(items.slice(start), ({taskId}) => taskId ?? ''),
+			);
+			mostTasks = Math.max(fewTasks, 2 * cameOf.size);
+		}
+	};
 
 	return {
 		get length() {
@@ -116,6 +129,7 @@ export const createLogBuffer = (limits: Limits = usual): LogBuffer => {
 				count(line);
 			}
 			trim();
+			forgetTasks();
 		},
 		merge(lines) {
 			if (lines.length === 0) {
@@ -127,6 +141,7 @@ export const createLogBuffer = (limits: Limits = usual): LogBuffer => {
 			size += added.reduce((sum, line) => sum + sizeOf(line), 0);
 			lines.forEach(count);
 			trim();
+			forgetTasks();
 		},
 		hold(line) {
 			held = line;

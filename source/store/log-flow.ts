@@ -1,4 +1,5 @@
 import type {LogLine} from '../engine/engine.ts';
+import {forgetFirst} from '../swarm/forgetting.ts';
 import type {Instant} from '../swarm/values.ts';
 import type {Clock} from './clock.ts';
 import type {LogClocks} from './log-clocks.ts';
@@ -18,6 +19,9 @@ const flushEvery = 100;
 /** So long after a log was opened its lines may be old ones, whatever their times say. */
 const opening = 5000;
 
+/** Tasks of which it is known where their logs began: those of a service that crashes for weeks are too many. */
+const remembered = 10_000;
+
 /** What a leader says as it goes. The log goes on with the next one where it was: to a reader nothing happened. */
 const hangUp = /^(context canceled|transport is closing|closing transport due to|error reading from server)/i;
 
@@ -32,6 +36,7 @@ export const createLogFlow = ({clock, signal, onLines, clocks, wait}: FlowOption
 		const begun = taskId === undefined ? undefined : begins.get(taskId);
 		if (begun === undefined && taskId !== undefined) {
 			begins.set(taskId, timestamp);
+			forgetFirst(begins, remembered);
 		}
 		return !isAgain || begun === undefined || timestamp >= begun;
 	};

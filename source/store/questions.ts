@@ -4,8 +4,9 @@ import type {ServiceId} from '../swarm/ids.ts';
 import type {Service} from '../swarm/service.ts';
 import type {Task} from '../swarm/task.ts';
 import type {Unreadable} from './cluster.ts';
-import type {Draft, Turn} from './draft.ts';
-import {type Ledger, noteNodes, noteServices} from './ledger.ts';
+import type {Draft} from './draft.ts';
+import {type Ledger, noteGone, noteNodes, noteServices} from './ledger.ts';
+import type {Turn} from './turns.ts';
 
 /** How to ask, and where the answer goes. Each asks at once and resolves when the store holds the answer. */
 export type Questions = ReturnType<typeof createQuestions>;
@@ -22,6 +23,7 @@ export const createQuestions = ({engine, draft, ledger, now}: QuestionsOptions) 
 	const takeServices = (listing: Listing<Service>, turn: Turn, ids: readonly ServiceId[] | undefined) => {
 		const before = draft.snapshot().services?.items;
 		noteServices(ledger(), before, draft.takeServices(listing, turn, ids), now());
+		noteGone(ledger(), draft.snapshot());
 	};
 	const takeTasks = (listing: Listing<Task>, turn: Turn, ids: readonly ServiceId[] | undefined) => {
 		const {tasks} = draft.snapshot();

@@ -1,4 +1,5 @@
 import type {ServiceVerdict} from '../swarm/convergence.ts';
+import {forgetGone} from '../swarm/forgetting.ts';
 import type {Service} from '../swarm/service.ts';
 import {type Snapshot, tasksOf} from '../swarm/snapshot.ts';
 import type {Task} from '../swarm/task.ts';
@@ -50,6 +51,10 @@ export const createVerdicts = (): Verdicts => {
 		// Equal verdicts are one object, so that rows made from them are, too.
 		const judged = before !== undefined && isEqual(before, fresh) ? before : fresh;
 		latest.set(service.id, judged);
+		// Of no more services than there are: this is asked for each of them.
+		if (snapshot.services !== undefined && latest.size > snapshot.services.items.size) {
+			forgetGone(latest, snapshot.services.items);
+		}
 		const lasts = steady.includes(judged.verdict.state.kind) ? 5000 : 1000;
 		kept.set(service, {tasks, nodes, leaderChangedAt, until: now + lasts, judged});
 		return judged;

@@ -1,6 +1,8 @@
 import {isSameTree} from '../swarm/equal.ts';
+import {forgetGone} from '../swarm/forgetting.ts';
 import type {ServiceId} from '../swarm/ids.ts';
 import type {Service} from '../swarm/service.ts';
+import type {Snapshot} from '../swarm/snapshot.ts';
 import {type KnownSpec, withKept, withService} from '../swarm/spec-history.ts';
 import type {Instant} from '../swarm/values.ts';
 import type {Cluster} from './cluster.ts';
@@ -26,22 +28,22 @@ const usualBounds = {perService: 20, inAll: 5_000};
 
 /**
 Keeps every spec that snapshots show: the engine keeps one to roll back to, and any write replaces that.
-Memory is bounded: of services that haven't changed for longest, the oldest specs go first.
+Memory is bounded: services that are gone go first, then the oldest specs of those that haven't changed for longest.
 */
 export const createSpecHistory = ({cluster, now, bounds = usualBounds}: Options): SpecHistory => {
 	const known = new Map<ServiceId, readonly KnownSpec[]>();
-	const seen = new Map<ServiceId, Service>();
-	let services: unknown;
-	let total = 0;
-
+	let seen: Snapshot['services'];
 	const set = (id: ServiceId, entries: readonly KnownSpec[]) => {
-		const bounded = entries.slice(0, bounds.perService);
-		total += bounded.length - (known.get(id)?.length ?? 0);
 		// The last one that was set is the last to be forgotten.
 		known.delete(id);
-		known.set(id, bounded);
+		known.set(id, entries.slice(0, bounds.perService));
 	};
 	const forget = () => {
+		const count = () => known.values().reduce((sum, entries) => sum + entries.length, 0);
+		if (count() > bounds.inAll) {
+			forgetGone(known, seen?.items ?? known);
+		}
+		let total = count();
 		for (const [id, entries] of known) {
 			if (total <= bounds.inAll) {
 				return;
@@ -51,17 +53,16 @@ export const createSpecHistory = ({cluster, now, bounds = usualBounds}: Options)
 		}
 	};
 	const look = () => {
-		const {snapshot} = cluster.getState();
-		if (snapshot.services === services) {
+		const {services} = cluster.getState().snapshot;
+		if (services === undefined || services === seen) {
 			return;
 		}
-		services = snapshot.services;
-		for (const [id, service] of snapshot.services?.items ?? []) {
-			if (isNews(seen.get(id), service)) {
+		for (const [id, service] of services.items) {
+			if (isNews(seen?.items.get(id), service)) {
 				set(id, withService(known.get(id) ?? [], service, now()));
 			}
-			seen.set(id, service);
 		}
+		seen = services;
 		forget();
 	};
 	look();

@@ -146,6 +146,19 @@ test('it is bounded per service and in all; what has not changed for longest goe
 	history.stop();
 });
 
+test('where there is no room for all, those that are gone go first, to the last spec', () => {
+	const {show, images, history} = open({perService: 3, inAll: 4});
+	show(1, at('web:1', 2), service('old'));
+	show(2, at('web:2', 2), service('old'));
+	show(3, at('web:2', 2));
+	expect(history.of(serviceId('id-old'))).toHaveLength(1);
+	show(4, at('web:2', 2), service('a'), service('b'));
+
+	expect(images()).toEqual(['web:2', 'web:1']);
+	expect(history.of(serviceId('id-old'))).toEqual([]);
+	history.stop();
+});
+
 test('a service that is gone for a moment keeps its history', () => {
 	const {show, images, history} = open();
 	show(1, at('web:1', 2));

@@ -1,3 +1,5 @@
+import {forgetFirst} from '../../swarm/forgetting.ts';
+
 /**
 A bounded memory of equal things: the same text gives the same object. A thousand services with twenty tasks each
 carry a thousand different specs, not twenty thousand.
@@ -12,14 +14,8 @@ export const interner = <T>(limit: number) => {
 		const made = make();
 		known.set(key, made);
 		if (known.size > limit) {
-			forgetOldest(known, limit / 4);
+			forgetFirst(known, limit - limit / 4);
 		}
 		return made;
 	};
-};
-
-const forgetOldest = (known: Map<string, unknown>, count: number) => {
-	for (const key of known.keys().take(count)) {
-		known.delete(key);
-	}
 };

@@ -1,5 +1,6 @@
 import type {ServiceId} from '../../swarm/ids.ts';
 import {type Rollout, rolloutOf} from '../../swarm/rollout.ts';
+import type {Service} from '../../swarm/service.ts';
 import {type Snapshot, serviceOf, tasksOf} from '../../swarm/snapshot.ts';
 import type {Instant} from '../../swarm/values.ts';
 
@@ -10,25 +11,24 @@ const lasts = 250;
 
 /** A service's rollout, worked out again only when what it depends on changed. */
 export const createRollouts = () => {
-	const kept = new Map<ServiceId, Kept>();
+	const kept = new WeakMap<Service, Kept>();
 	return (id: ServiceId, snapshot: Snapshot, now: Instant): Rollout | undefined => {
 		const service = serviceOf(snapshot, id);
 
 		if (service === undefined) {
-			kept.delete(id);
 			return undefined;
 		}
 
 		const {nodes, leaderChangedAt} = snapshot;
-		const on = [service, tasksOf(snapshot, id), nodes?.items, leaderChangedAt, Math.floor(now / lasts)];
-		const known = kept.get(id);
+		const on = [tasksOf(snapshot, id), nodes?.items, leaderChangedAt, Math.floor(now / lasts)];
+		const known = kept.get(service);
 
 		if (known?.on.every((part, index) => part === on[index])) {
 			return known.rollout;
 		}
 
 		const rollout = rolloutOf(service, tasksOf(snapshot, id), snapshot, now);
-		kept.set(id, {on, rollout});
+		kept.set(service, {on, rollout});
 		return rollout;
 	};
 };

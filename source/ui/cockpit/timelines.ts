@@ -1,7 +1,9 @@
+import {forgetFirst, forgetGone} from '../../swarm/forgetting.ts';
 import type {ServiceId} from '../../swarm/ids.ts';
 import {emptyTimeline, type RolloutEvent, remember, type Timeline} from '../../swarm/rollout-timeline.ts';
-import {isRolling} from '../../swarm/service.ts';
+import {isRolling, type Service} from '../../swarm/service.ts';
 import {tasksOf} from '../../swarm/snapshot.ts';
+import type {Task} from '../../swarm/task.ts';
 import {openCockpit, type Ui} from '../state.ts';
 import type {View} from '../view.ts';
 
@@ -12,6 +14,13 @@ export type Timelines = {
 	readonly of: (id: ServiceId) => readonly RolloutEvent[];
 };
 
+type Followed = {
+	readonly timeline: Timeline;
+	/** What it was made from: only another answer has more to tell. */
+	readonly service: Service;
+	readonly tasks: readonly Task[] | undefined;
+};
+
 /** Of so many services it is remembered; the one that moved longest ago goes first. */
 const most = 100;
 
@@ -20,8 +29,7 @@ Remembers what rollouts did while skep runs: the engine forgets it, task by task
 followed; everything else starts with what its tasks' times tell.
 */
 export function createTimelines({view, ui}: {readonly view: View; readonly ui: Ui}): Timelines {
-	const timelines = new Map<ServiceId, Timeline>();
-	const lookedAt = new Map<ServiceId, readonly [service: unknown, tasks: unknown]>();
+	const followed = new Map<ServiceId, Followed>();
 
 	const noteOne = (id: ServiceId) => {
 		const service = view.serviceOf(id);
@@ -31,28 +39,23 @@ export function createTimelines({view, ui}: {readonly view: View; readonly ui: U
 			return;
 		}
 
-		const timeline = remember(timelines.get(id) ?? emptyTimeline, service, rollout);
-		timelines.delete(id);
-		timelines.set(id, timeline);
-		const [oldest] = timelines.keys();
-
-		if (timelines.size > most && oldest !== undefined) {
-			timelines.delete(oldest);
-			lookedAt.delete(oldest);
-		}
+		const timeline = remember(followed.get(id)?.timeline ?? emptyTimeline, service, rollout);
+		// The one that was set last is the last to be forgotten.
+		followed.delete(id);
+		followed.set(id, {timeline, service, tasks: tasksOf(view.snapshot(), id)});
+		forgetFirst(followed, most);
 	};
 
 	const note = () => {
 		const snapshot = view.snapshot();
 		const shown = openCockpit(ui.getState())?.serviceId;
+		forgetGone(followed, snapshot.services?.items ?? followed);
 
 		for (const service of snapshot.services?.items.values() ?? []) {
-			const isFollowed = timelines.has(service.id) || isRolling(service);
-			const [before, tasksBefore] = lookedAt.get(service.id) ?? [];
-			const tasks = tasksOf(snapshot, service.id);
+			const before = followed.get(service.id);
+			const isNews = before?.service !== service || before.tasks !== tasksOf(snapshot, service.id);
 
-			if (service.id !== shown && isFollowed && (before !== service || tasksBefore !== tasks)) {
-				lookedAt.set(service.id, [service, tasks]);
+			if (service.id !== shown && isNews && (before !== undefined || isRolling(service))) {
 				noteOne(service.id);
 			}
 		}
@@ -66,7 +69,7 @@ export function createTimelines({view, ui}: {readonly view: View; readonly ui: U
 		note,
 		of(id) {
 			noteOne(id);
-			return timelines.get(id)?.events ?? [];
+			return followed.get(id)?.timeline.events ?? [];
 		},
 	};
 }

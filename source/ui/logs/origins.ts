@@ -1,4 +1,5 @@
 import type {LogLine} from '../../store/log-buffer.ts';
+import {forgetFirst} from '../../swarm/forgetting.ts';
 import type {TaskId} from '../../swarm/ids.ts';
 import {nodeOf, type Snapshot, serviceOf} from '../../swarm/snapshot.ts';
 import type {Task} from '../../swarm/task.ts';
@@ -16,6 +17,9 @@ export type Origin = {
 };
 
 const nowhere: Origin = {service: '', slot: '', node: '', task: ''};
+
+/** Tasks: more than a log on screen can have lines of. */
+const remembered = 50_000;
 
 /** Origins of lines, remembered by task: a task stays where it is. */
 export const createOrigins = (snapshot: () => Snapshot) => {
@@ -39,6 +43,7 @@ export const createOrigins = (snapshot: () => Snapshot) => {
 		const task = findTask(now, taskId);
 		const origin = originOf(now, line, task);
 		(task === undefined ? unknown : known).set(taskId, origin);
+		forgetFirst(known, remembered);
 		return origin;
 	};
 };
