@@ -1,10 +1,7 @@
+import {quoted} from '../swarm/shell-words.ts';
+
 /** A machine as the user's `ssh` knows it: an alias of its configuration is as good as a name. */
 type SshPlace = {readonly host: string; readonly user?: string; readonly port?: number};
-
-const plain = /^[\w/:=.,@%+-]+$/;
-
-/** ssh joins the words of a command with spaces, and a shell there takes them apart again. */
-const quoted = (word: string) => (plain.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);
 
 /** Nobody answers questions behind a dashboard; a link that died is found out within a minute. */
 const unattended = [
@@ -30,5 +27,6 @@ export const sshArguments = (
 	...(user === undefined ? [] : ['-l', user]),
 	...(port === undefined ? [] : ['-p', String(port)]),
 	...['--', host],
+	// ssh joins the words of a command with spaces, and a shell there takes them apart again.
 	...program.map(quoted),
 ];

@@ -1,5 +1,6 @@
-import type {NodeId, ServiceId} from '../swarm/ids.ts';
+import type {ServiceId} from '../swarm/ids.ts';
 import type {Snapshot} from '../swarm/snapshot.ts';
+import type {Needs} from '../swarm/snapshot-needs.ts';
 import type {Json} from '../swarm/values.ts';
 import type {Field, FormValues, Parsed} from './form.ts';
 import type {GuidedPlan, Write} from './guided/guided.ts';
@@ -31,23 +32,6 @@ export type Plan = {
 	readonly diff?: readonly string[];
 	/** The id of the operation that does what was probably meant; offered beside a refusal. */
 	readonly instead?: string;
-};
-
-/** What must be fresh before a plan is drawn: the same words as the store's. */
-export type Needs = {
-	readonly services?: readonly ServiceId[];
-	readonly tasksOf?: readonly ServiceId[];
-	readonly tasksOn?: readonly NodeId[];
-	readonly nodes?: boolean;
-	/** All services. */
-	readonly allServices?: boolean;
-	readonly objects?: 'networks' | 'secrets' | 'configs' | readonly ('networks' | 'secrets' | 'configs')[];
-	/** Those of the engine that skep talks to. */
-	readonly volumes?: boolean;
-	/** The swarm as a whole. */
-	readonly swarm?: boolean;
-	/** What the engine says of itself. */
-	readonly engine?: boolean;
 };
 
 type Base<T extends Target, Input> = {

@@ -2,7 +2,7 @@ import type {Node} from '../swarm/node.ts';
 import type {Service} from '../swarm/service.ts';
 import type {Snapshot} from '../swarm/snapshot.ts';
 
-export {comment, docker, quoted} from '../specs/shell-words.ts';
+export {comment, docker, quoted} from '../swarm/shell-words.ts';
 
 /** What names the node on a command line: its host name where that is safe and unique, else its id. */
 export const nodeArgument = (node: Node, snapshot: Snapshot) => {

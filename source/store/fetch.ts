@@ -1,8 +1,8 @@
 import type {Engine} from '../engine/engine.ts';
 import type {NodeId, ServiceId} from '../swarm/ids.ts';
 import {serviceOf, tasksOnNode} from '../swarm/snapshot.ts';
+import type {Needs} from '../swarm/snapshot-needs.ts';
 import type {Draft} from './draft.ts';
-import type {Needs} from './interest.ts';
 import type {Questions} from './questions.ts';
 
 type Fetching = {readonly engine: Engine; readonly draft: Draft; readonly questions: Questions};

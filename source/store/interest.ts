@@ -1,4 +1,5 @@
 import type {NodeId, ServiceId} from '../swarm/ids.ts';
+import type {Needs} from '../swarm/snapshot-needs.ts';
 
 /** What somebody looks at or waits for. Sync spends its budget of requests on it and on nothing else. */
 export type Interest = {
@@ -17,24 +18,6 @@ export type Interest = {
 };
 
 export const noInterest: Interest = {visible: [], tasksOf: [], tasksOn: undefined, underWay: [], allTasks: false};
-
-/** What must be as fresh as can be before a plan is drawn. */
-export type Needs = {
-	readonly services?: readonly ServiceId[];
-	readonly tasksOf?: readonly ServiceId[];
-	/** The tasks of all services that have one on these nodes. */
-	readonly tasksOn?: readonly NodeId[];
-	readonly nodes?: boolean;
-	/** All services. */
-	readonly allServices?: boolean;
-	readonly objects?: 'networks' | 'secrets' | 'configs' | readonly ('networks' | 'secrets' | 'configs')[];
-	/** Those of the engine that skep talks to. */
-	readonly volumes?: boolean;
-	/** The swarm as a whole. */
-	readonly swarm?: boolean;
-	/** What the engine says of itself. */
-	readonly engine?: boolean;
-};
 
 /** Keeps the cluster store true. */
 export type Sync = {

@@ -1,8 +1,8 @@
+import {comment, docker} from '../../swarm/shell-words.ts';
 import {specDiff} from '../../swarm/spec-diff.ts';
 import {nameOfPath} from '../../swarm/spec-paths.ts';
 import type {Json} from '../../swarm/values.ts';
 import type {Names} from '../names.ts';
-import {comment, docker} from '../shell-words.ts';
 import {at, isNothing, itemsOf, textsOf} from '../tree.ts';
 import type {FlagRule, Words} from './flag-rule.ts';
 import {pruned} from './prune.ts';

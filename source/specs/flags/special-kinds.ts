@@ -1,6 +1,6 @@
+import {quoted} from '../../swarm/shell-words.ts';
 import type {Json} from '../../swarm/values.ts';
 import {nameOf} from '../names.ts';
-import {quoted} from '../shell-words.ts';
 import {at, isNothing, isTree, itemsOf, type Tree, textsOf, treeOf} from '../tree.ts';
 import {dashed, type FlagKind, type Words} from './flag-rule.ts';
 import {both, each} from './list-kinds.ts';

@@ -1,6 +1,6 @@
-import {quoted} from '../../specs/shell-words.ts';
 import {type Tree, textsOf, treeOf} from '../../specs/tree.ts';
 import {durationText} from '../../specs/units.ts';
+import {quoted} from '../../swarm/shell-words.ts';
 import type {Json} from '../../swarm/values.ts';
 
 /** Pieces of a spec in words; undefined or nothing where it says nothing. */

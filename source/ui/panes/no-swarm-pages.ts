@@ -1,5 +1,5 @@
-import {docker} from '../../specs/shell-words.ts';
 import type {ClusterState} from '../../store/cluster.ts';
+import {docker} from '../../swarm/shell-words.ts';
 import type {Instant} from '../../swarm/values.ts';
 import {alone} from '../commands/one-engine.ts';
 import {exactAge} from '../format/age.ts';
