@@ -4,26 +4,18 @@ import {useStore} from 'zustand';
 import {Cockpit} from './cockpit/cockpit.tsx';
 import type {CommandContext} from './context.ts';
 import {drawContexts} from './contexts/draw.ts';
-import {Dialog, innerWidth, placeDialog} from './dialogs/dialog.tsx';
-import {dialogText} from './dialogs/draw-operation.ts';
-import {paletteText} from './dialogs/draw-palette.ts';
-import {heardFrom} from './dialogs/open-dialog.ts';
-import {tagsText} from './dialogs/tags-text.ts';
+import {TopDialog} from './dialogs/top-dialog.tsx';
 import {Events} from './events/events.tsx';
 import {type Layer, standsAlone} from './layers.ts';
 import {smallest} from './layout.ts';
 import {drawGuide} from './panes/guide.ts';
-import {guideQuestion} from './panes/guide-question.ts';
 import {drawNoSwarm, isWithoutSwarm} from './panes/no-swarm.ts';
 import {drawPager} from './panes/pager.ts';
 import {Panes, silent} from './panes/panes.tsx';
 import {drawProblems} from './panes/problems.ts';
 import {drawRollouts} from './panes/rollouts.ts';
-import {shellDrawn} from './shell/commands.ts';
-import {shellText} from './shell/draw-shell.ts';
 import {drawShelf} from './shelves/draw-shelf.ts';
-import {openCockpit, topLayer, type UiState} from './state.ts';
-import {clean} from './text/clean.ts';
+import {openCockpit, topLayer} from './state.ts';
 import {fit} from './text/fit.ts';
 import {dimmed} from './text/style.ts';
 import type {ClockStore} from './tick.ts';
@@ -157,61 +149,3 @@ export function App({context, clock, onReady}: AppProps) {
 /** What is drawn over whatever is below. */
 const isOverAll = (layer: Layer | undefined) =>
 	layer?.kind === 'operation' || layer?.kind === 'palette' || layer?.kind === 'quit' || layer?.kind === 'shell';
-
-function TopDialog({context, ui}: {readonly context: CommandContext; readonly ui: UiState}) {
-	const layer = topLayer(ui);
-	const place = placeDialog(ui.size.columns, ui.size.rows);
-	const width = innerWidth(place.width);
-
-	if (layer?.kind === 'palette') {
-		return <Dialog text={paletteText(context, layer, width, Math.min(20, place.room - 9))} place={place} top={0} />;
-	}
-
-	if (layer?.kind === 'shell') {
-		const looked = {snapshot: context.view.snapshot(), sshNode: context.shell?.sshNode};
-		const text = shellText(layer, looked, width);
-		return <Dialog text={text} place={place} top={0} onDrawn={() => shellDrawn(context, layer.ticket)} />;
-	}
-
-	if (layer?.kind === 'guideAsk') {
-		return <Dialog text={guideQuestion(context, layer, width)} place={place} top={0} />;
-	}
-
-	if (layer?.kind === 'quit') {
-		const names = context.underWay.getState().items.map(({operation, name}) => `${operation.title} ${name}`);
-		const guide = context.guides.store.getState().guide;
-		const body = [
-			...(names.length > 0 ? ['Still under way: it goes on in the swarm without skep.'] : []),
-			...names.map(name => `  ${name}`),
-			...(guide?.status === 'going'
-				? [`${clean(guide.record.title)} stops where it is. The next start offers to go on or to undo it.`]
-				: []),
-		];
-		return (
-			<Dialog
-				text={{
-					title: 'Quit skep',
-					body,
-					foot: [
-						['y', 'quit'],
-						['n Esc', 'stay'],
-					],
-				}}
-				place={place}
-				top={0}
-			/>
-		);
-	}
-
-	if (layer?.kind !== 'operation') {
-		return null;
-	}
-
-	if (layer.tags !== undefined) {
-		return <Dialog text={tagsText(layer.tags, width, Math.min(20, place.room - 9))} place={place} top={0} />;
-	}
-
-	const text = dialogText(layer, width, context.isReadOnly);
-	const top = layer.phase.kind === 'review' ? layer.phase.top : 0;
-	return <Dialog text={text} place={place} top={top} onDrawn={() => heardFrom(context, layer.ticket)} />;
-}
