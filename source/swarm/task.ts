@@ -51,6 +51,10 @@ export type Task = {
 	readonly raw: Json;
 };
 
+/** What docker calls a task, or its slot: `shop_web.3`; the service's name alone where it has one on each node. */
+export const dottedName = (service: string, {slot}: Pick<Task, 'slot'>) =>
+	slot === undefined ? service : `${service}.${slot}`;
+
 const rank: Readonly<Record<TaskState, number>> = Object.fromEntries(
 	taskStates.map((state, index) => [state, index]),
 ) as Record<TaskState, number>;

@@ -1,6 +1,6 @@
 import {shortId} from '../../swarm/ids.ts';
 import {isJob} from '../../swarm/service.ts';
-import type {Task} from '../../swarm/task.ts';
+import {dottedName, type Task} from '../../swarm/task.ts';
 import {endWords, roughSeconds} from '../../swarm/wording.ts';
 import {clock} from '../format/clock.ts';
 import {clean, cleanKeepingColours} from '../text/clean.ts';
@@ -22,7 +22,7 @@ const blanks = (width: number, height: number) => Array.from({length: height}, (
 
 function failureLines(facts: CockpitFacts, task: Task, isTight: boolean, width: number): readonly string[] {
 	const {service, hostOf} = facts;
-	const name = task.slot === undefined ? clean(service.name) : `${clean(service.name)}.${task.slot}`;
+	const name = clean(dottedName(service.name, task));
 	const exit = task.exitCode === undefined ? 'ended' : `exit ${task.exitCode}`;
 	const who = ` ${tone('bold', name)} ${tone('dim', `(${shortId(task.id)}, ${hostOf(task.nodeId)})`)} ${tone('act', exit)}`;
 	const error = clean(errorOf(service, task));

@@ -3,7 +3,7 @@ import {mostTogether} from '../../store/logs.ts';
 import type {NodeId, ServiceId} from '../../swarm/ids.ts';
 import {believedNodes, isOnDeadNode, type Nodes} from '../../swarm/living.ts';
 import {nodeOf, serviceOf} from '../../swarm/snapshot.ts';
-import {hasEnded, isUnwanted, type Task} from '../../swarm/task.ts';
+import {dottedName, hasEnded, isUnwanted, type Task} from '../../swarm/task.ts';
 import {count} from '../format/plural.ts';
 import {findTask} from '../pages/page.ts';
 import type {LogSubject} from '../subjects.ts';
@@ -86,7 +86,5 @@ function lostOf(view: View, tasks: readonly Task[], nodes: Nodes) {
 	});
 }
 
-const nameOf = (view: View, {serviceId, slot, id}: Task) => {
-	const name = clean(serviceOf(view.snapshot(), serviceId)?.name ?? '');
-	return slot === undefined ? name || id.slice(0, 6) : `${name}.${slot}`;
-};
+const nameOf = (view: View, task: Task) =>
+	clean(dottedName(serviceOf(view.snapshot(), task.serviceId)?.name ?? '', task)) || task.id.slice(0, 6);

@@ -1,5 +1,6 @@
 import type {LogsState} from '../../store/logs.ts';
 import {serviceOf} from '../../swarm/snapshot.ts';
+import {dottedName} from '../../swarm/task.ts';
 import type {Instant} from '../../swarm/values.ts';
 import {age} from '../format/age.ts';
 import {findTask} from '../pages/page.ts';
@@ -27,8 +28,9 @@ export function titleOf(view: View, {logs: {filter, hidesStopped}}: UiState) {
 	}
 
 	const task = findTask(view.snapshot(), subject.id);
-	const service = clean(serviceOf(view.snapshot(), task?.serviceId)?.name ?? '');
-	return `4 Logs of ${service}${task?.slot === undefined ? '' : `.${task.slot}`} (${subject.id.slice(0, 6)})${suffix}`;
+	const service = serviceOf(view.snapshot(), task?.serviceId)?.name ?? '';
+	const name = task === undefined ? service : dottedName(service, task);
+	return `4 Logs of ${clean(name)} (${subject.id.slice(0, 6)})${suffix}`;
 }
 
 /** What is found, where one is, and how the log comes in. */

@@ -3,7 +3,7 @@ import {believedNodes} from '../../swarm/living.ts';
 import type {Service} from '../../swarm/service.ts';
 import {type Slot, slotsOf} from '../../swarm/slots.ts';
 import {nodeOf, type Snapshot, serviceOf, tasksOf, tasksOnNode} from '../../swarm/snapshot.ts';
-import {hasEnded, type Task} from '../../swarm/task.ts';
+import {dottedName, hasEnded, type Task} from '../../swarm/task.ts';
 import type {Instant} from '../../swarm/values.ts';
 import {roughAge, steppedAge} from '../format/age.ts';
 import {clock} from '../format/clock.ts';
@@ -154,7 +154,7 @@ function plainWords(task: Task): Words {
 /** `shop_web.3`: a slot's name as docker writes it; a global one has none but its node's. */
 function fullName(snapshot: Snapshot, task: Task) {
 	const service = clean(serviceOf(snapshot, task.serviceId)?.name ?? task.serviceId?.slice(0, 6) ?? 'no service');
-	return task.slot === undefined ? service : `${service}.${task.slot}`;
+	return dottedName(service, task);
 }
 
 export const taskColumns: readonly Column<TaskRow>[] = [

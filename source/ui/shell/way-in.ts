@@ -1,7 +1,7 @@
-import {docker, quoted} from '../../specs/shell-words.ts';
 import type {Node} from '../../swarm/node.ts';
+import {docker, quoted} from '../../swarm/shell-words.ts';
 import {nodeOf, type Snapshot, serviceOf} from '../../swarm/snapshot.ts';
-import {hasEnded, isRunning, type Task} from '../../swarm/task.ts';
+import {dottedName, hasEnded, isRunning, type Task} from '../../swarm/task.ts';
 
 /** How a program is started in a task's container, and the command line that does the same. */
 export type WayIn =
@@ -36,8 +36,7 @@ export function sshNodeProblem(pattern: string): string | undefined {
 
 /** `shop_web.2`, or `shop_agent` of a global service. */
 export function taskName(task: Task, snapshot: Snapshot) {
-	const service = serviceOf(snapshot, task.serviceId)?.name ?? task.id;
-	return task.slot === undefined ? service : `${service}.${task.slot}`;
+	return dottedName(serviceOf(snapshot, task.serviceId)?.name ?? task.id, task);
 }
 
 /** Why nothing can be run in it, as a clause. */

@@ -1,3 +1,4 @@
+import {dottedName} from '../../swarm/task.ts';
 import {age} from '../format/age.ts';
 import {clock} from '../format/clock.ts';
 import {count} from '../format/plural.ts';
@@ -28,7 +29,7 @@ function subjectOf({service, pending, standing, now}: WhyFacts) {
 	const isOne = only?.slot !== undefined && others.length === 0;
 	const times = `pending ${age(now - since)}, since ${clock(since)}`;
 	return {
-		name: clean(isOne ? `${service.name}.${only.slot}` : service.name),
+		name: clean(isOne ? dottedName(service.name, only) : service.name),
 		words: isOne ? `is ${times}` : `${count(tasks.length, 'task')} ${times}`,
 	};
 }
