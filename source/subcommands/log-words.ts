@@ -1,3 +1,4 @@
+import {isSlowExpression} from '../swarm/slow-expression.ts';
 import type {Instant} from '../swarm/values.ts';
 import {readWords, type Words} from './options.ts';
 import {wrongUsage} from './outcome.ts';
@@ -54,6 +55,10 @@ const readTail = (text: string | undefined, hasSince: boolean) => {
 const readGrep = (text: string | undefined): AskedLogs['matches'] => {
 	const isInverted = text?.startsWith('!') ?? false;
 	const source = text?.slice(isInverted ? 1 : 0) ?? '';
+
+	if (isSlowExpression(source)) {
+		return wrongUsage(`--grep takes a regular expression; "${source}" repeats what repeats, which can take for ever.`);
+	}
 
 	try {
 		const expression = new RegExp(source, 'i');

@@ -112,6 +112,11 @@ test.each([
 	[['shop_wbe'], 1, /^skep: the swarm has no service, stack or task shop_wbe\./],
 	[['op_we'], 1, /Is it shop_web\?/],
 	[['mail', '--grep', '('], 2, /^skep: --grep takes a regular expression; "\(" is none: unterminated group\.$/],
+	[
+		['mail', '--grep', '(a+)+b'],
+		2,
+		/^skep: --grep takes a regular expression; "\(a\+\)\+b" repeats what repeats, which can take for ever\.$/,
+	],
 	[['mail', '--since', 'yesterday'], 2, /^skep: --since takes a length of time or a date/],
 	[['mail', '--tail', 'all'], 2, /^skep: --tail takes a whole number/],
 	[['mail', '--folow'], 2, /there is no option --folow here: --follow, --since, --tail, --grep, --json/],

@@ -1,12 +1,18 @@
-/** A regular expression, ignoring case. What is none is looked for as it stands, and `problem` says why. */
+import {isSlowExpression} from '../../swarm/slow-expression.ts';
+
+/** A regular expression, ignoring case. What is none, or would hold the keyboard, is looked for as it stands, and `problem` says why. */
 type Expression = {readonly expression: RegExp; readonly problem: string | undefined};
+
+const literally = (source: string) => new RegExp(source.replaceAll(/[\\^$.|?*+()[\]{}]/g, '\\$&'), 'i');
+
+const slow = 'repeats what repeats, which can take for ever';
 
 export const expressionOf = (source: string): Expression => {
 	try {
-		return {expression: new RegExp(source, 'i'), problem: undefined};
+		const expression = new RegExp(source, 'i');
+		return isSlowExpression(source) ? {expression: literally(source), problem: slow} : {expression, problem: undefined};
 	} catch (error) {
-		const literal = source.replaceAll(/[\\^$.|?*+()[\]{}]/g, '\\$&');
-		return {expression: new RegExp(literal, 'i'), problem: reasonOf(error)};
+		return {expression: literally(source), problem: `no regular expression (${reasonOf(error)})`};
 	}
 };
 
@@ -14,8 +20,8 @@ export const expressionOf = (source: string): Expression => {
 const reasonOf = (error: unknown) =>
 	(error instanceof Error ? error.message : String(error)).replace(/^.*: /s, '').toLowerCase();
 
-/** What a filter or a search says of itself when it is no regular expression; a filter may begin with `!`. */
+/** What a filter or a search says of itself when it isn't used as a regular expression; a filter may begin with `!`. */
 export const problemOf = (source: string): string | undefined => {
 	const {problem} = source === '' ? {problem: undefined} : expressionOf(source);
-	return problem && `no regular expression (${problem}): looked for as it stands`;
+	return problem && `${problem}: looked for as it stands`;
 };
