@@ -9,6 +9,10 @@ type Target = {readonly kind: 'service'; readonly id: ServiceId} | {readonly kin
 /** What is read, and what names its lines. */
 export type LogTargets = {
 	readonly targets: readonly Target[];
+	/** Whether a stack was named: others may join it. */
+	readonly hasStacks: boolean;
+	/** Reads the services again, and answers all that is meant by the names by now; what was found before stays. */
+	readonly targetsAgain: () => Promise<readonly Target[]>;
 	readonly services: ReadonlyMap<ServiceId, Service>;
 	readonly hostnames: ReadonlyMap<NodeId, string>;
 	/** Of the services that are read; those that come later are asked for by `tasksAgain`. */
@@ -76,20 +80,30 @@ export const findLogTargets = async (engine: Engine, names: readonly string[]): 
 	const [services, nodes] = await Promise.all([engine.services(), engine.nodes()]);
 	const all = services.items.toSorted((one, other) => (one.name < other.name ? -1 : 1));
 	const found = (await Promise.all(names.map(name => find(engine, all, name)))).flat();
-	const targets = [...new Map(found.map(target => [target.id as string, target])).values()];
+	const targets = new Map(found.map(target => [target.id as string, target]));
+	const known = new Map(all.map(service => [service.id, service]));
+	const stacks = names.filter(name => !all.some(service => service.name === name));
+	const isJoined = ({stack = ''}: Service) => stacks.includes(stack);
 	const tasks = new Map<TaskId, Task>();
-	const ids = targets.flatMap(({kind, id}) => (kind === 'service' ? [id] : []));
 	const read = async (filter: Parameters<Engine['tasks']>[0]) => {
 		for (const task of (await engine.tasks(filter)).items) {
 			tasks.set(task.id, task);
 		}
 	};
-	const hasTasks = targets.some(({kind}) => kind === 'task');
-	const tasksAgain = () => read(hasTasks ? 'all' : {services: ids});
+	const idsOf = (some: Iterable<Target>) => [...some].flatMap(({kind, id}) => (kind === 'service' ? [id] : []));
+	const hasTasks = found.some(({kind}) => kind === 'task');
+	const tasksAgain = () => read(hasTasks ? 'all' : {services: idsOf(targets.values())});
 	await tasksAgain();
 	return {
-		targets,
-		services: new Map(all.map(service => [service.id, service])),
+		targets: [...targets.values()],
+		hasStacks: all.some(isJoined),
+		targetsAgain: async () => {
+			const {items} = await engine.services();
+			items.forEach(service => void known.set(service.id, service));
+			items.filter(isJoined).forEach(({id}) => void targets.set(id, {kind: 'service', id}));
+			return [...targets.values()];
+		},
+		services: known,
 		hostnames: new Map(nodes.items.map(({id, hostname}) => [id, hostname])),
 		tasks,
 		tasksAgain,

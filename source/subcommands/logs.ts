@@ -1,3 +1,5 @@
+import {pause, realClock} from '../store/clock.ts';
+import {followEvents} from '../store/events.ts';
 import type {LogLine} from '../store/log-buffer.ts';
 import {mostTogether} from '../store/logs.ts';
 import {followLogs} from '../store/logs-tail.ts';
@@ -91,16 +93,16 @@ const isCut = (lines: readonly LogLine[], tail: number) =>
 
 const follow = async (reading: Reading): Promise<number> => {
 	const {engine, asked, found, now, err, signal} = reading;
+	const ending = new AbortController();
 	const targets = found.targets.slice(0, mostTogether);
 	const since = asked.since?.(now());
 	let ended: string | undefined;
 	let written = Promise.resolve();
 
-	if (targets.length < found.targets.length) {
-		err(`skep: the first ${targets.length} of ${found.targets.length} services, by name, are followed together.\n`);
-	}
+	const saying = tellOnce(err);
+	saying(found.targets.length);
 
-	const {done} = followLogs({
+	const {done, set} = followLogs({
 		engine,
 		targets,
 		signal,
@@ -113,9 +115,59 @@ const follow = async (reading: Reading): Promise<number> => {
 			ended = status === 'ended' || status === 'failed' ? note : undefined;
 		},
 	});
+	if (found.hasStacks) {
+		const joined = AbortSignal.any([signal, ending.signal]);
+		void watchStacks(reading, joined, all => {
+			saying(all.length);
+			set(all.slice(0, mostTogether));
+		});
+	}
+
 	await done;
+	ending.abort();
 	await written;
 	return ended === undefined ? exitCodes.done : failed(ended);
+};
+
+/** Said when there are more than can be followed, and not again. */
+const tellOnce = (err: LogsAsked['err']) => {
+	let isTold = false;
+	return (count: number) => {
+		if (count > mostTogether && !isTold) {
+			isTold = true;
+			err(`skep: the first ${mostTogether} of ${count} services, by name, are followed together.\n`);
+		}
+	};
+};
+
+/** What comes between the first look and the first event, or is lost with a connection, is found by then, in milliseconds. */
+const lookAgain = 30_000;
+
+/** Services that join a stack are told of while one follows it. */
+const watchStacks = async (
+	{engine, found}: Reading,
+	signal: AbortSignal,
+	onTargets: (targets: LogTargets['targets']) => void,
+) => {
+	const look = async () => {
+		const targets = await found.targetsAgain().catch(() => undefined);
+
+		if (targets !== undefined && !signal.aborted) {
+			onTargets(targets);
+		}
+	};
+	void followEvents({
+		engine,
+		clock: realClock,
+		signal,
+		onEvent: ({kind, action}) => void (kind === 'service' && action === 'create' && look()),
+		onGap: () => void look(),
+	});
+
+	while (!signal.aborted) {
+		await pause(realClock, lookAgain, signal);
+		await look();
+	}
 };
 
 /** Tasks come while one follows: what they are called is asked for, once for all that is new. */

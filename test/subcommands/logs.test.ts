@@ -149,3 +149,28 @@ test('followed, lines come as they are written, tasks that come later have names
 	expect(await code).toBe(0);
 	expect(told.err).toBe('');
 });
+
+test('a service that joins a stack while it is followed is heard from its first line on; others are not', async () => {
+	const {code, told, stop} = start('shop', '--follow');
+	await expect.poll(() => told.out, {timeout: 30_000}).toContain('checkpoint');
+	await expect.poll(() => small.listeners(), {timeout: 30_000}).toBe(1);
+	const [late, other] = [rawService('shop_late', stack), rawService('stray')];
+	small.change(changed => {
+		changed.services.push(late, other);
+		changed.tasks.push(
+			...[rawTask(late, {ID: id('l1'), Slot: 1}), rawTask(other, {ID: id('o1'), Slot: 1})].map(task =>
+				Object.assign(task, {NodeID: id('mgr1')}),
+			),
+		);
+		changed.logs.push(line('l1', 6, 'first words'), line('o1', 6, 'not asked for'));
+	});
+	await expect.poll(() => told.out, {timeout: 30_000}).toContain('shop_late.1 mgr1 first words');
+	small.log(line('l1', 9, 'more of it'), line('w1', 9, 'GET /still 200'));
+	await expect.poll(() => told.out, {timeout: 30_000}).toContain('shop_late.1 mgr1 more of it');
+	await expect.poll(() => told.out, {timeout: 30_000}).toContain('shop_web.1 mgr1 GET /still 200');
+	expect(told.out).not.toContain('not asked for');
+	expect(told.out.match(/first words/g)).toHaveLength(1);
+	stop();
+	expect(await code).toBe(0);
+	expect(told.err).toBe('');
+});
