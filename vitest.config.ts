@@ -7,7 +7,9 @@ const env = {FORCE_COLOR: '3', CI: 'false', NODE_ENV: 'test', SKEP_CI: process.e
 
 /** On real engines, and held to seconds, or long and step upon step: nothing runs beside them. */
 const timed = ['test/e2e/{rolling-update,rollout-paused,rollout-time,rollout-truth,whole-life}.test.ts'];
-const reality = {globalSetup: ['test/e2e/build.ts'], testTimeout: 300_000, hookTimeout: 300_000, env};
+/** For a test of several waits, each as patient as the others: it is the waits that end one that is stuck, with what they saw. */
+const limit = 600_000;
+const reality = {globalSetup: ['test/e2e/build.ts'], testTimeout: limit, hookTimeout: limit, env};
 
 export default defineConfig({
 	test: {

@@ -1,6 +1,7 @@
 import {execFile} from 'node:child_process';
 import {inject} from 'vitest';
 import {until} from '../swarm-lab/until.ts';
+import {reading} from '../swarm-lab/with-leader.ts';
 
 export type ToldProblem = {
 	readonly urgency: string;
@@ -12,6 +13,9 @@ export type ToldProblem = {
 
 /** What the built program answers a script, and the code it ends with. */
 export const askSkep = <Answer>(host: string, ...words: readonly string[]) =>
+	reading(() => askOnce<Answer>(host, words));
+
+const askOnce = <Answer>(host: string, words: readonly string[]) =>
 	new Promise<{readonly code: unknown; readonly answer: Answer}>((resolve, reject) => {
 		const args = [inject('program'), '--host', host, ...words, '--json'];
 		const env = {...process.env, DOCKER_HOST: ''};

@@ -15,6 +15,7 @@ import {image} from '../swarm-lab/images.ts';
 import {type Lab, startLab} from '../swarm-lab/lab.ts';
 import {describeOnLab} from '../swarm-lab/require-lab.ts';
 import {run} from '../swarm-lab/run.ts';
+import {withFreshSpec} from '../swarm-lab/with-leader.ts';
 
 const name = 'same';
 const quiet = image('shop/quiet:1');
@@ -32,10 +33,12 @@ describe.each(['20.10', '28.5'] as const)('%s', version => {
 			const program = await commandLine('28.5');
 			const {folder} = lab.layout;
 			docker = (...args) =>
-				run(program, ['--config', folder, '--host', node.host, ...args], {
-					env: {PATH: process.env['PATH'], HOME: folder},
-					cwd: folder,
-				});
+				withFreshSpec(() =>
+					run(program, ['--config', folder, '--host', node.host, ...args], {
+						env: {PATH: process.env['PATH'], HOME: folder},
+						cwd: folder,
+					}),
+				);
 			engine = connect({kind: 'unix', socketPath: node.socket});
 			// Nothing needs to run for it.
 			await docker('node', 'update', '--availability', 'pause', 'mgr1');

@@ -24,6 +24,7 @@ import {type Lab, startLab} from '../swarm-lab/lab.ts';
 import {describeOnLab} from '../swarm-lab/require-lab.ts';
 import {run} from '../swarm-lab/run.ts';
 import {until} from '../swarm-lab/until.ts';
+import {withFreshSpec} from '../swarm-lab/with-leader.ts';
 import {type FieldChange, fieldChanges, removals} from './edit-changes.ts';
 import {command as image, parts, services} from './edit-services.ts';
 import {ctrl} from './keys.ts';
@@ -48,10 +49,12 @@ describeOnLab('specs in the editor, on 28.5', () => {
 		const program = await commandLine('28.5');
 		const {folder: config} = lab.layout;
 		docker = (...args) =>
-			run(program, ['--config', config, '--host', lab.node('mgr1').host, ...args], {
-				env: {PATH: process.env['PATH'], HOME: folder},
-				cwd: folder,
-			});
+			withFreshSpec(() =>
+				run(program, ['--config', config, '--host', lab.node('mgr1').host, ...args], {
+					env: {PATH: process.env['PATH'], HOME: folder},
+					cwd: folder,
+				}),
+			);
 		// Nothing needs to run for it.
 		await docker('node', 'update', '--availability', 'pause', 'mgr1');
 		await Promise.all([
@@ -198,16 +201,17 @@ describeOnLab('specs in the editor, on 28.5', () => {
 
 	test('in the terminal: Ctrl+C is for the editor, and keys that it left are for nobody', async () => {
 		const versions = await settled();
-		const env = editor('echo editing; read line || exit 3');
+		// What the first said is still on the terminal's own screen when the second begins.
+		const env = editor(`echo x >> ${folder}/begun; echo editing $(wc -l < ${folder}/begun); read line || exit 3`);
 		const skep = openSkep(lab.node('mgr1').host, {env});
 		await choose(skep, 'service', 'job');
 		command(skep, 'editSpec');
-		await skep.waitFor('editing');
+		await skep.waitFor('editing 1');
 		skep.press(ctrl('c'));
 		await skep.waitFor(/The editor ".*" (was ended by SIGINT|ended with 130)\. Nothing was sent\./);
 
 		command(skep, 'editSpec');
-		await skep.waitFor('editing');
+		await skep.waitFor('editing 2');
 		// What follows the line is read by no editor: it must not come back as keys.
 		skep.type('\rqqq');
 		await skep.waitFor('job: nothing changed, nothing sent');
@@ -267,8 +271,7 @@ describeOnLab('specs in the editor, on 28.5', () => {
 			return undefined;
 		}
 
-		// The command line gives up where the managers wrote in between.
-		await until('it was taken', () => docker('service', 'update', '--detach', '--quiet', ...words, name));
+		await docker('service', 'update', '--detach', '--quiet', ...words, name);
 		const lines = await differences(edited, name);
 		return lines.length === 0 ? [] : [words, lines];
 	};

@@ -4,7 +4,7 @@ import {image} from '../swarm-lab/images.ts';
 import {type Lab, startLab} from '../swarm-lab/lab.ts';
 import {describeOnLab} from '../swarm-lab/require-lab.ts';
 import {until} from '../swarm-lab/until.ts';
-import {command, confirm, review} from './operate.ts';
+import {command, confirm, journaled, review} from './operate.ts';
 import {openSkep, type Skep} from './skep.ts';
 import {askSwarm} from './swarm.ts';
 
@@ -59,33 +59,33 @@ describeOnLab('a swarm with networks, secrets and configs', () => {
 		);
 		expect(known.map(({Name}) => Name).sort()).toEqual(['backend', 'ingress', 'lost']);
 		await skep.waitFor('Networks of the swarm 3');
-		expect(skep.row(/backend/)).toMatch(/overlay +10\.77\.0\.0\/24 +4\/254 +1 +attachable/);
-		expect(skep.row(/lost/)).toMatch(/! +lost +never allocated +0/);
-		expect(skep.row(/ingress/)).toMatch(/overlay +[\d.]+\/24 +\d+\/254 +1 +ingress/);
+		await skep.waitFor(/backend +overlay +10\.77\.0\.0\/24 +4\/254 +1 +attachable/);
+		await skep.waitFor(/! +lost +never allocated +0/);
+		await skep.waitFor(/ingress +overlay +[\d.]+\/24 +\d+\/254 +1 +ingress/);
 
 		const service = await ask<{Endpoint: {VirtualIPs: readonly {Addr: string}[]}}>('GET', '/services/shop_web');
 		skep.press(bytesOf('enter'));
 		await skep.waitFor('Network backend');
 		const addresses = service.Endpoint.VirtualIPs.map(({Addr}) => Addr.split('/')[0] ?? '');
-		expect(addresses.some(address => skep.text().includes(`1/1  ${address}`))).toBe(true);
+		await skep.waitFor(text => addresses.some(address => text.includes(`1/1  ${address}`)));
 		skep.press(bytesOf('escape'));
 		await skep.waitFor('Networks of the swarm 3');
 
 		await open(skep, 'showsecrets', 'Secrets 2');
-		expect(skep.row(/password/)).toMatch(/1 +shop_web +owner=ops/);
-		expect(skep.row(/unused/)).toMatch(/0 +nobody/);
+		await skep.waitFor(/password.* 1 +shop_web +owner=ops/);
+		await skep.waitFor(/unused.* 0 +nobody/);
 		await open(skep, 'showconfigs', 'Configs 1');
 		skep.press(bytesOf('enter'));
 		await skep.waitFor('hello from a real swarm');
-		expect(skep.text()).toMatch(/shop_web +at \/etc\/motd/);
+		await skep.waitFor(/shop_web +at \/etc\/motd/);
 		skep.press(bytesOf('escape'));
 		await skep.waitFor('Configs 1');
 		await open(skep, 'showvolumes', 'Volumes on mgr1');
 		await skep.waitFor(/uploads +local +shop_web/);
 		await open(skep, 'showports', 'Published ports 1');
-		expect(skep.row(/8088/)).toMatch(/tcp +ingress +shop_web +80 +every node \(2\)/);
+		await skep.waitFor(/8088.*tcp +ingress +shop_web +80 +every node \(2\)/);
 		await open(skep, 'showstacks', 'Stacks 1');
-		expect(skep.row(/shop/)).toMatch(/shop +1 +1\/1/);
+		await skep.waitFor(/shop +1 +1\/1/);
 		expect(skep.output()).not.toMatch(/hunter[23]/);
 		expect(skep.output()).not.toContain(base64('hunter2'));
 	});
@@ -112,6 +112,7 @@ describeOnLab('a swarm with networks, secrets and configs', () => {
 		await review(skep, 'docker network rm lost');
 		await confirm(skep, 'lost');
 		await skep.waitFor('Networks of the swarm 2');
+		await skep.waitForDialog(/^$/);
 		const filters = encodeURIComponent('{"scope":["swarm"]}');
 		const left = await ask<readonly {Name: string}[]>('GET', `/networks?filters=${filters}`);
 		expect(left.map(({Name}) => Name).sort()).toEqual(['backend', 'ingress']);
@@ -129,7 +130,7 @@ describeOnLab('a swarm with networks, secrets and configs', () => {
 		expect((await ask<readonly {Spec: {Name: string}}[]>('GET', '/secrets')).map(({Spec}) => Spec.Name)).toEqual([
 			'password',
 		]);
-		expect(skep.journal().map(({command}) => command)).toEqual(['docker network rm lost', 'docker secret rm unused']);
+		await journaled(skep, [{command: 'docker network rm lost'}, {command: 'docker secret rm unused'}]);
 	});
 
 	test('the join command is the one that the engine has, and shows when asked for', async () => {

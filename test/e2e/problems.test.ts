@@ -2,6 +2,7 @@ import {afterAll, beforeAll, expect, test} from 'vitest';
 import {image} from '../swarm-lab/images.ts';
 import {type Lab, startLab} from '../swarm-lab/lab.ts';
 import {describeOnLab} from '../swarm-lab/require-lab.ts';
+import {join} from '../swarm-lab/swarm.ts';
 import {until} from '../swarm-lab/until.ts';
 import {askSkep, type Expected, untilTold} from './ask-skep.ts';
 import {expectCures} from './problem-page.ts';
@@ -90,7 +91,7 @@ describeOnLab('problems', () => {
 		await lab.docker(work2, 'swarm', 'leave');
 		await until('it is down', async () => (await swarm.node('work2')).Status.State === 'down');
 		const token = (await docker('swarm', 'join-token', '--quiet', 'worker')).trim();
-		await lab.docker(work2, 'swarm', 'join', '--token', token, `${lab.node('mgr1').address}:2377`);
+		await join(work2, lab.node('mgr1'), token);
 	};
 
 	test('each problem of services and nodes is told with evidence and a way out', async () => {

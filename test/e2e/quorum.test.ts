@@ -44,7 +44,7 @@ describeOnLab('quorum is guarded', () => {
 		const swarm = askSwarm(triple, () => triple.node('mgr1'));
 		const skep = openSkep(triple.node('mgr1').host);
 		await triple.kill(triple.node('mgr3'));
-		await skep.waitFor(/managers 2\/3, 0 to spare/);
+		await skep.waitFor(/managers 2\/3, 0 to spare.* live *$/m);
 
 		await choose(skep, 'node', 'mgr2');
 		command(skep, 'changeRole');

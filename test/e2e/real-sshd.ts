@@ -51,7 +51,7 @@ export async function startSshd() {
 	chmodSync(join(file('bin'), 'ssh'), 0o755);
 
 	const sshd = spawn('/usr/sbin/sshd', ['-D', '-e', '-f', file('sshd_config')], {stdio: 'ignore'});
-	await until('sshd answers', () => answers(port), {every: 50, seconds: 30});
+	await until('sshd answers', () => answers(port), {every: 50});
 	return {
 		/** For skep: its `ssh` is this one. */
 		env: {PATH: `${file('bin')}${delimiter}${process.env['PATH']}`},

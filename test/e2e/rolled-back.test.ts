@@ -31,7 +31,7 @@ describeOnLab('an update that the engine takes back', () => {
 		await skep.waitFor(
 			/ROLLED BACK +web +3\/3 .* 1 -> bad failed in slot \d: .*exit \(?3\)?.*; back on 1, 3 of 3 serve/,
 		);
-		await skep.waitForLine(1, 'web', /^web 3\/3 rolled back <1m ago/);
+		await skep.waitForLine(1, 'web', /^web 3\/3 rolled back (<1m|\d+m) ago/);
 		expect((await swarm.service('web')).PreviousSpec).toBeUndefined();
 
 		await docker('--label-add', 'seen=yes', 'web');

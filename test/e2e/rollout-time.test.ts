@@ -8,6 +8,7 @@ import {image} from '../swarm-lab/images.ts';
 import {type Lab, startLab} from '../swarm-lab/lab.ts';
 import {describeOnLab} from '../swarm-lab/require-lab.ts';
 import {until} from '../swarm-lab/until.ts';
+import {reading} from '../swarm-lab/with-leader.ts';
 import {readSnapshot} from './rollout-sampling.ts';
 import {askSwarm, type Swarm} from './swarm.ts';
 
@@ -73,7 +74,7 @@ describeOnLab('the time that a rollout takes', () => {
 		const ends = new Map<string, number>();
 
 		while (ends.size < paces.length) {
-			const snapshot = await readSnapshot(engine);
+			const snapshot = await reading(() => readSnapshot(engine));
 			const at = Date.now();
 
 			for (const service of snapshot.services?.items.values() ?? []) {

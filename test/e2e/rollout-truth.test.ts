@@ -9,6 +9,7 @@ import {rolloutOf} from '../../source/swarm/rollout.ts';
 import {verdictOf} from '../../source/swarm/verdict.ts';
 import {type Lab, startLab} from '../swarm-lab/lab.ts';
 import {describeOnLab} from '../swarm-lab/require-lab.ts';
+import {reading} from '../swarm-lab/with-leader.ts';
 import {ownTimeOf} from './own-time.ts';
 import {
 	isDoubt,
@@ -49,7 +50,7 @@ describeOnLab('rollouts as they were recorded, live', () => {
 	};
 
 	const judge = async (cluster: Cluster, startedAt: number, now: () => number): Promise<readonly Judged[]> => {
-		const {at, snapshot, raw, steady} = await sample(lab, engine, lab.node('mgr3'));
+		const {at, snapshot, raw, steady} = await reading(() => sample(lab, engine, lab.node('mgr3')));
 		const {snapshot: shown} = cluster.getState();
 
 		return steady.flatMap(({service, tasks, raw: found}): readonly Judged[] => {

@@ -3,13 +3,14 @@ import xterm from '@xterm/headless';
 /** A text that is on the screen, a pattern, or a question about the screen's text. */
 export type Sight = string | RegExp | ((text: string) => boolean);
 
-/** The screen that a person would see: a terminal emulator without a window. */
+/** The screen that a person would see: a terminal emulator without a window. Half a frame is never seen. */
 export type Screen = ReturnType<typeof createScreen>;
 
 export function createScreen(columns: number, rows: number) {
 	const emulator = new xterm.Terminal({cols: columns, rows, scrollback: 1000, allowProposedApi: true});
 	const cursorHidden = watchCursor(emulator);
-	const lines = () => linesOf(emulator);
+	const before = keepFrames(emulator);
+	const lines = () => before() ?? linesOf(emulator);
 	const isOnAlternateScreen = () => emulator.buffer.active.type === 'alternate';
 
 	return {
@@ -39,6 +40,23 @@ export function shows(text: string, sight: Sight): boolean {
 	}
 
 	return typeof sight === 'string' ? text.includes(sight) : text.search(sight) >= 0;
+}
+
+/** The lines before a frame that is being drawn: a program says where one begins and ends (`CSI ? 2026 h` and `l`). */
+function keepFrames(emulator: xterm.Terminal) {
+	let before: readonly string[] | undefined;
+
+	for (const final of ['h', 'l']) {
+		emulator.parser.registerCsiHandler({prefix: '?', final}, modes => {
+			if (modes.includes(2026)) {
+				before = final === 'h' ? linesOf(emulator) : undefined;
+			}
+
+			return false;
+		});
+	}
+
+	return () => before;
 }
 
 function linesOf({buffer: {active}, rows}: xterm.Terminal): readonly string[] {

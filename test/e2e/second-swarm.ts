@@ -1,6 +1,7 @@
 import {callEngine} from '../swarm-lab/engine-api.ts';
 import type {Lab} from '../swarm-lab/lab.ts';
 import type {LabNode} from '../swarm-lab/layout.ts';
+import {join} from '../swarm-lab/swarm.ts';
 import {until} from '../swarm-lab/until.ts';
 import type {Expected} from './ask-skep.ts';
 
@@ -22,12 +23,7 @@ export async function troubleSwarm(lab: Lab): Promise<LabNode> {
 	const pool = {DefaultAddrPool: ['10.88.0.0/28'], SubnetSize: 29};
 	await callEngine(first, 'POST', '/swarm/init', {...listen, AdvertiseAddr: first.address, ...pool});
 	const {JoinTokens} = await callEngine<{JoinTokens: {Manager: string}}>(first, 'GET', '/swarm');
-	await callEngine(second, 'POST', '/swarm/join', {
-		...listen,
-		AdvertiseAddr: second.address,
-		RemoteAddrs: [`${first.address}:2377`],
-		JoinToken: JoinTokens.Manager,
-	});
+	await join(second, first, JoinTokens.Manager);
 	await lab.docker(first, 'network', 'create', '--driver', 'overlay', 'taken');
 	await until('both managers are reachable', async () => {
 		const nodes = await callEngine<readonly {ManagerStatus?: {Reachability?: string}}[]>(first, 'GET', '/nodes');

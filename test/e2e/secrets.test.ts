@@ -12,7 +12,7 @@ import {describeOnLab} from '../swarm-lab/require-lab.ts';
 import {until} from '../swarm-lab/until.ts';
 import {hearing} from './hearing.ts';
 import {disguises, filesWith, startHeadKeeper, watchProcesses} from './leak-watch.ts';
-import {command, confirm, review} from './operate.ts';
+import {command, confirm, journaled, review} from './operate.ts';
 import {openSkep, type Skep} from './skep.ts';
 import {askSwarm, type RawTask} from './swarm.ts';
 
@@ -28,6 +28,12 @@ const open = async (skep: Skep, name: string, title: string) => {
 	await skep.waitFor(`: ${name}`);
 	skep.press(bytesOf('enter'));
 	await skep.waitFor(title);
+};
+
+/** Until a change is on screen and its dialog has closed: what is pressed before that, the dialog takes. */
+const untilMade = async (skep: Skep, sight: string | RegExp) => {
+	await skep.waitFor(sight);
+	await skep.waitForDialog(/^$/);
 };
 
 /** Fills in a form from its first field on; `undefined` leaves one as it is, and what is hidden isn't waited for. */
@@ -106,7 +112,7 @@ describeOnLab('secrets, configs, networks and volumes on a real swarm', () => {
 		await fill(skep, 'typed', typed, undefined, 'team=shop');
 		expect(await review(skep, 'docker secret create --label team=shop typed -')).toContain('No newline is added');
 		await confirm(skep);
-		await skep.waitFor('Secrets 1');
+		await untilMade(skep, 'Secrets 1');
 		command(skep, 'add');
 		await fill(skep, 'filed', undefined, join(given, 'nowhere'));
 		await skep.waitForDialog(/nowhere is not there\./);
@@ -116,7 +122,7 @@ describeOnLab('secrets, configs, networks and volumes on a real swarm', () => {
 		skep.press(bytesOf('enter'));
 		expect(await review(skep, `docker secret create filed ${file}`)).toContain('is a newline: that is part of it');
 		await confirm(skep);
-		await skep.waitFor('Secrets 2');
+		await untilMade(skep, 'Secrets 2');
 
 		skep.press(bytesOf('escape'));
 		await skep.waitUntilGone('Secrets 2');
@@ -125,7 +131,7 @@ describeOnLab('secrets, configs, networks and volumes on a real swarm', () => {
 		await fill(skep, 'motd', 'hello', undefined, undefined);
 		await review(skep, 'docker config create motd -');
 		await confirm(skep);
-		await skep.waitFor('Configs 1');
+		await untilMade(skep, 'Configs 1');
 
 		/** Asynchronous, as the proxy it talks to lives in this process. */
 		const script = async (args: readonly string[], input: string) => {
@@ -171,11 +177,11 @@ describeOnLab('secrets, configs, networks and volumes on a real swarm', () => {
 		const {found, looks} = await processes();
 		expect(found).toEqual([`/proc/${canary.pid}/cmdline`]);
 		expect(looks).toBeGreaterThan(20);
-		expect(skep.journal().map(({command: line}) => line)).toEqual([
-			'docker secret create --label team=shop typed -',
-			`docker secret create filed ${file}`,
-			'docker config create motd -',
-			'docker secret create piped -',
+		await journaled(skep, [
+			{command: 'docker secret create --label team=shop typed -'},
+			{command: `docker secret create filed ${file}`},
+			{command: 'docker config create motd -'},
+			{command: 'docker secret create piped -'},
 		]);
 	});
 
@@ -187,7 +193,7 @@ describeOnLab('secrets, configs, networks and volumes on a real swarm', () => {
 		await fill(skep, 'backend', '10.77.0.0/24', '10.77.0.9');
 		await review(skep, 'docker network create --driver overlay --subnet 10.77.0.0/24 --gateway 10.77.0.9 backend');
 		await confirm(skep);
-		await skep.waitFor('Networks of the swarm 2');
+		await untilMade(skep, 'Networks of the swarm 2');
 		await skep.waitFor(/backend +overlay +10\.77\.0\.0\/24/);
 		command(skep, 'add');
 		await fill(skep, 'other', '10.77.0.0/16');
@@ -208,14 +214,14 @@ describeOnLab('secrets, configs, networks and volumes on a real swarm', () => {
 		await fill(skep, 'data', undefined, 'type=nfs o=addr=10.0.0.5,rw device=:/x');
 		expect(await review(skep, 'docker volume create --opt type=nfs')).toContain('is made on mgr1');
 		await confirm(skep);
-		await skep.waitFor(/data +local +no service/);
+		await untilMade(skep, /data +local +no service/);
 		expect(await ask('GET', '/volumes/data')).toMatchObject({
 			Options: {type: 'nfs', o: 'addr=10.0.0.5,rw', device: ':/x'},
 		});
 		command(skep, 'remove');
 		await review(skep, 'docker volume rm data');
 		await confirm(skep, 'data');
-		await skep.waitFor('This engine has no volumes');
+		await untilMade(skep, 'This engine has no volumes');
 		const {Volumes} = await ask<{Volumes: readonly object[] | null}>('GET', '/volumes');
 		expect(Volumes ?? []).toEqual([]);
 	});
@@ -318,12 +324,12 @@ describeOnLab('secrets, configs, networks and volumes on a real swarm', () => {
 			(await ask<readonly RawFile[]>('GET', '/secrets')).every(({Spec}) => Spec.Name !== 'db_v1'),
 		);
 
-		expect(skep.journal().map(({operation}) => operation)).toEqual([
-			'createSecret',
-			'repointFile',
-			'repointFile',
-			'repointFile',
-			'removeSecret',
+		await journaled(skep, [
+			{operation: 'createSecret'},
+			{operation: 'repointFile'},
+			{operation: 'repointFile'},
+			{operation: 'repointFile'},
+			{operation: 'removeSecret'},
 		]);
 		expect(values.filter(value => skep.output().includes(value))).toEqual([]);
 		expect(filesWith(skep.home, values)).toEqual([]);
@@ -351,7 +357,7 @@ describeOnLab('an engine of 28.5', () => {
 		await fill(skep, 'typed', typed);
 		await review(skep, 'docker secret create typed -');
 		await confirm(skep);
-		await skep.waitFor('Secrets 1');
+		await untilMade(skep, 'Secrets 1');
 		skep.press(bytesOf('escape'));
 		await skep.waitUntilGone('Secrets 1');
 		await open(skep, 'showconfigs', 'Configs 0');
@@ -359,7 +365,7 @@ describeOnLab('an engine of 28.5', () => {
 		await fill(skep, 'motd', 'hello');
 		await review(skep, 'docker config create motd -');
 		await confirm(skep);
-		await skep.waitFor('Configs 1');
+		await untilMade(skep, 'Configs 1');
 		skep.press(bytesOf('escape'));
 		await skep.waitUntilGone('Configs 1');
 		await open(skep, 'shownetworks', 'Networks of the swarm');
@@ -367,7 +373,7 @@ describeOnLab('an engine of 28.5', () => {
 		await fill(skep, 'backend', '10.77.0.0/24');
 		await review(skep, 'docker network create --driver overlay --subnet 10.77.0.0/24 backend');
 		await confirm(skep);
-		await skep.waitFor(/backend +overlay +10\.77\.0\.0\/24/);
+		await untilMade(skep, /backend +overlay +10\.77\.0\.0\/24/);
 		skep.press(bytesOf('escape'));
 		await skep.waitUntilGone('Networks of the swarm');
 		await open(skep, 'showvolumes', 'Volumes on mgr1');
@@ -375,7 +381,7 @@ describeOnLab('an engine of 28.5', () => {
 		await fill(skep, 'data');
 		await review(skep, 'docker volume create data');
 		await confirm(skep);
-		await skep.waitFor(/data +local +no service/);
+		await untilMade(skep, /data +local +no service/);
 
 		expect((await ask<readonly RawFile[]>('GET', '/secrets')).map(({Spec}) => Spec.Name)).toEqual(['typed']);
 		expect((await ask<readonly RawFile[]>('GET', '/configs')).map(({Spec}) => Spec.Data)).toEqual([

@@ -14,7 +14,6 @@ import {choose, command, journaled} from './operate.ts';
 import {openSkep, type Skep, type SkepOptions} from './skep.ts';
 
 const quietly = ['--detach', '--no-resolve-image', '--quiet'];
-const patience = {seconds: 60};
 
 /** As skep has them, between two frames. */
 const screenModes = ['alternate screen', 'hidden cursor', 'bracketed paste'];
@@ -68,7 +67,7 @@ describeOnLab('a shell in a container', () => {
 	const open = async (service: string, options: SkepOptions = {}) => {
 		const env = {PATH: `${folder}:${process.env['PATH']}`, ...options.env};
 		const skep = openSkep(lab.node('mgr1').host, {columns: 120, rows: 36, ...options, env});
-		await skep.waitForLine(1, service, /1\/1/, patience);
+		await skep.waitForLine(1, service, /1\/1/);
 		await choose(skep, 'service', service);
 		return skep;
 	};
@@ -85,12 +84,12 @@ describeOnLab('a shell in a container', () => {
 	const inside = (skep: Skep) => skep.waitFor(() => !skep.isOnAlternateScreen() && /[#$] $/m.test(`${skep.text()} `));
 	const hasModes = (skep: Skep, modes: readonly string[]) =>
 		skep.waitFor(Object.assign(() => skep.modesTurnedOn().join() === modes.join(), {toString: () => `modes ${modes}`}));
-	const back = (skep: Skep, words: RegExp) => skep.waitFor(words, patience);
+	const back = (skep: Skep, words: RegExp) => skep.waitFor(words);
 
 	test('has the terminal as its own, follows its size, and gives it back as it was', async () => {
 		const skep = await open('web');
 		await enter(skep);
-		await skep.waitFor('three times gives up on it.', patience);
+		await skep.waitFor('three times gives up on it.');
 		await inside(skep);
 		expect(skep.modesTurnedOn()).toEqual([]);
 		skep.type('echo he""llo; stty size\r');
@@ -128,7 +127,7 @@ describeOnLab('a shell in a container', () => {
 		await docker('rm', '--force', id);
 		await back(skep, /The shell in web\.1 (ended with exit code 137|was left)/);
 		await hasModes(skep, screenModes);
-		await skep.waitForLine(1, 'web', /1\/1/, patience);
+		await skep.waitForLine(1, 'web', /1\/1/);
 		command(skep, 'openHelp');
 		await skep.waitFor('Show all keys');
 	});
@@ -136,10 +135,7 @@ describeOnLab('a shell in a container', () => {
 	test('that the image does not have is said, with what would work; another program can be run', async () => {
 		const skep = await open('bare');
 		await enter(skep);
-		await skep.waitForDialog(
-			/The image of bare\.1 has no "sh"\..*docker run --rm -it --pid container:\w{12} /,
-			patience,
-		);
+		await skep.waitForDialog(/The image of bare\.1 has no "sh"\..*docker run --rm -it --pid container:\w{12} /);
 		skep.press(keys.enter);
 		await skep.waitForDialog(/Enter open/);
 		await hearing(skep);

@@ -69,7 +69,8 @@ export function openSkep(host: string | undefined, options: SkepOptions = {}): S
 	});
 	onTestFinished(async () => {
 		await terminal.close();
-		rmSync(home, {recursive: true, force: true});
+		// A program that it had started may write there still.
+		rmSync(home, {recursive: true, force: true, maxRetries: 20});
 	});
 
 	return withEyes(terminal, columns, home);

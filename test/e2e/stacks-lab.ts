@@ -12,6 +12,7 @@ import {evened} from '../../source/specs/compose/evened.ts';
 import type {Tree} from '../../source/specs/tree.ts';
 import type {Service} from '../../source/swarm/service.ts';
 import type {LabNode} from '../swarm-lab/layout.ts';
+import {withFreshSpec} from '../swarm-lab/with-leader.ts';
 
 /** Compose files in a folder of their own, and the command line of some version that deploys them through one engine. */
 export function stackBench(node: LabNode, program: string, variables: Readonly<Record<string, string>> = {}) {
@@ -65,13 +66,15 @@ export function stackBench(node: LabNode, program: string, variables: Readonly<R
 			});
 		},
 		async deploy(request: DeployRequest): Promise<readonly string[]> {
-			const {did, problem} = await tools.cli.deploy(request);
+			return withFreshSpec(async () => {
+				const {did, problem} = await tools.cli.deploy(request);
 
-			if (problem !== undefined) {
-				throw new Error(`${did.join('; ')}; ${problem}`);
-			}
+				if (problem !== undefined) {
+					throw new Error(`${did.join('; ')}; ${problem}`);
+				}
 
-			return did;
+				return did;
+			});
 		},
 		edit(file: string, change: (text: string) => string) {
 			const path = join(folder, file);

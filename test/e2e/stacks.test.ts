@@ -185,13 +185,19 @@ async function openList(skep: Skep) {
 /** A path, then a name in the next field, then on. */
 async function fillInForm(skep: Skep, file: string, stack: string) {
 	// Until the swarm was read, the key says that nothing is known of it.
-	await until('the form', async () => {
-		command(skep, 'add');
-		await skep.waitFor(/compose file {2}|nothing is known of the swarm yet/);
-		return skep.dialog().includes('compose file');
-	});
+	await until(
+		'the form',
+		() => {
+			const isThere = skep.dialog().includes('compose file');
+			isThere || command(skep, 'add');
+			return isThere;
+		},
+		{every: 1000},
+	);
 	await skep.waitForDialog(/Enter go on/);
 	await hearing(skep);
+	// The key may have been pressed once more before the form was drawn.
+	skep.press(bytesOf('ctrl+u'));
 	skep.type(file);
 	await skep.waitForDialog(new RegExp(`${file}_`));
 	skep.press(bytesOf('tab'));

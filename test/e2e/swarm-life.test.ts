@@ -32,12 +32,15 @@ describeOnLab('the life of a swarm, from bare engines to bare engines', () => {
 	};
 
 	const tokens = async () => (await asked(lab).swarm(engine(one))).JoinTokens;
-	const members = async () =>
-		(await askSwarm(lab, () => engine(one)).nodes())
-			.map(({Description, ManagerStatus, Status}) =>
+	/** A node that has just joined isn't heard of yet. */
+	const untilMembers = (...wanted: readonly string[]) =>
+		until('they are members', async () => {
+			const members = (await askSwarm(lab, () => engine(one)).nodes()).map(({Description, ManagerStatus, Status}) =>
 				[Description.Hostname, ManagerStatus === undefined ? 'worker' : 'manager', Status.State].join(' '),
-			)
-			.sort();
+			);
+			expect(members.sort()).toEqual(wanted);
+			return true;
+		});
 
 	test('an engine in no swarm starts one; how to join it comes on screen, and is copied', async () => {
 		const skep = openSkep(engine(one).host);
@@ -107,7 +110,7 @@ describeOnLab('the life of a swarm, from bare engines to bare engines', () => {
 		await confirmAsAsked(manager, `docker swarm join --token SWMTKN-1-... ${engine(one).address}:2377`);
 		await manager.waitFor(/managers 2\/2.* live *$/m);
 
-		expect(await members()).toEqual(['three manager ready', 'two worker ready', 'work1 manager ready']);
+		await untilMembers('three manager ready', 'two worker ready', 'work1 manager ready');
 		await journaled(worker, [{operation: 'joinSwarm', outcome: 'requested'}]);
 		for (const [skep, token] of [
 			[worker, Worker],
@@ -149,7 +152,7 @@ describeOnLab('the life of a swarm, from bare engines to bare engines', () => {
 		late.press(bytesOf('enter'));
 		await confirmAsAsked(late, `docker swarm join --token SWMTKN-1-... ${engine(one).address}:2377`);
 		await late.waitFor(/managers 3\/3.* live *$/m);
-		expect(await members()).toContain('four manager ready');
+		await untilMembers('four manager ready', 'three manager ready', 'two worker ready', 'work1 manager ready');
 		expect(JSON.stringify(skep.journal())).not.toContain((await tokens()).Manager);
 	});
 

@@ -58,6 +58,20 @@ test('tells which modes the program left on', async () => {
 	expect(terminal.cursorHidden()).toBe(false);
 });
 
+test('half a frame is never seen', async () => {
+	const terminal = shell(
+		'echo before; read x; printf "\\033[?2026h\\033[2J\\033[Hafter\\033[?1003h"; read x; printf " all\\033[?2026l"; read x',
+	);
+
+	await terminal.waitFor('before');
+	terminal.press(keys.enter);
+	await terminal.waitFor(() => terminal.modesTurnedOn().includes('mouse'));
+	expect(terminal.text()).toContain('before');
+	terminal.press(keys.enter);
+	await terminal.waitFor('after');
+	expect(terminal.text()).toMatch(/after\s+all/);
+});
+
 test('the program sees nothing of the test runner: no CI, no colour settings', async () => {
 	const terminal = shell('env | grep -E "^(CI|SKEP_|FORCE_COLOR|NODE_ENV|VITEST)"', {SKEP_TEST: 'given'});
 

@@ -8,7 +8,7 @@ import {image} from '../swarm-lab/images.ts';
 import {type Lab, startLab} from '../swarm-lab/lab.ts';
 import {describeOnLab} from '../swarm-lab/require-lab.ts';
 import {until} from '../swarm-lab/until.ts';
-import {withFreshSpec} from '../swarm-lab/with-leader.ts';
+import {reading, withFreshSpec} from '../swarm-lab/with-leader.ts';
 import {askSwarm, type Swarm} from './swarm.ts';
 
 type TaskChange = {readonly LogDriver: object};
@@ -150,12 +150,12 @@ describeOnLab('which tasks an update replaces', () => {
 
 	test('are for skep those that they are for the engine, in every moment of many rollouts', async () => {
 		type Answers = Awaited<ReturnType<typeof compare>>;
-		const polls: Answers[] = [await compare()];
+		const polls: Answers[] = [await reading(compare)];
 		const started = Promise.all(cases.map(({name, change}) => update(name, change)));
 
 		// A busy machine answers seldom: it is asked until there is enough to compare.
 		for (let isOver = false; !isOver; isOver = polls.length % 10 === 0 && polls.length > 40 && (await areOver())) {
-			polls.push(await compare());
+			polls.push(await reading(compare));
 			await pause(20);
 		}
 

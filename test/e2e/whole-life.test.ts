@@ -136,14 +136,12 @@ describeOnLab('from five bare engines to none, all in skep', () => {
 			await skep.waitFor(new RegExp(`${name} is a worker`));
 		}
 
-		const all = await swarm.nodes();
-		expect(all.map(({Description, Spec}) => `${Description.Hostname} ${Spec.Role}`).sort()).toEqual([
-			'host1 manager',
-			'host2 manager',
-			'host3 manager',
-			'host4 worker',
-			'host5 worker',
-		]);
+		// A node that has just joined isn't heard of yet.
+		await until('all are members', async () => {
+			const all = (await swarm.nodes()).map(({Description, Spec}) => `${Description.Hostname} ${Spec.Role}`);
+			expect(all.sort()).toEqual(['host1 manager', 'host2 manager', 'host3 manager', 'host4 worker', 'host5 worker']);
+			return true;
+		});
 	});
 
 	test('a secret, a config and a network are made', async () => {
@@ -154,6 +152,7 @@ describeOnLab('from five bare engines to none, all in skep', () => {
 		await review(skep, 'docker secret create db_password');
 		await agree(skep);
 		await skep.waitFor(/Secrets 1/);
+		await skep.waitForDialog(/^$/);
 
 		await skep.press('q');
 		await openList(skep, 'configs', 'Configs 0');
@@ -162,6 +161,7 @@ describeOnLab('from five bare engines to none, all in skep', () => {
 		await review(skep, 'docker config create motd');
 		await agree(skep);
 		await skep.waitFor(/Configs 1/);
+		await skep.waitForDialog(/^$/);
 
 		await skep.press('q');
 		await openList(skep, 'networks', /Networks of the swarm/);

@@ -18,9 +18,7 @@ const capacityOf = (nodes: readonly Node[]) => nodes[0]?.capacity ?? {cpus: 1, m
 const planOf = ({hostname, availability, role, labels}: Node): NodePlan => ({hostname, availability, role, labels});
 
 const allReady = async (swarm: SwarmUnderTest) =>
-	until('all nodes are ready', async () => nodesOf(await swarm.snapshot()).every(({state}) => state === 'ready'), {
-		seconds: 60,
-	});
+	until('all nodes are ready', async () => nodesOf(await swarm.snapshot()).every(({state}) => state === 'ready'));
 
 const build = async (swarm: SwarmUnderTest, {nodes, services}: World) => {
 	for (const {name} of (await swarm.snapshot()).services?.items.values() ?? []) {

@@ -62,10 +62,10 @@ export const swarmUnderTest = (lab: Lab) => {
 	const via = lab.node('mgr1');
 	const engine = connect({kind: 'unix', socketPath: via.socket});
 	// A machine that has much else to do answers late now and then.
-	const snapshot = () => until('the swarm is read', () => readSnapshot(engine, Date.now), {seconds: 60});
+	const snapshot = () => until('the swarm is read', () => readSnapshot(engine, Date.now));
 
 	const retried = async (attempt: () => Promise<unknown>) =>
-		until('the engine takes it', () => attempt().then(() => true), {seconds: 40, every: 200});
+		until('the engine takes it', () => attempt().then(() => true), {every: 200});
 
 	const updateNode = (name: string, change: object, labels?: (now: Readonly<Record<string, string>>) => object) =>
 		retried(async () => {
@@ -103,7 +103,7 @@ export const swarmUnderTest = (lab: Lab) => {
 					last = signature;
 					return times >= 5 ? now : undefined;
 				},
-				{seconds: 90, every: 250},
+				{every: 250},
 			);
 		},
 		async apply(step: Step, plan: ServicePlan | undefined) {
@@ -119,10 +119,8 @@ export const swarmUnderTest = (lab: Lab) => {
 					});
 				case 'loss':
 					await lab.kill(lab.node(step.node));
-					return until(
-						'the managers miss it',
-						async () => [...((await snapshot()).nodes?.items.values() ?? [])].some(({state}) => state === 'down'),
-						{seconds: 40},
+					return until('the managers miss it', async () =>
+						[...((await snapshot()).nodes?.items.values() ?? [])].some(({state}) => state === 'down'),
 					);
 				case 'deploy':
 					await Promise.all(step.removes.map(name => remove(name)));

@@ -8,6 +8,8 @@ type RawNode = {
 	readonly ManagerStatus?: {readonly Reachability?: string};
 };
 
+type RawInfo = {readonly Swarm: {readonly LocalNodeState: string}};
+
 const listenAddress = '0.0.0.0:2377';
 
 /** Make a swarm on the first manager and have the others join it. Ready when each node says so. */
@@ -36,13 +38,29 @@ export async function formSwarm(managers: readonly LabNode[], workers: readonly 
 	await untilWhole(first, managers.length, managers.length + workers.length);
 }
 
-const join = (node: LabNode, manager: LabNode, token: string) =>
-	callEngine(node, 'POST', '/swarm/join', {
+/** The engine waits 20 s for the managers; then it says that it was too long, and goes on trying by itself. */
+export async function join(node: LabNode, manager: LabNode, token: string) {
+	const body = {
 		ListenAddr: listenAddress,
 		AdvertiseAddr: node.address,
 		RemoteAddrs: [`${manager.address}:2377`],
 		JoinToken: token,
-	});
+	};
+
+	await until(
+		`${node.name} has joined`,
+		async () => {
+			const {Swarm} = await callEngine<RawInfo>(node, 'GET', '/info');
+
+			if (Swarm.LocalNodeState === 'inactive') {
+				await callEngine(node, 'POST', '/swarm/join', body);
+			}
+
+			return Swarm.LocalNodeState === 'active';
+		},
+		{every: 20},
+	);
+}
 
 async function untilWhole(manager: LabNode, managerCount: number, nodeCount: number) {
 	await until(

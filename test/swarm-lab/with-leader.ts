@@ -1,11 +1,19 @@
 import {setTimeout as pause} from 'node:timers/promises';
 import {patience} from './until.ts';
 
-/** The managers refuse, before they have done anything: on a busy machine, a leader may lose its followers for a moment. */
-const isLeaderless = (said: string) => /swarm does not have a leader/.test(said);
+/** In the engine's words, or in skep's. The managers refuse before they have done anything: on a busy machine, a leader may lose its followers for a moment. */
+const isLeaderless = (said: string) => /swarm (does not have a|has no) leader/.test(said);
+
+/** What was asked of the leader got lost on its way there or back: whether it was done, nobody knows. */
+const isLost = (said: string) =>
+	/code = (Unavailable|Canceled|DeadlineExceeded)|TimeoutError|ECONNRESET|didn't answer in time/.test(said);
 
 /** Tries again while there is no leader. */
 export const withLeader = <Answer>(ask: () => Promise<Answer>) => whileRefused(ask, isLeaderless);
+
+/** For what only reads: tries again as well when the answer got lost, as with a leader that dies meanwhile. */
+export const reading = <Answer>(ask: () => Promise<Answer>) =>
+	whileRefused(ask, said => isLeaderless(said) || isLost(said));
 
 /** The command line reads a spec before it writes it; the managers may write to it in between, and refuse. */
 export const withFreshSpec = <Answer>(ask: () => Promise<Answer>) =>

@@ -1,6 +1,7 @@
 import {expect} from 'vitest';
 import {type ContractCase, expectRefusal, refuses} from './case.ts';
 import {byEngine, type ContractSwarm} from './swarm.ts';
+import {until} from './watching.ts';
 
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 const invalid = 'rpc error: code = InvalidArgument desc =';
@@ -46,11 +47,10 @@ const ofNetworks: readonly ContractCase[] = [
 			const traits = {Attachable: true, Internal: true, Labels: {a: 'b'}};
 			const made = await network(swarm, {Name, Options, ...traits, IPAM: {Driver: 'default', Config}});
 			expect(made).toMatchObject({status: 201, json: {Id: expect.stringMatching(/^\w{25}$/)}});
-			let {json} = await swarm.ask('GET', `/networks/${Name}`);
-			for (let tries = 0; tries < 50 && (json as {Driver: string}).Driver === ''; tries += 1) {
-				await swarm.pass(100);
-				({json} = await swarm.ask('GET', `/networks/${Name}`));
-			}
+			const json = await until(swarm, 'it is allocated', async () => {
+				const found = (await swarm.ask('GET', `/networks/${Name}`)).json as {readonly Driver: string};
+				return found.Driver === '' ? undefined : found;
+			});
 			expect(json).toMatchObject({
 				Scope: 'swarm',
 				Driver: 'overlay',

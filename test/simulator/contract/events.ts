@@ -2,7 +2,7 @@ import {expect} from 'vitest';
 import type {RawEvent} from '../../../source/engine/decode/raw.ts';
 import type {ContractCase} from './case.ts';
 import {changeNode, nodeNamed} from './nodes.ts';
-import {change, create, specOf, updateConfig, withImage, withReplicas} from './services.ts';
+import {change, create, specOf, tasksBy, updateConfig, withImage, withReplicas} from './services.ts';
 import type {ContractSwarm, SeenEvents} from './swarm.ts';
 import {until, untilUpdate, untilWhole, withoutRepeats} from './watching.ts';
 
@@ -106,6 +106,19 @@ export const events: readonly ContractCase[] = [
 	},
 ];
 
+/** Networks of the cases before are leaving the node for a while: it is written each time. */
+const untilLeftAlone = async (swarm: ContractSwarm, name: string) => {
+	let last: number | undefined;
+	let times = 0;
+	await until(swarm, 'no task is left', async () => (await tasksBy(swarm, {})).length === 0);
+	await until(swarm, `${name} is written no more`, async () => {
+		const now = (await nodeNamed(swarm, name)).Version?.Index;
+		times = now === last ? times + 1 : 0;
+		last = now;
+		return times >= 12;
+	});
+};
+
 /** What is told of a node: another case’s networks would be told of in between. */
 export const nodeEvents: readonly ContractCase[] = [
 	{
@@ -113,8 +126,7 @@ export const nodeEvents: readonly ContractCase[] = [
 		run: async swarm => {
 			const name = swarm.workers[0] ?? '';
 			const {ID = ''} = await nodeNamed(swarm, name);
-			// Networks of the cases before may still be leaving the node.
-			await swarm.pass(2000);
+			await untilLeftAlone(swarm, name);
 			const seen = await swarm.events();
 			await changeNode(swarm, name, {Availability: 'drain'});
 			await changeNode(swarm, name, {Availability: 'active'});

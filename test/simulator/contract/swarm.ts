@@ -28,11 +28,23 @@ export type ContractSwarm = Machinery & {
 	readonly [Symbol.asyncDispose]: () => Promise<void>;
 };
 
-/** On a busy machine the leader may lose its followers for a moment: then nothing was done, and is asked again. */
+/**
+On a busy machine the leader may lose its followers for a moment: then nothing was done, and is asked again. So is what
+only reads, when its answer got lost with a leader.
+*/
 const answerWithLeader = async ({socketPath, pass}: Machinery, ...asked: [string, string, unknown]) => {
+	const [method] = asked;
+	const isForNow = ({status, body}: Answer) =>
+		status >= 500 &&
+		(body.includes('swarm does not have a leader') ||
+			(method === 'GET' && /code = (Unavailable|Canceled|DeadlineExceeded)/.test(body.toString())));
 	for (let tries = 0; ; tries += 1) {
-		const answer = await answerTo(socketPath, ...asked);
-		if (answer.status < 500 || tries === 200 || !answer.body.includes('swarm does not have a leader')) {
+		const answer = await answerTo(socketPath, ...asked).catch(error => {
+			if (method !== 'GET' || tries === 5) {
+				throw error;
+			}
+		});
+		if (answer && (tries === 200 || !isForNow(answer))) {
 			return answer;
 		}
 		await pass(500);
@@ -69,7 +81,7 @@ export const contractSwarm = (machinery: Machinery): ContractSwarm => {
 			}
 			// What was created last uses what was created before it. A network is held by tasks for a moment longer.
 			for (const path of created.reverse()) {
-				for (let tries = 0; tries < 50; tries += 1) {
+				for (let tries = 0; tries < 300; tries += 1) {
 					const {status} = await answerTo(socketPath, 'DELETE', path);
 					if (status < 300 || status === 404) {
 						break;
