@@ -91,7 +91,8 @@ export const openOnSimulator = async ({isReadOnly = false, ...options}: Options 
 				if (performance.now() > end) {
 					throw new Error(`Waited in vain until ${isSo}. ${ui().message?.text ?? ''}\n${opened.page()}`);
 				}
-				swarm.simulator.advance(100);
+				// Its time flows only when told to, ours by itself as well: what took long here took as long there.
+				swarm.simulator.advance(Math.max(100, time.now() + 100 - swarm.simulator.swarm.timeline.now()));
 				ticks.forEach(look => void look());
 				await time.skip(100);
 				await new Promise(resolve => setTimeout(resolve, 1));

@@ -6,7 +6,6 @@ import {type RoundTime, roundTime} from '../../swarm/slot-times.ts';
 import {type Snapshot, serviceOf, tasksOf} from '../../swarm/snapshot.ts';
 import {isRunning} from '../../swarm/task.ts';
 import type {Instant, Json} from '../../swarm/values.ts';
-import {progressOf} from '../../swarm/verdict.ts';
 import {anyOperation, type ServiceOperation} from '../operation.ts';
 import {restartService} from '../service/restart-service.ts';
 import {isPaused} from '../service/service-write.ts';
@@ -15,7 +14,7 @@ import {nothingToEnter, serviceNow} from '../targets.ts';
 import type {GuidedKind, Left, Step, StepState} from './guided.ts';
 import {doneStepByStep} from './guided-operation.ts';
 import {onService} from './moves.ts';
-import {replacesIn} from './time-left.ts';
+import {replacesIn, rolloutLeft} from './time-left.ts';
 
 type Restarted = {readonly id: ServiceId; readonly name: string; readonly version: number; readonly skew: number};
 
@@ -66,9 +65,9 @@ const restartLeft = (about: Restarted, all: readonly Restarted[], snapshot: Snap
 	}
 
 	const since = hasBegun ? (now - begunAt(service)) / 1000 : 0;
-	const progress = since > 0 ? progressOf(service, tasksOf(snapshot, service.id) ?? [], snapshot, now) : undefined;
+	const left = since > 0 ? rolloutLeft(service, snapshot, now) : undefined;
 	const slots = service.mode.kind === 'replicated' ? service.mode.replicas : 0;
-	return progress?.secondsLeft ?? replacesIn(service, slots, roundsOf(about, all, snapshot), since);
+	return left ?? replacesIn(service, slots, roundsOf(about, all, snapshot), since);
 };
 
 const stepOf = (about: Restarted, all: readonly Restarted[]): Step => ({

@@ -7,13 +7,13 @@ import {nodeOf, type Snapshot, serviceOf, tasksOf} from '../../swarm/snapshot.ts
 import {hasEnded, isRunning, type Task} from '../../swarm/task.ts';
 import {isUpToDate} from '../../swarm/up-to-date.ts';
 import type {Instant} from '../../swarm/values.ts';
-import {progressOf, verdictOf} from '../../swarm/verdict.ts';
+import {verdictOf} from '../../swarm/verdict.ts';
 import {anyOperation} from '../operation.ts';
 import {hasFile, type Repointing, repointFile} from '../service/repoint-file.ts';
 import {isPaused} from '../service/service-write.ts';
 import type {Left, Step, StepState} from './guided.ts';
 import {onService} from './moves.ts';
-import {replacesIn} from './time-left.ts';
+import {replacesIn, rolloutLeft} from './time-left.ts';
 
 /** A service that has the file, as it was when the rotation was planned. */
 export type FileUser = {
@@ -127,10 +127,10 @@ const timeLeft = (snapshot: Snapshot, now: Instant, {id}: FileUser, change: Repo
 
 	const isOurs = !hasFile(service, change.from);
 	const since = isOurs && isRolling(service) ? (now - begunAt(service)) / 1000 : 0;
-	const progress = since > 0 ? progressOf(service, tasks, snapshot, now) : undefined;
+	const left = since > 0 ? rolloutLeft(service, snapshot, now) : undefined;
 	const slots = service.mode.kind === 'replicated' ? service.mode.replicas : tasks.filter(isRunning).length;
 	const round = roundTime(service, service.update.order, tasks);
-	return progress?.secondsLeft ?? (isOurs && !isRolling(service) ? 1 : replacesIn(service, slots, [round], since));
+	return left ?? (isOurs && !isRolling(service) ? 1 : replacesIn(service, slots, [round], since));
 };
 
 /** One service is written, and watched until its rollout is through; on the way back it doesn't wait for what is under way. */

@@ -5,6 +5,7 @@ import {type RoundTime, type StopTime, type Times, usualTimes} from '../../swarm
 import {type Snapshot, serviceOf, tasksOf} from '../../swarm/snapshot.ts';
 import {hasEnded, isRunning, isUnwanted, type Task} from '../../swarm/task.ts';
 import type {Instant, Seconds} from '../../swarm/values.ts';
+import {progressOf} from '../../swarm/verdict.ts';
 import {stepsOf} from './advance.ts';
 import type {GuidedKind, GuidedRecord, Left} from './guided.ts';
 import {remaining} from './moves.ts';
@@ -91,6 +92,13 @@ export const emptiesIn = (node: NodeId, snapshot: Snapshot, now: Instant): Left 
 	}
 
 	return last.isSeen ? last.seconds : {most: last.seconds};
+};
+
+/** Of a rollout, by its slots, once one is through. What wasn't heard since its tasks were read makes no slot slow. */
+export const rolloutLeft = (service: Service, snapshot: Snapshot, now: Instant): Seconds | undefined => {
+	const at = Math.min(now, snapshot.tasks.get(service.id)?.at ?? now);
+	const {secondsLeft} = progressOf(service, tasksOf(snapshot, service.id) ?? [], snapshot, at) ?? {};
+	return secondsLeft === undefined ? undefined : secondsLeft - (now - at) / 1000;
 };
 
 /** Until all slots of a service are replaced, if each takes as long as the slowest of these. */

@@ -2,7 +2,7 @@ import {expect} from 'vitest';
 import type {RawEvent} from '../../../source/engine/decode/raw.ts';
 import type {ContractCase} from './case.ts';
 import {changeNode, nodeNamed} from './nodes.ts';
-import {change, create, specOf, tasksBy, updateConfig, withImage, withReplicas} from './services.ts';
+import {change, create, specOf, updateConfig, withImage, withReplicas} from './services.ts';
 import type {ContractSwarm, SeenEvents} from './swarm.ts';
 import {until, untilUpdate, untilWhole, withoutRepeats} from './watching.ts';
 
@@ -110,7 +110,6 @@ export const events: readonly ContractCase[] = [
 const untilLeftAlone = async (swarm: ContractSwarm, name: string) => {
 	let last: number | undefined;
 	let times = 0;
-	await until(swarm, 'no task is left', async () => (await tasksBy(swarm, {})).length === 0);
 	await until(swarm, `${name} is written no more`, async () => {
 		const now = (await nodeNamed(swarm, name)).Version?.Index;
 		times = now === last ? times + 1 : 0;
