@@ -39,11 +39,11 @@ describeOnLab('contexts', () => {
 
 	/** The page, with the cursor on a context; they are in the order of their names behind "default". */
 	const lookAt = async (skep: Skep, name: string) => {
-		await skep.waitFor(/Docker contexts 4/, {seconds: 30});
+		await skep.waitFor(/Docker contexts 4/);
 		skep.type('g');
-		await skep.waitFor(/^>. default/m, {seconds: 30});
+		await skep.waitFor(/^>. default/m);
 		skep.type('j'.repeat(['gone', 'prod', 'staging'].indexOf(name) + 1));
-		await skep.waitFor(new RegExp(`^>. ${name}`, 'm'), {seconds: 30});
+		await skep.waitFor(new RegExp(`^>. ${name}`, 'm'));
 	};
 
 	const go = async (skep: Skep, name: string) => {
@@ -57,25 +57,25 @@ describeOnLab('contexts', () => {
 		const config = () => readFileSync(join(docker.path, 'config.json'), 'utf8');
 		const before = config();
 		const skep = openSkep(undefined, {env: {DOCKER_CONFIG: docker.path}});
-		await skep.waitFor(/^ prod @mgr1 .* live *$/m, {seconds: 60});
-		await skep.waitForLine(1, 'shop', /1\/1/, {seconds: 60});
+		await skep.waitFor(/^ prod @mgr1 .* live *$/m);
+		await skep.waitForLine(1, 'shop', /1\/1/);
 
 		await go(skep, 'staging');
-		await skep.waitFor(/^ staging @solo1 .* live *$/m, {seconds: 60});
-		await skep.waitFor('Connected to staging; plain docker still uses prod', {seconds: 30});
+		await skep.waitFor(/^ staging @solo1 .* live *$/m);
+		await skep.waitFor('Connected to staging; plain docker still uses prod');
 		expect(skep.line(1, 'shop')).toBeUndefined();
 		await choose(skep, 'service', 'next');
 		command(skep, 'scaleService');
 		await fillIn(skep, '2');
-		await skep.waitForDialog(/docker --context staging service scale next=2/, {seconds: 60});
+		await skep.waitForDialog(/docker --context staging service scale next=2/);
 		await confirm(skep);
-		await until('next is scaled', async () => (await staging().running('next')).length === 2, {seconds: 60});
-		await skep.waitForLine(1, 'next', /2\/2/, {seconds: 60});
+		await until('next is scaled', async () => (await staging().running('next')).length === 2);
+		await skep.waitForLine(1, 'next', /2\/2/);
 		expect(skep.journal().at(-1)).toMatchObject({operation: 'scaleService', where: {address: other.host}});
 
 		await go(skep, 'prod');
-		await skep.waitFor(/^ prod @mgr1 .* live *$/m, {seconds: 60});
-		await skep.waitForLine(1, 'shop', /1\/1/, {seconds: 60});
+		await skep.waitFor(/^ prod @mgr1 .* live *$/m);
+		await skep.waitForLine(1, 'shop', /1\/1/);
 		expect(skep.line(1, 'next')).toBeUndefined();
 		expect(await prod().running('shop')).toHaveLength(1);
 		expect(config()).toBe(before);
@@ -86,14 +86,14 @@ describeOnLab('contexts', () => {
 	test('from the screen of an engine that is gone, c leads to one that is there; what fails is said and changes nothing', async () => {
 		using docker = folder();
 		const skep = openSkep(undefined, {flags: ['--context', 'gone'], env: {DOCKER_CONFIG: docker.path}});
-		await skep.waitFor(/No engine at unix:\/\/\/nowhere.*c lists the contexts of docker/s, {seconds: 60});
+		await skep.waitFor(/No engine at unix:\/\/\/nowhere.*c lists the contexts of docker/s);
 		skep.type('c');
 		await lookAt(skep, 'prod');
 		skep.type('\r');
-		await skep.waitFor(/^ prod @mgr1 .* live *$/m, {seconds: 60});
+		await skep.waitFor(/^ prod @mgr1 .* live *$/m);
 		await go(skep, 'gone');
-		await skep.waitFor(/nowhere.*Nothing has changed: skep is still where it was/s, {seconds: 60});
+		await skep.waitFor(/nowhere.*Nothing has changed: skep is still where it was/s);
 		skep.type('\u001b');
-		await skep.waitFor(/^ prod @mgr1 .* live *$/m, {seconds: 60});
+		await skep.waitFor(/^ prod @mgr1 .* live *$/m);
 	});
 });
