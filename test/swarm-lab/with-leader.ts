@@ -6,7 +6,7 @@ const isLeaderless = (said: string) => /swarm (does not have a|has no) leader/.t
 
 /** What was asked of the leader got lost on its way there or back: whether it was done, nobody knows. */
 const isLost = (said: string) =>
-	/code = (Unavailable|Canceled|DeadlineExceeded)|TimeoutError|ECONNRESET|didn't answer in time/.test(said);
+	/code = (Unavailable|Canceled|DeadlineExceeded)|(Abort|Timeout)Error|ECONNRESET|didn't answer in time/.test(said);
 
 /** Tries again while there is no leader. */
 export const withLeader = <Answer>(ask: () => Promise<Answer>) => whileRefused(ask, isLeaderless);
