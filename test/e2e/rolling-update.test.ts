@@ -10,7 +10,8 @@ import {askSwarm, type RawTask, type Swarm} from './swarm.ts';
 
 const monitor = 3_000;
 const replicas = 6;
-const rollout = ['--update-parallelism', '2', '--update-monitor', `${monitor}ms`, '--update-delay', '1s'];
+// The delay is long enough for every look at what is between to see it.
+const rollout = ['--update-parallelism', '2', '--update-monitor', `${monitor}ms`, '--update-delay', '4s'];
 
 /** What the engine and the screen said at one instant. */
 type Sample = {
