@@ -105,7 +105,7 @@ describe.skipIf(!hasDocker)('the docker command line works on a simulated swarm'
 	test('an update is followed until it has converged, and so is its rollback', async () => {
 		await create('app', '--replicas', '2', 'shop/web:1');
 		// Long enough for a look at the last task before the status says that all is over, also where time goes by in jerks.
-		const monitors = ['--update-monitor', '30s', '--rollback-monitor', '30s'];
+		const monitors = ['--update-monitor', '12s', '--rollback-monitor', '12s'];
 		const updated = await docker('service', 'update', '--detach=false', ...monitors, '--image', 'shop/web:2', 'app');
 		expect(updated).toMatch(/overall progress: 2 out of 2 tasks[\s\S]*converged/);
 		const images = () => list('service', 'ps', 'app', '--filter', 'desired-state=running', '--format', '{{.Image}}');
