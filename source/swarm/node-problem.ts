@@ -74,7 +74,7 @@ const heldWords = (held: Held | undefined, hasAllTasks: boolean) => {
 };
 
 const messageOf = ({stateMessage, state}: Node) => {
-	const words = stateMessage?.trim();
+	const words = stateMessage?.trim().replace(/ for node in "unknown" state$/, '');
 	return words ? words.slice(0, 1).toLowerCase() + words.slice(1) : `the managers read it as ${state}`;
 };
 

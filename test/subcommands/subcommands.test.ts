@@ -111,7 +111,7 @@ describe('why', () => {
 		const {code, out} = await ask('why', 'analytics_trainer');
 		expect(code).toBe(3);
 		expect(out).toMatch(/1 task waiting for 1\dm\nSwarm: no suitable node/);
-		expect(out).toMatch(/manager-1 2 3 worker-1 {2}node\.labels\.gpu is not set, needs true/);
+		expect(out).toMatch(/manager-1 2 3, worker-1 {2}node\.labels\.gpu is not set, needs true/);
 		expect(out).toContain('label manager-1 gpu=true');
 	});
 

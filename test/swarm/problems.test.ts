@@ -122,6 +122,14 @@ test('a node that lost power and a failed first try on it are no crash loop', ()
 	).toContain('LOOP web');
 });
 
+test('what the engine says of a node it lost is said without how it counts states', () => {
+	const stateMessage = 'heartbeat failure for node in "unknown" state';
+	const dead = node('worker-1', {state: 'down', stateMessage});
+	expect(lines({nodes: [leader('m1'), dead]})).toEqual([
+		'look: NODE worker-1 down heartbeat failure; it held no tasks',
+	]);
+});
+
 test('gave up', () => {
 	expect(lines({services: [web], tasks: [crash(1, 20), two]})).toEqual([
 		'act: GAVE UP web 1/2 its restart policy allows no more tries in slot 1: task: non-zero exit (3)',

@@ -124,6 +124,8 @@ test('no leader is said as an election first, then as lost quorum; nothing can b
 	await skep.press('escape');
 	await skep.waitFor(/NO QUORUM/);
 	expect(skep.text()).toContain('mgr2');
+	expect(skep.row(/^ skep @/)).toContain('managers fewer than 2 of 3');
+	expect(skep.row(/^ skep @/)).not.toContain('to spare');
 	skep.world.info = {};
 	for (const end of ends) {
 		end();

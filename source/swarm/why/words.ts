@@ -9,14 +9,13 @@ const mostCells = 26;
 
 const splitNumber = (hostname: string) => /^(.*?)(\d+)$/.exec(hostname) ?? ['', hostname, ''];
 
-/** `node17 18 19`: of names that differ in their number only that is said again. */
+/** `node17 18 19, mgr1`: of names that differ in their number only that is said again. */
 const namesWords = (names: readonly string[]) =>
-	names
-		.map((name, at) => {
-			const [, before, number] = splitNumber(name);
-			return number !== '' && splitNumber(names[at - 1] ?? '')[1] === before ? number : name;
-		})
-		.join(' ');
+	names.reduce((words, name, at) => {
+		const [, before, number] = splitNumber(name);
+		const isNext = number !== '' && splitNumber(names[at - 1] ?? '')[1] === before;
+		return words + (at === 0 ? name : isNext ? ` ${number}` : `, ${name}`);
+	}, '');
 
 /** `node04 05`; more than fit into a column are counted, by their role where it is the same. */
 export const nodesWords = (nodes: readonly Node[]): string => {

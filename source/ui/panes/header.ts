@@ -60,7 +60,10 @@ export function placePart({snapshot, info, place}: ClusterState): Part {
 const unverifiedParts = ({place}: ClusterState): readonly Part[] =>
 	place?.isUnverified ? [{text: 'TLS NOT VERIFIED', tone: 'act'}] : [];
 
-function swarmParts({state: {snapshot}, services, tasks, isReadOnly}: HeaderFacts, isNarrow: boolean): readonly Part[] {
+function swarmParts(
+	{state: {snapshot, connection}, services, tasks, isReadOnly}: HeaderFacts,
+	isNarrow: boolean,
+): readonly Part[] {
 	const readOnly: readonly Part[] = isReadOnly ? [{text: 'read-only', tone: 'look'}] : [];
 
 	if (snapshot.nodes === undefined || snapshot.services === undefined) {
@@ -71,7 +74,7 @@ function swarmParts({state: {snapshot}, services, tasks, isReadOnly}: HeaderFact
 	const unknown = tasks.isKnown ? '' : '?';
 	return [
 		...readOnly,
-		managersPart(snapshot, isNarrow),
+		managersPart(snapshot, connection, isNarrow),
 		nodesPart(snapshot),
 		{
 			text: `${isNarrow ? 'svc' : 'services'} ${tasks.isKnown ? whole : '?'}/${services.length}${isNarrow ? '' : ' whole'}`,
@@ -82,12 +85,24 @@ function swarmParts({state: {snapshot}, services, tasks, isReadOnly}: HeaderFact
 	];
 }
 
-function managersPart(snapshot: Snapshot, isNarrow: boolean): Part {
+/** Of managers that don't answer as one, what they last said of themselves is known to be wrong. */
+function managersPart(snapshot: Snapshot, {kind}: Connection, isNarrow: boolean): Part {
 	const quorum = quorumOf(snapshot.nodes?.items ?? new Map());
+	const word = isNarrow ? 'mgr' : 'managers';
+
+	if (kind === 'electing' || kind === 'no-quorum') {
+		const isLost = kind === 'no-quorum';
+		const fewer = isNarrow ? '<' : 'fewer than ';
+		return {
+			text: `${word} ${isLost ? `${fewer}${quorum.needed} of ` : '?/'}${quorum.managers}`,
+			tone: isLost ? 'act' : 'look',
+		};
+	}
+
 	const up = `${quorum.reachable}/${quorum.managers}`;
 	const isWhole = quorum.reachable === quorum.managers;
 	return {
-		text: isNarrow ? `mgr ${up} (+${quorum.spare})` : `managers ${up}, ${quorum.spare} to spare`,
+		text: isNarrow ? `${word} ${up} (+${quorum.spare})` : `${word} ${up}, ${quorum.spare} to spare`,
 		tone: isWhole ? 'plain' : quorum.spare === 0 ? 'act' : 'look',
 	};
 }

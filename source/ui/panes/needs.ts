@@ -42,12 +42,21 @@ const position = ({rows}: NeedsView, room: number) => (rows.length > room ? `${r
 /** Where there is no title, the last line ends in how many more there are. */
 function withRest(view: NeedsView, shown: readonly NeedsRow[]) {
 	const hidden = view.rows.length - shown.length;
-	const rest = hidden > 0 ? `  + ${hidden} more` : '';
+	const rest = hidden > 0 ? `  + ${hidden} more${deadWords(view.rows.filter(row => !shown.includes(row)))}` : '';
 	return shown.map((row, index) =>
 		index === shown.length - 1 && rest !== ''
 			? drawRow({...view, width: view.width - cells(rest)}, row) + tone('look', rest)
 			: drawRow(view, row),
 	);
+}
+
+/** A node that is down is often what all the rest comes from: it is named even where it isn't shown. */
+function deadWords(hidden: readonly NeedsRow[]) {
+	const dead = hidden.filter(({verdict}) => verdict === 'NODE');
+	const [first] = dead;
+	return first === undefined
+		? ''
+		: `: ${dead.length === 1 ? `${first.name} ${first.standing}` : `${dead.length} nodes`}`;
 }
 
 function windowOf({rows, cursor}: NeedsView, room: number) {

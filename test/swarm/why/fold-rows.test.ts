@@ -41,7 +41,7 @@ test('nodes that break another rule besides are one row, whatever they lack', ()
 	const rows = [row('a', short(2), hdd), row('b', hdd), row('c', short(1), hdd)];
 	const folded = foldRows(rows);
 	expect(said(folded)).toEqual([
-		'a c: 1 to 2 GiB memory short; node.labels.disk is hdd, needs ssd',
+		'a, c: 1 to 2 GiB memory short; node.labels.disk is hdd, needs ssd',
 		'b: node.labels.disk is hdd, needs ssd',
 	]);
 	expect(unfoldRows(folded).map(({nodes, free}) => [nodes.length, free.length])).toEqual([
@@ -56,7 +56,7 @@ test('many nodes are counted by what they are', () => {
 	expect(nodesWords(five.map(name => node(name)))).toBe('5 workers');
 	expect(nodesWords(five.map(name => manager(name)))).toBe('5 managers');
 	expect(nodesWords([manager('m1'), ...five.map(name => node(name))])).toBe('6 nodes');
-	expect(nodesWords([node('node09'), node('node10'), node('edge10')])).toBe('node09 10 edge10');
+	expect(nodesWords([node('node09'), node('node10'), node('edge10')])).toBe('node09 10, edge10');
 });
 
 test('the nearest are named; a rule that none keeps is named instead', () => {
