@@ -3,6 +3,7 @@ import type {EngineInfo, Place} from '../engine/engine.ts';
 import {emptySnapshot, type Known, type Snapshot} from '../swarm/snapshot.ts';
 import type {Instant} from '../swarm/values.ts';
 import type {Volume} from '../swarm/volume.ts';
+import type {OtherManager} from './other-managers.ts';
 
 /** How well the swarm can be heard. The last snapshot stays on screen in every state. */
 export type Connection =
@@ -19,7 +20,14 @@ export type Connection =
 	| {readonly kind: 'forbidden'; readonly message: string}
 	| {readonly kind: 'unsupported'; readonly message: string}
 	/** Nothing answers; tried again at `retryAt`. */
-	| {readonly kind: 'disconnected'; readonly since: Instant; readonly message: string; readonly retryAt: Instant};
+	| {
+			readonly kind: 'disconnected';
+			readonly since: Instant;
+			readonly message: string;
+			readonly retryAt: Instant;
+			/** Where else the swarm may be heard, where skep knows only one engine. */
+			readonly others?: readonly OtherManager[];
+	  };
 
 /** Kinds that something between skep and the engine may keep from it, while all else is readable. */
 export type Unreadable = 'secrets' | 'configs';

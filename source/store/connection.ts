@@ -2,6 +2,7 @@ import type {EngineInfo} from '../engine/engine.ts';
 import {EngineError} from '../engine/errors.ts';
 import type {Instant} from '../swarm/values.ts';
 import type {Connection} from './cluster.ts';
+import type {OtherManager} from './other-managers.ts';
 
 /** What is known of a swarm that doesn't answer as it should. */
 export type Trouble = {
@@ -14,6 +15,8 @@ export type Trouble = {
 	readonly info: EngineInfo | undefined;
 	/** As the last node list had it. */
 	readonly managers: number;
+	/** Where else to go; empty where other engines are tried anyway. */
+	readonly others?: readonly OtherManager[];
 	/** It answered before, since we started. */
 	readonly wasLive: boolean;
 };
@@ -69,11 +72,12 @@ const silent = (trouble: Trouble): Connection => {
 	return managers > 1 ? {kind: 'electing', since} : {kind: 'stale', since};
 };
 
-const disconnected = ({since, error, retryAt}: Trouble): Connection => ({
+const disconnected = ({since, error, retryAt, others = []}: Trouble): Connection => ({
 	kind: 'disconnected',
 	since,
 	message: error.message,
 	retryAt,
+	...(others.length > 0 && {others}),
 });
 
 /** What the engine's own account of itself rules out, before the swarm is asked at all. */

@@ -5,6 +5,7 @@ import {backoff, type Clock} from './clock.ts';
 import type {Cluster, Connection} from './cluster.ts';
 import {connectionOf} from './connection.ts';
 import {isEqual} from './merge.ts';
+import {otherManagers} from './other-managers.ts';
 
 /** With several managers, a silence longer than this is most likely an election: every call waits for its end. */
 const electionAfter = 6000;
@@ -92,7 +93,8 @@ export const createHealth = (cluster: Cluster, clock: Clock) => {
 			const [shown = {error, info, address}] = [...latest.values()].sort((one, other) => rankOf(one) - rankOf(other));
 			const delay = delayAfter(shown.error, failures / engines);
 			const retryAt = now + delay;
-			show(connectionOf({...shown, since: since(), now, retryAt, managers: managers(), wasLive}));
+			const others = engines === 1 ? otherManagers(cluster.getState().snapshot, address) : [];
+			show(connectionOf({...shown, since: since(), now, retryAt, managers: managers(), wasLive, others}));
 			return {delay, shown};
 		},
 	};

@@ -96,6 +96,9 @@ test('an engine that stops leaves its last screen, aged, blocks changes with a r
 	await skep.soon(() => skep.cluster.getState().connection.kind === 'disconnected');
 	await skep.waitFor(/disconnected/);
 	expect(skep.text()).toContain('shop_web');
+	expect(skep.context.view.needs()[0]?.cause).toMatch(
+		/; other managers, when last heard: mgr2, mgr3; try skep --host ssh:\/\/10\.0\.0\.2$/,
+	);
 	await skep.press('s');
 	expect(skep.dialog()).toBeUndefined();
 	await skep.waitFor(/Scale service: no answer from the swarm/);

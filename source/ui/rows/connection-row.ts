@@ -13,7 +13,11 @@ export function connectionRow(connection: Connection, now: Instant): NeedsRow | 
 				'what runs goes on running',
 			]);
 		case 'disconnected':
-			return row('NO ANSWER', 'act', connection.since, now, [clean(connection.message), 'what you see is from before']);
+			return row('NO ANSWER', 'act', connection.since, now, [
+				clean(connection.message),
+				'what you see is from before',
+				...elsewhere(connection.others ?? []),
+			]);
 		case 'electing':
 			return row('ELECTION', 'look', connection.since, now, [
 				'the managers choose a leader, normally within 15 s',
@@ -28,6 +32,16 @@ export function connectionRow(connection: Connection, now: Instant): NeedsRow | 
 			return undefined;
 	}
 }
+
+/** They were up when they were last heard of: no more is known. */
+const elsewhere = (others: NonNullable<Extract<Connection, {kind: 'disconnected'}>['others']>) => {
+	const [first] = others;
+	return first === undefined
+		? []
+		: [
+				`other managers, when last heard: ${others.map(({name}) => clean(name)).join(', ')}; try skep --host ${clean(first.host)}`,
+			];
+};
 
 const row = (
 	verdict: string,
