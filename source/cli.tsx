@@ -9,6 +9,7 @@ import {isEngineError} from './engine/errors.ts';
 import {settleOnManager} from './engine/settle.ts';
 import {writeCrashLog} from './files/crash-log.ts';
 import {readGivenInput} from './files/given-file.ts';
+import {homeIn} from './files/home.ts';
 import {placesIn} from './files/places.ts';
 import {registryCredentials} from './files/registry-credentials.ts';
 import {saveLogAt} from './files/saved-log.ts';
@@ -23,6 +24,9 @@ import {startedWith, switchboardOf} from './switchboard.ts';
 import {sshNodeProblem, usualSshNode} from './ui/shell/way-in.ts';
 import {isTerminal} from './ui/terminal.ts';
 import {version} from './version.ts';
+
+// For all that asks for it here, and for docker and ssh: without one each would end in a way of its own.
+process.env['HOME'] = homeIn(process.env);
 
 const exitCodes = {wrongUsage: 2} as const;
 
@@ -153,7 +157,7 @@ const unknown = Object.keys(cli.flags).find(flag => !Object.hasOwn(flags, flag))
 
 if (unknown !== undefined) {
 	refuse(
-		`there is no option --${unknown.replaceAll(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)}; skep --help shows what there is.`,
+		`there is no option ${unknown.length === 1 ? '-' : '--'}${unknown.replaceAll(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)}; skep --help shows what there is.`,
 	);
 }
 

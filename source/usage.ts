@@ -49,6 +49,6 @@ export const explainedFlags = (argv: readonly string[]): Given =>
 		pkg: {version, name: 'skep'},
 		description: false,
 		// Asked for together with anything else, it is what is meant.
-		argv: argv.includes('--help') ? ['--help'] : argv,
+		argv: argv.includes('--help') || argv.includes('-h') ? ['--help'] : argv,
 		flags,
 	});

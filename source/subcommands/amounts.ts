@@ -4,7 +4,7 @@ import {parseReplicas} from '../swarm/replicas.ts';
 import {wrongUsage} from './outcome.ts';
 
 const orWrongUsage = (what: string, parsed: Parsed<number>): number =>
-	isValid(parsed) ? parsed.value : wrongUsage(`${what}: ${parsed.problem}.`);
+	isValid(parsed) ? parsed.value : wrongUsage(`${what}: ${parsed.problem}${parsed.problem.endsWith('?') ? '' : '.'}`);
 
 /** Bytes. */
 export const readMemory = (flag: string, text: string): number => orWrongUsage(flag, parseMemory(text.trim()));

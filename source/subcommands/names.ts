@@ -23,7 +23,7 @@ export type Subcommand = {
 export const subcommandOf = (words: readonly string[]): Subcommand | undefined => {
 	const rest = words.filter(word => word !== '--read-only');
 	const name = [...subcommandNames, ...changingNames, ...streamingNames].find(known => known === rest[0]);
-	return name === undefined || rest.includes('--help')
+	return name === undefined || rest.includes('--help') || rest.includes('-h')
 		? undefined
 		: {name, rest: rest.slice(1), ...(rest.length < words.length ? {isReadOnly: true} : {})};
 };

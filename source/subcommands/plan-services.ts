@@ -47,7 +47,8 @@ const plain = (constraint: string) => constraint.replaceAll(/\s/g, '');
 
 const readConstraint = (text: string) => {
 	const parsed = parseConstraint(text);
-	return 'problem' in parsed ? wrongUsage(`${parsed.problem}.`) : text;
+	const where = 'problem' in parsed && !parsed.problem.includes(text) ? ` in "${text}"` : '';
+	return 'problem' in parsed ? wrongUsage(`--constraint-add: ${parsed.problem}${where}.`) : text;
 };
 
 const constraintsOf = ({constraints, name}: Service, words: Words): readonly string[] | undefined => {

@@ -10,7 +10,14 @@ import {createSessions, type Session, type Switchboard} from './sessions.ts';
 import {attachTerminal, runOnTerminal} from './shell/on-terminal.ts';
 import {asItWas, guardTerminal, screenOptions} from './terminal.ts';
 
-type Given = Exclude<keyof Session, 'id' | 'swarm' | 'close'> | 'size' | 'quit' | 'suspend' | 'write' | 'editor' | 'shell';
+type Given =
+	| Exclude<keyof Session, 'id' | 'swarm' | 'close'>
+	| 'size'
+	| 'quit'
+	| 'suspend'
+	| 'write'
+	| 'editor'
+	| 'shell';
 
 type RunOptions = Omit<DashboardOptions, Given | 'connections'> & {
 	/** The connection to begin with. */

@@ -41,6 +41,7 @@ test('the words of skep itself may stand anywhere, and nothing else is a subcomm
 	expect(subcommandOf(rest)).toEqual({name: 'why', rest: ['web', '--json']});
 	expect(subcommandOf(['plan', 'drain', '--read-only', 'w1'])).toMatchObject({rest: ['drain', 'w1'], isReadOnly: true});
 	expect(subcommandOf(['why', '--help'])).toBeUndefined();
+	expect(subcommandOf(['plan', '-h'])).toBeUndefined();
 	expect(subcommandOf(['--read-only'])).toBeUndefined();
 	expect(subcommandOf([])).toBeUndefined();
 });
@@ -160,6 +161,12 @@ describe('what is wrong is said in one sentence', () => {
 			/--reserve-memory: "lots" is no size such as 64MiB or 1\.5GiB\./,
 		],
 		[['plan', 'update', 'shop_api', '--constraint-add', 'node.role'], 2, /needs one operator from ==, !=/],
+		[
+			['plan', 'update', 'shop_api', '--constraint-add', 'a.b=='],
+			2,
+			/--constraint-add: value '' is invalid in "a\.b=="\./,
+		],
+		[['plan', 'update', 'shop_api', '--reserve-memory', '1'], 2, /and 1 is bytes: 1M\?$/m],
 		[['plan', 'update', 'shop_api', '--constraint-rm', 'a==b'], 1, /shop_api has no constraint a==b/],
 		[['plan', 'drain', 'worker-1', '--jsn'], 2, /there is no option --jsn/],
 		[['plan', 'label', 'worker-1'], 2, /takes a node and labels/],

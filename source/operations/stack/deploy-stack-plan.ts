@@ -44,7 +44,7 @@ export const planDeploy = (input: DeployInput, snapshot: Snapshot): Plan => {
 };
 
 const notesOf = (file: string, notes: readonly FileNote[]) =>
-	notes.map(({line, text}) => `${basename(file)}, line ${line}: ${text}.`);
+	notes.map(({line, text}) => `${basename(file)}, line ${line}: ${text}${text.endsWith('?') ? '' : '.'}`);
 
 const planned = (look: Planned, input: DeployInput, plan: DeployPlan, snapshot: Snapshot): Plan => {
 	const foresight = deployForesight(plan, look.imagined, input.prune, snapshot);
