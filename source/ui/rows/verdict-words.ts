@@ -58,7 +58,8 @@ export function stateWords(
 		case 'paused':
 			return `${state.direction === 'update' ? 'PAUSED' : 'ROLLBACK PAUSED'}${since(state.since, now)}${progressWords(progress, 'new')}`;
 		case 'failing':
-			return `crash loop${exitWords(state.exitCode)}`;
+			// Nothing ran that could have ended: its image isn't there, or the node refuses it.
+			return state.exitCode === undefined ? 'fails to start' : `crash loop${exitWords(state.exitCode)}`;
 		case 'gave-up':
 			return `gave up${exitWords(state.exitCode)}`;
 		case 'pending':
