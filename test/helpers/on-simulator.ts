@@ -26,6 +26,8 @@ const patience = 60_000;
 
 type Options = {
 	readonly isReadOnly?: boolean;
+	/** Time there flows only when told to, ours by itself as well: with this, what takes long here takes as long there. */
+	readonly isInStep?: boolean;
 	/** Where an earlier one kept what it kept. */
 	readonly folder?: string;
 	readonly swarm?: Served;
@@ -34,7 +36,7 @@ type Options = {
 };
 
 /** The whole program but its drawing, over a simulated swarm: a second here is a second there. */
-export const openOnSimulator = async ({isReadOnly = false, ...options}: Options = {}) => {
+export const openOnSimulator = async ({isReadOnly = false, isInStep = false, ...options}: Options = {}) => {
 	const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'on-simulator-'));
 	const swarm = options.swarm ?? (await served());
 	const time = createFlowingClock(swarm.simulator.swarm.timeline.now());
@@ -91,8 +93,8 @@ export const openOnSimulator = async ({isReadOnly = false, ...options}: Options 
 				if (performance.now() > end) {
 					throw new Error(`Waited in vain until ${isSo}. ${ui().message?.text ?? ''}\n${opened.page()}`);
 				}
-				// Its time flows only when told to, ours by itself as well: what took long here took as long there.
-				swarm.simulator.advance(Math.max(100, time.now() + 100 - swarm.simulator.swarm.timeline.now()));
+				const behind = time.now() - swarm.simulator.swarm.timeline.now();
+				swarm.simulator.advance(isInStep ? Math.max(100, behind + 100) : 100);
 				ticks.forEach(look => void look());
 				await time.skip(100);
 				await new Promise(resolve => setTimeout(resolve, 1));

@@ -67,7 +67,7 @@ const isCalm = (said: readonly string[]) => {
 const few = 'A few seconds left.';
 
 test('a gentle drain never leaves a service with fewer than it wants, and ends with as many as before', async () => {
-	await using skep = await openOnSimulator();
+	await using skep = await openOnSimulator({isInStep: true});
 	// Slow to start: whoever doesn't wait is found out.
 	await skep.create('web', 3, {TaskTemplate: {ContainerSpec: {Image: 'shop/slow:1'}}});
 	await skep.create('api', 5);
@@ -202,7 +202,7 @@ test('a manager is removed step by step, and only when it is down', async () => 
 });
 
 test('a rebalance after a node returned restarts one service after the other, and ends the skew', async () => {
-	await using skep = await openOnSimulator();
+	await using skep = await openOnSimulator({isInStep: true});
 	await skep.create('web', 10);
 	await skep.create('api', 8);
 	await settled(skep, ['web', 10], ['api', 8]);
