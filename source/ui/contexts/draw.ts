@@ -71,7 +71,8 @@ function drawDetail(layer: ContextsLayer, row: Offer | undefined, width: number)
 	);
 	const blank = ' '.repeat(width);
 	const filled = Array.from({length: detailRows - 1}, (_, index) => lines[index] ?? blank);
-	return [drawTitle(clean(row?.name ?? ''), width, false), ...filled];
+	// Its address in full: the list may have had no room for it.
+	return [drawTitle(clean(`${row?.name ?? ''}  ${row?.host ?? ''}`.trim()), width, false), ...filled];
 }
 
 type Paragraph = readonly [Tone, string];

@@ -57,10 +57,10 @@ export function drawNoSwarm(
 const trying = '   skep keeps trying and goes on by itself.  ';
 
 const commonKeys = [
-	['c', 'contexts'],
 	[':', 'all commands'],
 	['?', 'keys'],
 	['q', 'quit'],
+	['c', 'contexts'],
 ] as const;
 
 const keyLine = (line: string, key: string) =>
