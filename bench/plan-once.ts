@@ -36,5 +36,8 @@ if (typeof plan !== 'function') {
 	throw new Error('no plan');
 }
 
-const took = {bare: timed(() => bare(snapshot)), plan: timed(() => plan(snapshot, Date.now()))};
+const took = {
+	bare: timed(() => bare(snapshot)),
+	plan: timed(() => plan(snapshot, Date.now(), undefined, engine.imagined)),
+};
 console.log(JSON.stringify(took));

@@ -12,6 +12,7 @@ const usage = `
 	  $ skep plan scale SERVICE=N [--json]
 	  $ skep plan update SERVICE [--image IMAGE] [--constraint-add C] [--constraint-rm C]
 	        [--reserve-memory 2g] [--reserve-cpu 0.5] [--replicas-max-per-node N] [--json]
+	  $ skep plan rollback|resume SERVICE [--json]
 	  $ skep plan deploy FILE STACK [--prune] [--with-registry-auth]
 	        [--resolve-image always|changed|never] [--json]
 	  $ skep problems [--json]

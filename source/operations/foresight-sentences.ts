@@ -7,21 +7,30 @@ const namesOf = (fates: readonly Fate[]) => fates.map(({service}) => service.nam
 
 const sum = (amounts: readonly number[]) => amounts.reduce((total, amount) => total + amount, 0);
 
-const portion = (some: number, all: number) => (all === 1 ? 'its task' : `${some} of its ${count(all, 'task')}`);
+/** What looks for a node: what a rollout makes anew, or what has to leave where it runs; of one task of one, `its task`. */
+const portion = (some: number, {tasks, stuck, living, rolled}: Fate) => {
+	if (rolled !== undefined) {
+		const all = Math.max(rolled.slots + rolled.more, stuck.most);
+		return all === 1 ? 'its new task' : `${some} of its ${count(all, 'new task')}`;
+	}
+
+	const all = Math.max(tasks, stuck.most);
+	return all > 1 ? `${some} of the ${all} tasks that leave` : living.before > 1 ? 'the task that leaves' : 'its task';
+};
 
 /** With the new task first, the old ones go on where no new one finds a node. */
 const untilThen = (tasks: number, {before, after}: Fate['living']) =>
 	after.most === 0
 		? 'It is down'
-		: tasks > 0 && after.most >= before
+		: tasks > 0 && after.least >= before
 			? 'Its old tasks go on, and its rollout stands still'
 			: 'It stays short';
 
-/** `audit_db has nowhere to go: no suitable node (...). It stays so until someone acts.` */
-const stuckSentence = ({service, tasks, stuck, text, living, local}: Fate) => {
+/** `audit_db: no node takes its task: no suitable node (...). It is down until someone acts.` */
+const stuckSentence = (fate: Fate) => {
+	const {service, tasks, stuck, text, living, local} = fate;
 	const amount = Math.max(1, stuck.least);
-	const what =
-		tasks === 0 ? `no node takes ${count(amount, 'more task')}` : `no other node takes ${portion(amount, tasks)}`;
+	const what = `no node takes ${tasks === 0 ? count(amount, 'more task') : portion(amount, fate)}`;
 	const more = isExact(stuck) ? '' : `, perhaps of ${stuck.most}`;
 	const why = text === undefined ? '' : `: ${text}`;
 	const volumes = local.filter(({kind}) => kind === 'volume').map(({name}) => name);
@@ -29,8 +38,8 @@ const stuckSentence = ({service, tasks, stuck, text, living, local}: Fate) => {
 	return `${service.name}: ${what}${more}${why}. ${untilThen(tasks, living)} until someone acts.${data}`;
 };
 
-const chanceSentence = ({service, tasks, stuck}: Fate) =>
-	`${service.name} may not find room for ${portion(stuck.most, Math.max(tasks, stuck.most))}: it hangs on who comes first.`;
+const chanceSentence = (fate: Fate) =>
+	`${fate.service.name} may not find room for ${portion(fate.stuck.most, fate)}: it hangs on who comes first.`;
 
 const volumesOf = ({local}: Fate) => local.filter(({kind}) => kind === 'volume').map(({name}) => name);
 

@@ -6,6 +6,7 @@ import {foresightJson} from './foresight-json.ts';
 import {readWords, type Words} from './options.ts';
 import {asJson, exitCodes, type Outcome, wrongUsage} from './outcome.ts';
 import {isNodeVerb, planNodes} from './plan-nodes.ts';
+import {type Imagined, planResume, planRollback} from './plan-returns.ts';
 import {labelFlags, planLabel, planScale, planUpdate, updateFlags} from './plan-services.ts';
 import {planText, type Titles} from './plan-text.ts';
 import type {Place} from './read-snapshot.ts';
@@ -25,12 +26,18 @@ export type Planned = {
 };
 
 const usage =
-	'skep plan takes drain, pause, activate, promote, demote, remove or label and a node, scale SERVICE=N, update SERVICE, or deploy FILE STACK.';
+	'skep plan takes drain, pause, activate, promote, demote, remove or label and a node, scale SERVICE=N, update, rollback or resume and a service, or deploy FILE STACK.';
 
-const plannedBy = (verb: string, words: Words, snapshot: Snapshot, now: number): Planned => {
+type Known = {readonly snapshot: Snapshot; readonly now: number; readonly imagined: Imagined};
+
+const plannedBy = (verb: string, words: Words, {snapshot, now, imagined}: Known): Planned => {
 	const rest = words.positionals.slice(1);
 
 	switch (verb) {
+		case 'rollback':
+			return planRollback(rest, snapshot, imagined);
+		case 'resume':
+			return planResume(rest, snapshot);
 		case 'scale':
 			return planScale(rest, snapshot, now);
 		case 'update':
@@ -45,8 +52,9 @@ const plannedBy = (verb: string, words: Words, snapshot: Snapshot, now: number):
 const flagsOf = (verb: string | undefined) =>
 	verb === 'update' ? updateFlags : verb === 'label' ? labelFlags : ({} as const);
 
-const isVerb = (word: string | undefined) =>
-	word !== undefined && (['scale', 'update', 'label'].includes(word) || isNodeVerb(word));
+const isVerb = (word: string | undefined) => word !== undefined && (serviceVerbs.includes(word) || isNodeVerb(word));
+
+const serviceVerbs: readonly string[] = ['scale', 'update', 'label', 'rollback', 'resume'];
 
 /** Reads the words before the swarm: a typo is told without waiting for it. */
 export const readPlan = (args: readonly string[]) => {
@@ -62,8 +70,9 @@ export const readPlan = (args: readonly string[]) => {
 		return wrongUsage(`skep plan ${verb} of what? ${usage}`);
 	}
 
-	return (snapshot: Snapshot, now: number, place?: Place): Outcome => {
-		const {title, foresight, command: plain, refusals, titles, notes = []} = plannedBy(verb, words, snapshot, now);
+	return (snapshot: Snapshot, now: number, place: Place | undefined, imagined: Imagined): Outcome => {
+		const known = {snapshot, now, imagined};
+		const {title, foresight, command: plain, refusals, titles, notes = []} = plannedBy(verb, words, known);
 		const command = pointCommand(plain, place);
 		const isFound = foresight.stuck.length > 0 || refusals.length > 0;
 		const refused = [...refusals.map(sentence => `CAN'T  ${sentence}`), ...notes.map(clause => `MIND   ${clause}`)]

@@ -10,7 +10,7 @@ import {type Engine, type Place, readSnapshot, withFiles} from './read-snapshot.
 import {refusalOf} from './refusal-of.ts';
 import {readWhy} from './why.ts';
 
-type Answer = (snapshot: Snapshot, now: number, place: Place) => Outcome;
+type Answer = (snapshot: Snapshot, now: number, place: Place, imagined: Engine['imagined']) => Outcome;
 
 const readers: Readonly<Record<SubcommandName, (args: readonly string[]) => Answer>> = {
 	why: readWhy,
@@ -72,7 +72,8 @@ const answered = async (asked: Asked): Promise<Outcome> => {
 
 	try {
 		const snapshot = await readSnapshot(engine, now);
-		return answer(name === 'problems' ? await withFiles(snapshot, engine, now) : snapshot, now(), engine.place());
+		const seen = name === 'problems' ? await withFiles(snapshot, engine, now) : snapshot;
+		return answer(seen, now(), engine.place(), engine.imagined);
 	} finally {
 		engine.close();
 	}

@@ -23,16 +23,41 @@ const keyOf = (service: string, node: string) => `${service}|${node}`;
 
 const sum = (amounts: readonly number[]) => amounts.reduce((total, amount) => total + amount, 0);
 
-export const compare = (foresight: Foresight, seen: readonly Seen[], before: Snapshot): Verdict => {
+/** What the engine made of it. */
+type Came = {
+	readonly waiting: readonly Seen[];
+	/** Of one service that was written alone: tasks that are the same as before, and those that run; where it was looked at. */
+	readonly kept?: number;
+	readonly living?: number;
+};
+
+const fatesOf = ({stuck, mayStick, down, empty, moves, stops, starts}: Foresight) =>
+	[stuck, mayStick, down, empty, moves, stops, starts].flat();
+
+/** One whose rollout stands still keeps more than it would in the end. */
+const wrongTasks = (foresight: Foresight, {kept, living}: Came): readonly string[] => {
+	const fates = fatesOf(foresight);
+	const isHeldUp = fates.some(({stuck}) => stuck.most > 0);
+	const isKept = kept === undefined || (isHeldUp ? kept >= foresight.stays : kept === foresight.stays);
+	const [fate] = fates;
+	const after = fate?.living.after;
+	const isRunning = living === undefined || after === undefined || (after.least <= living && living <= after.most);
+	return [
+		...(isKept ? [] : [`kept: said ${foresight.stays}, came ${kept}`]),
+		...(isRunning ? [] : [`running: said ${after?.least} to ${after?.most}, came ${living}`]),
+	];
+};
+
+export const compare = (foresight: Foresight, came: Came, before: Snapshot): Verdict => {
 	const hostname = ({only}: Waiting) => (only && before.nodes?.items.get(only)?.hostname) ?? '';
 	const said = Map.groupBy(foresight.waiting, waiting => keyOf(waiting.service.name, hostname(waiting)));
-	const came = new Map(seen.map(entry => [keyOf(entry.service, entry.node), entry]));
-	const wrong: string[] = [];
+	const seen = new Map(came.waiting.map(entry => [keyOf(entry.service, entry.node), entry]));
+	const wrong: string[] = [...wrongTasks(foresight, came)];
 	let [stuck, texts, guesses, rightGuesses] = [0, 0, 0, 0];
 
-	for (const key of new Set([...said.keys(), ...came.keys()])) {
+	for (const key of new Set([...said.keys(), ...seen.keys()])) {
 		const waiting = said.get(key) ?? [];
-		const errors = came.get(key)?.errors ?? [];
+		const errors = seen.get(key)?.errors ?? [];
 		const least = sum(waiting.map(({after}) => after.least));
 		const most = sum(waiting.map(({after}) => after.most));
 

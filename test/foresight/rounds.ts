@@ -1,3 +1,5 @@
+import {isMeant, livingTasks} from '../../source/swarm/foresight/waiting-tasks.ts';
+import {believedNodes} from '../../source/swarm/living.ts';
 import type {Node} from '../../source/swarm/node.ts';
 import type {Snapshot} from '../../source/swarm/snapshot.ts';
 import type {Lab} from '../swarm-lab/lab.ts';
@@ -43,6 +45,8 @@ type Options = {
 	readonly scenarios: number;
 	/** With lost nodes and changed roles, which take their time. */
 	readonly isLong: boolean;
+	/** Mostly rolling back and resuming. */
+	readonly isBack?: boolean;
 	/** This scenario, and what goes before it in its world, instead of all. */
 	readonly only?: number;
 	/** From the world of this scenario on. */
@@ -62,6 +66,23 @@ const isDisturbed = (before: Snapshot, after: Snapshot, step: Step) =>
 			!('node' in step && step.node === hostname) && before.nodes?.items.get(id)?.version !== version,
 	);
 
+const tasksOf = (snapshot: Snapshot, name: string) => {
+	const service = [...(snapshot.services?.items.values() ?? [])].find(other => other.name === name);
+	return ((service && snapshot.tasks.get(service.id)?.items) ?? []).filter(isMeant);
+};
+
+/** Of a way back: how many tasks of the service are left alone, and how many run. */
+const survivorsOf = (step: Step, before: Snapshot, after: Snapshot) => {
+	if (step.kind !== 'rollback' && step.kind !== 'return' && step.kind !== 'resume') {
+		return {};
+	}
+
+	const ids = new Set(tasksOf(before, step.service).map(({id}) => id));
+	const now = tasksOf(after, step.service);
+	const nodes = believedNodes(after, Date.now()) ?? new Map();
+	return {kept: now.filter(({id}) => ids.has(id)).length, living: livingTasks(now, nodes).length};
+};
+
 type Played = {readonly round: Round; readonly verdict: Verdict | undefined; readonly isDisturbed: boolean};
 
 const play = async (lab: Lab, swarm: SwarmUnderTest, round: Round, {only, say}: Options): Promise<Played> => {
@@ -69,9 +90,16 @@ const play = async (lab: Lab, swarm: SwarmUnderTest, round: Round, {only, say}: 
 	world && (await build(swarm, world));
 	const before = await swarm.calm();
 	const foresight = foreseen(before, step, Date.now());
+
+	// What didn't pause can't be resumed.
+	if (foresight === undefined && step.kind === 'resume') {
+		return {round, verdict: undefined, isDisturbed: false};
+	}
+
 	await swarm.apply(step, changed);
 	const after = await swarm.calm();
-	const verdict = foresight && compare(foresight, waitingIn(after), before);
+	const verdict =
+		foresight && compare(foresight, {waiting: waitingIn(after), ...survivorsOf(step, before, after)}, before);
 
 	if (verdict) {
 		(only !== undefined || verdict.wrong.length > 0) && say?.(toldOf(before, after, round));
@@ -107,7 +135,7 @@ const playWorld = async (lab: Lab, swarm: SwarmUnderTest, rounds: readonly Round
 
 /** A random change after the other: what skep says before each, and what the engine makes of it. */
 export const playRounds = async (lab: Lab, swarm: SwarmUnderTest, options: Options): Promise<Report> => {
-	const {seed, scenarios, isLong, only, from} = options;
+	const {seed, scenarios, isLong, isBack = false, only, from} = options;
 	const now = nodesOf(await swarm.snapshot());
 	const count = Math.max(scenarios, (only ?? 0) + 1);
 	const script = scriptOf(diceOf(seed), {
@@ -115,6 +143,7 @@ export const playRounds = async (lab: Lab, swarm: SwarmUnderTest, options: Optio
 		capacity: capacityOf(now),
 		scenarios: count,
 		isLong,
+		isBack,
 	});
 	const rounds = only === undefined ? since(script, from ?? 0) : upTo(script, only);
 	const verdicts: Verdict[] = [];

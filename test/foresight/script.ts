@@ -1,4 +1,5 @@
 import type {Dice} from './dice.ts';
+import {noPast, pastAfter, someReturn, someSetup} from './returns.ts';
 import {type Step, someStep} from './steps.ts';
 import {type Capacity, type NodePlan, type ServicePlan, somePlan} from './world.ts';
 
@@ -32,11 +33,13 @@ const freshWorld = (dice: Dice, nodes: readonly NodePlan[], capacity: Capacity):
 };
 
 const serviceAfter = (plan: ServicePlan, step: Step): ServicePlan => {
-	if ((step.kind !== 'scale' && step.kind !== 'update') || step.service !== plan.name) {
+	if (!('service' in step) || step.service !== plan.name || step.kind === 'resume') {
 		return plan;
 	}
 
-	return {...plan, ...(step.kind === 'scale' ? {replicas: step.replicas} : step.plan)};
+	// What a way back leads to has no more than its plan says.
+	const isBack = step.kind === 'rollback' || step.kind === 'return';
+	return isBack ? step.plan : {...plan, ...(step.kind === 'scale' ? {replicas: step.replicas} : step.plan)};
 };
 
 const plansAfter = (plans: readonly ServicePlan[], step: Step): readonly ServicePlan[] =>
@@ -68,19 +71,30 @@ type Options = {
 	readonly scenarios: number;
 	/** With lost nodes and changed roles, which take their time. */
 	readonly isLong: boolean;
+	/** Mostly ways back, and what they are the way back from. */
+	readonly isBack?: boolean;
 };
 
 /** All that happens, told from the dice alone: any part of it can be played by itself. */
-export const scriptOf = (dice: Dice, {nodes: first, capacity, scenarios, isLong}: Options): readonly Round[] => {
+export const scriptOf = (
+	dice: Dice,
+	{nodes: first, capacity, scenarios, isLong, isBack = false}: Options,
+): readonly Round[] => {
 	const rounds: Round[] = [];
 	let nodes = first;
 	let plans: readonly ServicePlan[] = [];
+	let past = noPast;
 
 	for (let number = 0; number < scenarios; number += 1) {
 		const world = number % stepsOfWorld === 0 ? freshWorld(dice, nodes, capacity) : undefined;
 		nodes = world?.nodes ?? nodes;
 		plans = world?.services ?? plans;
-		const step = someStep(dice, {nodes, plans, capacity}, isLong);
+		past = world ? noPast : past;
+		const back = isBack && number % 2 === 1 ? someReturn(dice, plans, past) : undefined;
+		const isSetup = isBack && number % 2 === 0 && dice.chance(0.8);
+		const setup = isSetup ? someSetup(dice, plans, capacity) : undefined;
+		const step = back ?? setup ?? someStep(dice, {nodes, plans, capacity}, isLong);
+		past = pastAfter(past, plans, step);
 		nodes = nodes.map(node => nodeAfter(node, step));
 		plans = plansAfter(plans, step);
 		const changed = plans.find(({name}) => 'service' in step && step.service === name);

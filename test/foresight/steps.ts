@@ -9,8 +9,9 @@ import {
 	pauseForesight,
 	roleForesight,
 } from '../../source/swarm/foresight/node-foresight.ts';
+import type {Rewrite} from '../../source/swarm/foresight/rewrite.ts';
 import {scaleForesight} from '../../source/swarm/foresight/scale.ts';
-import type {Rewrite, ServiceChange} from '../../source/swarm/foresight/service-change.ts';
+import type {ServiceChange} from '../../source/swarm/foresight/service-change.ts';
 import {changesForesight} from '../../source/swarm/foresight/several.ts';
 import type {ServiceUpdate} from '../../source/swarm/foresight/template-after.ts';
 import {updateForesight} from '../../source/swarm/foresight/update.ts';
@@ -18,6 +19,7 @@ import type {Node} from '../../source/swarm/node.ts';
 import type {Service} from '../../source/swarm/service.ts';
 import type {Snapshot} from '../../source/swarm/snapshot.ts';
 import type {Dice} from './dice.ts';
+import {type ReturnStep, returnForeseen} from './returns.ts';
 import {
 	type Capacity,
 	type NodePlan,
@@ -41,6 +43,9 @@ export type Step =
 			readonly change: ServiceUpdate;
 			readonly plan: Partial<ServicePlan>;
 	  }
+	/** An update that is made to pause: its first new task is killed. Nothing is foreseen of that. */
+	| {readonly kind: 'pause'; readonly service: string; readonly plan: Partial<ServicePlan>}
+	| ReturnStep
 	/** As a stack is deployed: what is no longer wanted goes, then all others are written, changed or not. */
 	| {readonly kind: 'deploy'; readonly writes: readonly Written[]; readonly removes: readonly string[]};
 
@@ -201,6 +206,12 @@ export const foreseen = (snapshot: Snapshot, step: Step, now: number): Foresight
 			return scaleForesight(snapshot, serviceNamed(snapshot, step.service), step.replicas, now);
 		case 'deploy':
 			return changesForesight(snapshot, changesOf(snapshot, step), now);
+		case 'rollback':
+		case 'return':
+		case 'resume':
+			return returnForeseen(snapshot, serviceOf(snapshot, step.service), step);
+		case 'pause':
+			return undefined;
 		default:
 			return updateForesight(snapshot, serviceNamed(snapshot, step.service), step.change, now);
 	}

@@ -1,16 +1,19 @@
+import {setTimeout as sleep} from 'node:timers/promises';
 import {connect} from '../../source/engine/client.ts';
 import {readSnapshot} from '../../source/subcommands/read-snapshot.ts';
 import {believedNodes} from '../../source/swarm/living.ts';
 import {isAlive, type Node} from '../../source/swarm/node.ts';
 import {isRolling} from '../../source/swarm/service.ts';
 import {type Snapshot, serviceOf} from '../../source/swarm/snapshot.ts';
-import {hasEnded, isUnwanted, type Task} from '../../source/swarm/task.ts';
+import {hasEnded, isRunning, isUnwanted, type Task} from '../../source/swarm/task.ts';
+import {isUpToDate} from '../../source/swarm/up-to-date.ts';
 import type {Lab} from '../swarm-lab/lab.ts';
 import {until} from '../swarm-lab/until.ts';
 import type {Step} from './steps.ts';
 import {type ServicePlan, specOf} from './world.ts';
 
 type RawVersioned = {readonly ID: string; readonly Version: {readonly Index: number}};
+type RawService = RawVersioned & {readonly Spec: object; readonly PreviousSpec?: object};
 type RawNode = RawVersioned & {
 	readonly Spec: {readonly Labels?: Readonly<Record<string, string>>};
 	readonly Description: {readonly Hostname: string};
@@ -19,8 +22,8 @@ type RawNode = RawVersioned & {
 /** Tasks that still wait, by service and, where they are for a node, by node. */
 export type Seen = {readonly service: string; readonly node: string; readonly errors: readonly string[]};
 
-/** Told to go while it waited for its own node: nobody takes it further. */
-const isShelved = (task: Task) => task.state === 'pending' && task.nodeId !== undefined && isUnwanted(task);
+/** Told to go while it waited for a node: nobody takes it further, where that is its own or its service rolled back. */
+const isShelved = (task: Task) => task.state === 'pending' && isUnwanted(task);
 
 const isResting = (task: Task, snapshot: Snapshot) => {
 	const isOnLiving = task.nodeId === undefined || isAlive(snapshot.nodes?.items.get(task.nodeId));
@@ -81,6 +84,12 @@ export const swarmUnderTest = (lab: Lab) => {
 			await lab.api(via, 'POST', `/services/${now.ID}/update?version=${now.Version.Index}`, specOf(plan));
 		});
 
+	const rewrite = (name: string, query: string, specIn: (now: RawService) => object) =>
+		retried(async () => {
+			const now = await lab.api<RawService>(via, 'GET', `/services/${name}`);
+			await lab.api(via, 'POST', `/services/${now.ID}/update?version=${now.Version.Index}${query}`, specIn(now));
+		});
+
 	const create = (plan: ServicePlan) => lab.api(via, 'POST', '/services/create', specOf(plan));
 	const remove = (name: string) => lab.api(via, 'DELETE', `/services/${name}`);
 
@@ -103,7 +112,8 @@ export const swarmUnderTest = (lab: Lab) => {
 					last = signature;
 					return times >= 5 ? now : undefined;
 				},
-				{every: 250},
+				// A rollback waits a minute for every task that has no node.
+				{seconds: 240, every: 250},
 			);
 		},
 		async apply(step: Step, plan: ServicePlan | undefined) {
@@ -130,11 +140,65 @@ export const swarmUnderTest = (lab: Lab) => {
 					}
 
 					return true;
+				case 'rollback':
+					return rewrite(step.service, '&rollback=previous', now => now.Spec);
+				case 'return':
+					return rewrite(step.service, '', now => now.PreviousSpec ?? now.Spec);
+				case 'resume':
+					return rewrite(step.service, '', now => now.Spec);
+				case 'pause':
+					return plan && updateService(plan).then(() => pausedBy(lab, step.service, snapshot));
 				default:
 					return plan && updateService(plan);
 			}
 		},
 	};
+};
+
+const serviceIn = (snapshot: Snapshot, name: string) =>
+	[...(snapshot.services?.items.values() ?? [])].find(service => service.name === name);
+
+/** Kills new tasks of an update until it pauses; one that never gets so far, or is through before, is left as it is. */
+const pausedBy = async (lab: Lab, name: string, snapshot: () => Promise<Snapshot>) => {
+	const killed = new Set<string>();
+
+	await until(
+		'the update pauses',
+		async () => {
+			const now = await snapshot();
+			const service = serviceIn(now, name);
+			const state = service?.updateStatus?.state;
+			const tasks = (service && now.tasks.get(service.id)?.items) ?? [];
+			const meant = tasks.filter(task => !isUnwanted(task) && !hasEnded(task));
+			const fresh = meant.filter(task => service && isUpToDate(task, service, undefined));
+			const isStuck = fresh.some(task => isWaiting(task) && task.error !== undefined) && !fresh.some(isRunning);
+
+			if (state !== 'updating' || isStuck) {
+				return isStuck || state !== undefined || fresh.length === meant.length;
+			}
+
+			for (const task of fresh.filter(one => isRunning(one) && killed.size === 0)) {
+				killed.add(task.id);
+				await kill(lab, task, now);
+			}
+
+			return false;
+		},
+		{seconds: 60, every: 100},
+	);
+	// A paused updater waits out its delay: a resume before that would be forgotten.
+	await sleep(3000);
+};
+
+const kill = async (lab: Lab, {id, nodeId}: Task, {nodes}: Snapshot) => {
+	const node = lab.node((nodeId && nodes?.items.get(nodeId)?.hostname) ?? '');
+	const filters = encodeURIComponent(JSON.stringify({label: [`com.docker.swarm.task.id=${id}`]}));
+	const [container] = await lab.api<readonly {readonly Id: string}[]>(
+		node,
+		'GET',
+		`/containers/json?filters=${filters}`,
+	);
+	container && (await lab.api(node, 'POST', `/containers/${container.Id}/kill`));
 };
 
 export type SwarmUnderTest = ReturnType<typeof swarmUnderTest>;

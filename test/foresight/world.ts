@@ -15,6 +15,8 @@ export type ServicePlan = {
 	readonly parallelism: number;
 	readonly order: 'stop-first' | 'start-first';
 	readonly tag: string;
+	/** Its updates take their time, and pause when a new task fails. */
+	readonly isWary?: boolean;
 };
 
 /** What scenarios change about a node, and read of it. */
@@ -73,6 +75,8 @@ export const somePlan = (dice: Dice, name: string, capacity: Capacity, isThirsty
 	};
 };
 
+const otherOrder = {'stop-first': 'start-first', 'start-first': 'stop-first'} as const;
+
 export const specOf = (plan: ServicePlan) => ({
 	Name: plan.name,
 	TaskTemplate: {
@@ -86,7 +90,18 @@ export const specOf = (plan: ServicePlan) => ({
 		},
 	},
 	Mode: plan.replicas === undefined ? {Global: {}} : {Replicated: {Replicas: plan.replicas}},
-	UpdateConfig: {Parallelism: plan.parallelism, Order: plan.order, Monitor: 1e8, FailureAction: 'continue'},
+	UpdateConfig: {
+		Parallelism: plan.parallelism,
+		Order: plan.order,
+		...(plan.isWary ? {Delay: 2e9, Monitor: 6e9, FailureAction: 'pause'} : {Monitor: 1e8, FailureAction: 'continue'}),
+	},
+	// Another pace than that of updates, so that one taken for the other shows.
+	RollbackConfig: {
+		Parallelism: (plan.parallelism + 1) % 3,
+		Order: plan.parallelism === 2 ? otherOrder[plan.order] : plan.order,
+		Monitor: 1e8,
+		FailureAction: 'continue',
+	},
 	...(plan.hostPort === undefined
 		? {}
 		: {

@@ -72,7 +72,7 @@ describe('the plan of an edited service', () => {
 
 	test('warns of what finds no node', () => {
 		const plan = planOf({...spec, TaskTemplate: {...task, Placement: {Constraints: ['node.labels.disk==ssd']}}});
-		expect(plan.warnings[0]).toMatch(/^web: no other node takes 1 of its 3 tasks: no suitable node/);
+		expect(plan.warnings[0]).toMatch(/^web: no node takes 1 of its 3 new tasks: no suitable node/);
 	});
 
 	test('leaves tasks alone that fit other constraints, too', () => {

@@ -55,7 +55,7 @@ describe('a drain', () => {
 
 	test('warns of what has nowhere to go, and of data that stays', () => {
 		expect(planFor(drainNode, snapshot, 'w1').warnings).toEqual([
-			'db: no other node takes its task: no suitable node (scheduling constraints not satisfied on 2 nodes; 1 node not available for new tasks). It is down until someone acts.',
+			'db: no node takes its task: no suitable node (scheduling constraints not satisfied on 2 nodes; 1 node not available for new tasks). It is down until someone acts.',
 			'mail starts elsewhere with an EMPTY volume: spool stays where it runs now.',
 		]);
 	});
@@ -88,7 +88,7 @@ test('a promotion says where the evicted tasks are left', () => {
 	const shy = service('shy', {mode: replicated(1), constraints: ['node.role != manager', 'node.hostname != w2']});
 	const snapshot = snapshotOf({nodes, services: [shy], tasks: [on(w1, shy, 1)]});
 	expect(planFor(promoteNode, snapshot, 'w1').warnings).toContain(
-		'shy: no other node takes its task: no suitable node (scheduling constraints not satisfied on 3 nodes). It is down until someone acts.',
+		'shy: no node takes its task: no suitable node (scheduling constraints not satisfied on 3 nodes). It is down until someone acts.',
 	);
 });
 
@@ -148,7 +148,7 @@ describe('replacing all tasks of a service', () => {
 		const {warnings} = restartService.plan([target('mail'), target('full')], null, snapshot);
 
 		expect(warnings).toEqual([
-			'full: no other node takes 1 of its 2 tasks: no suitable node (insufficient resources on 2 nodes; scheduling constraints not satisfied on 1 node). Its old tasks go on, and its rollout stands still until someone acts.',
+			'full: no node takes 1 of its 2 new tasks: no suitable node (insufficient resources on 2 nodes; scheduling constraints not satisfied on 1 node). Its old tasks go on, and its rollout stands still until someone acts.',
 			'mail may start elsewhere with an EMPTY volume: spool stays where it runs now.',
 		]);
 	});
@@ -159,8 +159,8 @@ describe('replacing all tasks of a service', () => {
 			return parsed.kind === 'input' ? updateImage.plan([target('full')], parsed.input, snapshot).warnings.join() : '';
 		};
 
-		expect(warningsWith('start-first')).toContain('full: no other node takes 1 of its 2 tasks');
-		expect(warningsWith('stop-first')).not.toContain('no other node');
+		expect(warningsWith('start-first')).toContain('full: no node takes 1 of its 2 new tasks');
+		expect(warningsWith('stop-first')).not.toContain('no node');
 	});
 
 	test('of the only slot is said so', () => {

@@ -89,7 +89,7 @@ test('of what runs, it is foreseen what is down meanwhile, what comes up empty, 
 	const {out} = await ask(changed, 'compose.yaml', 'shop', '--resolve-image', 'never');
 	const minds = out.split('\n').filter(line => line.startsWith('MIND'));
 
-	expect(minds[0]).toMatch(/shop_web: no other node takes 1 of its 8 tasks.*insufficient resources on 4 nodes/);
+	expect(minds[0]).toMatch(/shop_web: no node takes 1 of its 8 new tasks.*insufficient resources on 4 nodes/);
 	expect(out).toMatch(/^shop_db is down while its task is replaced: .*(to stop|its last stop .*)\.$/m);
 	expect(minds[1]).toContain('shop_db may start elsewhere with an EMPTY volume: shop_db stays where it runs now.');
 	expect(out).toMatch(/Rollouts go on side by side; the longest is that of shop_db: about .*, up to .*\.\n/);

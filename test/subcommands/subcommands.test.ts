@@ -89,6 +89,26 @@ describe('plan', () => {
 		expect(plan).toMatchObject({plan: 'drain worker-1', isExact: true, stuck: [{service: 'shop_db', stuck: 1}]});
 	});
 
+	test('a rollback by the engine tells what is replaced, and what it goes to', async () => {
+		const {code, out} = await ask('plan', 'rollback', 'shop_web');
+		expect(code).toBe(0);
+		expect(out).toMatch(/^roll back shop_web\n.*\nTasks 8 tasks: 2 are replaced, 6 stay\./);
+		expect(out).toContain('\n$ docker service rollback shop_web\n');
+		expect(await json('plan', 'rollback', 'shop_web')).toMatchObject({
+			plan: 'roll back shop_web',
+			tasks: 8,
+			stays: 6,
+			moves: [{service: 'shop_web', tasks: 2, living: {before: 8, during: 7, after: 8}}],
+		});
+	});
+
+	test('a resume of a paused update minds what is lost by it', async () => {
+		const {out} = await ask('plan', 'resume', 'shop_mailer');
+		expect(out).toMatch(/^MIND {3}Docker's rollback target is lost: .*shop\/mailer:2\.1\.4 any more/);
+		expect(out).toContain('\n$ docker service update shop_mailer\n');
+		expect(await json('plan', 'resume', 'shop_mailer')).toMatchObject({plan: 'resume shop_mailer', stuck: []});
+	});
+
 	test.each([
 		[['label', 'worker-1', '--remove', 'disk'], 3, /shop_db .*no suitable node/],
 		[['demote', 'manager-2'], 0, /^MIND {3}spends the last spare/],
@@ -173,6 +193,9 @@ describe('what is wrong is said in one sentence', () => {
 		[['why'], 2, /takes one service/],
 		[['why', 'shop_ap'], 1, /has no service shop_ap\. Is it shop_api\?/],
 		[['plan', 'drain', 'worker-9'], 1, /has no node worker-9/],
+		[['plan', 'rollback', 'shop_api'], 1, /shop_api can't be rolled back: never updated/],
+		[['plan', 'resume', 'shop_web'], 1, /shop_web has no paused update to resume/],
+		[['plan', 'rollback', 'shop_web', 'shop_api'], 2, /takes one service/],
 		[['plan', 'scale', 'metrics_agent=3'], 1, /metrics_agent is global: it has no count/],
 		[['problems', 'all'], 2, /takes no name/],
 		[['problems', '--host', '/nowhere/docker.sock'], 1, /^skep: /],

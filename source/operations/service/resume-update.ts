@@ -1,10 +1,8 @@
 import {setTimeout as sleep} from 'node:timers/promises';
 import type {Engine} from '../../engine/engine.ts';
 import {isEngineError} from '../../engine/errors.ts';
-import {isSameTree} from '../../swarm/equal.ts';
-import {shortImage} from '../../swarm/image-name.ts';
 import type {Service} from '../../swarm/service.ts';
-import {type Snapshot, serviceOf} from '../../swarm/snapshot.ts';
+import {serviceOf} from '../../swarm/snapshot.ts';
 import {isUnwanted} from '../../swarm/task.ts';
 import {isUpToDate} from '../../swarm/up-to-date.ts';
 import type {Seconds} from '../../swarm/values.ts';
@@ -12,9 +10,8 @@ import type {ServiceOperation} from '../operation.ts';
 import type {Resources} from '../resources.ts';
 import {docker, serviceArgument} from '../shell.ts';
 import {nothingToEnter, serviceNow} from '../targets.ts';
-import {count} from '../words.ts';
-import {isPaused, onStack} from './service-write.ts';
-import {slotsLeft} from './update-pace.ts';
+import {losesTarget, planResume} from './resume-plan.ts';
+import {isPaused} from './service-write.ts';
 
 export const resumeUpdate: ServiceOperation<null> = {
 	on: 'service',
@@ -28,14 +25,11 @@ export const resumeUpdate: ServiceOperation<null> = {
 	blockedBy: (target, snapshot) => (isPaused(serviceNow(target, snapshot)) ? undefined : 'no paused update'),
 	parse: nothingToEnter,
 	needs: targets => ({services: targets.map(({id}) => id), tasksOf: targets.map(({id}) => id)}),
-	plan(targets, _input, snapshot) {
-		const services = targets.map(target => serviceNow(target, snapshot));
-		return {
-			effects: services.flatMap(service => effectsOf(service, snapshot)),
-			warnings: services.flatMap(warningsOf),
-			refusals: [],
-		};
-	},
+	plan: (targets, _input, snapshot) =>
+		planResume(
+			targets.map(target => serviceNow(target, snapshot)),
+			snapshot,
+		),
 	cli: ({saw}, _input, snapshot) => docker('service', 'update', serviceArgument(saw, snapshot)),
 	relies: ({spec, updateStatus}) => ({spec, update: updateStatus?.state ?? null}),
 	run: (resources, fresh, _input, signal) => resume(resources, fresh, signal),
@@ -45,38 +39,6 @@ export const resumeUpdate: ServiceOperation<null> = {
 		const now = serviceOf(snapshot, id);
 		return now !== undefined && !isPaused(now);
 	},
-};
-
-const effectsOf = (service: Service, snapshot: Snapshot) => {
-	const [image, left] = [shortImage(service.image), slotsLeft(service, snapshot)];
-	const what = service.updateStatus?.state === 'rollback_paused' ? 'rollback' : 'update';
-
-	if (left === 0) {
-		return [
-			`No slot of ${service.name} has an older task left: nothing is replaced, this only clears the pause.`,
-			...onStack(service),
-		];
-	}
-
-	const slots = left === undefined ? 'the slots that are left' : `the ${count(left, 'slot')} left`;
-	return [
-		`The ${what} of ${service.name} goes on with ${image}, over ${slots}.`,
-		'If a new task fails again, it pauses again: only worth it when the cause was fixed outside.',
-		...onStack(service),
-	];
-};
-
-const losesTarget = ({previousSpec, spec}: Service) => previousSpec !== undefined && !isSameTree(previousSpec, spec);
-
-const warningsOf = (service: Service) => {
-	const {name, image, previousImage} = service;
-	const target = previousImage === undefined || previousImage === image ? 'the spec before' : shortImage(previousImage);
-
-	return losesTarget(service)
-		? [
-				`Docker's rollback target is lost: \`docker service rollback\` can't return ${name} to ${target} any more. skep keeps that spec first: R returns to it.`,
-			]
-		: [];
 };
 
 /** Kept before anything is written: where that fails, the update stays paused. */

@@ -1,10 +1,13 @@
 import {isSameTree} from '../../swarm/equal.ts';
+import type {Foresight} from '../../swarm/foresight/foresight.ts';
 import {isJob, isRolling, type Service} from '../../swarm/service.ts';
 import type {Snapshot} from '../../swarm/snapshot.ts';
 import type {DiffLine} from '../../swarm/spec-diff.ts';
 import type {KnownSpec} from '../../swarm/spec-history.ts';
-import {count} from '../words.ts';
+import {agree, count} from '../words.ts';
+import {type Leads, policyOf} from './return-foresight.ts';
 import {changesBy, imageAfter, imageApart, type Return, until} from './returns.ts';
+import {downMeanwhile, fateIn} from './rewritten.ts';
 import {isPaused, onRollbackTarget, onStack} from './service-write.ts';
 import {outage, partialRollout, rolloutOf, slotsToReplace, slotsWithout} from './update-pace.ts';
 
@@ -12,25 +15,32 @@ import {outage, partialRollout, rolloutOf, slotsToReplace, slotsWithout} from '.
 export const rollingBack = 'Roll back service';
 
 /** What going one way back means for a service. */
-export const planOf = (service: Service, way: Return, known: readonly KnownSpec[], snapshot: Snapshot) => {
-	const rollout = rolloutFor(service, way, snapshot);
+export const planOf = (
+	leads: Leads,
+	known: readonly KnownSpec[],
+	foresight: Foresight | undefined,
+	snapshot: Snapshot,
+) => {
+	const {service, way} = leads;
+	const rollout = rolloutFor(leads, fateIn(foresight, service)?.rolled?.slots, snapshot);
+	const down = downMeanwhile(foresight, service, policyOf(leads), snapshot);
 
 	return {
 		effects: [
 			destination(service, way),
 			...(isRolling(service) ? [`The rollout of ${service.name} that is under way ends with it.`] : []),
 			...rollout.effects,
+			...(rollout.isDownSaid ? [] : (down?.effects ?? [])),
+			...scaled(leads),
 			...(way.kind === 'engine' ? [`A second rollback of ${service.name} undoes this one.`] : ownWrite(service)),
 			...onStack(service),
 		],
 		warnings: [
 			...staysOnImage(service, way),
 			...goesAgain(service, way, known),
-			...(replacesTasks(service, way) && !keepsSome(service, way, snapshot)
-				? outage(service, policyFor(service, way), snapshot)
-				: []),
+			...(down?.warnings ?? outageOf(leads, snapshot)),
 		],
-		forecast: rollout.forecast,
+		forecast: [...rollout.forecast, ...slowSlots(leads, fateIn(foresight, service)?.rolled?.idle ?? 0)],
 	};
 };
 
@@ -49,8 +59,21 @@ const destination = (service: Service, way: Return) => {
 		: `${name} returns to all that it had${until(way.known)}, with ${image}.`;
 };
 
-/** The engine goes by other settings for its own rollback than for a write. */
-const policyFor = (service: Service, way: Return) => (way.kind === 'engine' ? service.rollback : service.update);
+/** Replicas are part of the spec: they return, too. */
+const scaled = ({service, way, wanted}: Leads) => {
+	const line = changesBy(service, way).find(({path}) => path === 'replicas');
+	const [now, after] = [service.mode, wanted?.mode];
+
+	if (line === undefined || now.kind !== 'replicated' || after?.kind !== 'replicated') {
+		return [];
+	}
+
+	const more = after.replicas - now.replicas;
+	const what = more > 0 ? `${count(more, 'more task')} ${agree(more, 'starts', 'start')}` : stopping(-more);
+	return [`${service.name} returns from ${now.replicas} to ${count(after.replicas, 'replica')}: ${what} at once.`];
+};
+
+const stopping = (fewer: number) => `${count(fewer, 'task')} ${agree(fewer, 'stops', 'stop')}`;
 
 /** Changes outside of these make no task anew (swarmkit, orchestrator/task.go). */
 export const isOfTasks = ({path}: DiffLine) =>
@@ -69,22 +92,47 @@ const keepsSome = (service: Service, way: Return, snapshot: Snapshot) => {
 	return then !== service.image && all !== undefined && others !== undefined && others < all;
 };
 
-/** Where the image tells, slots that run it are left alone. */
-const rolloutFor = (service: Service, way: Return, snapshot: Snapshot) => {
-	const [then, policy] = [imageAfter(service, way), policyFor(service, way)];
+/**
+A task that waits for a node goes at once where its service is newer than it; on a rollback it is the newer one, stays as
+it is, and its slot waits for it as long as for any (orchestrator/restart, DelayStart; scheduler, noSuitableNode).
+*/
+const slowSlots = (leads: Leads, idle: number) => {
+	const isSlow = leads.way.kind === 'engine' && policyOf(leads).order === 'stop-first' && idle > 0;
+	return isSlow
+		? [
+				`${count(idle, 'slot')} of ${leads.service.name} ${agree(idle, 'is', 'are')} back a minute later than that: Swarm gives a task that waits for a node so long to stop.`,
+			]
+		: [];
+};
+
+const outageOf = (leads: Leads, snapshot: Snapshot) => {
+	const {service, way} = leads;
+	return replacesTasks(service, way) && !keepsSome(service, way, snapshot)
+		? outage(service, policyOf(leads), snapshot)
+		: [];
+};
+
+/** Slots that are as they will be are left alone; where that isn't foreseen, the image tells. */
+const rolloutFor = (leads: Leads, foreseen: number | undefined, snapshot: Snapshot) => {
+	const {service, way} = leads;
+	const [then, policy] = [imageAfter(service, way), policyOf(leads)];
 
 	if (!replacesTasks(service, way)) {
-		return {effects: ['No running task is replaced for that.'], forecast: []};
+		return {effects: ['No running task is replaced for that.'], forecast: [], isDownSaid: false};
 	}
 
 	if (then === service.image || isJob(service)) {
-		return rolloutOf(service, policy, snapshot);
+		return {...rolloutOf(service, policy, snapshot), isDownSaid: true};
 	}
 
-	return partialRollout(service, policy, snapshot, {
-		begins: `Slots of ${service.name} that run something else restart`,
-		slots: slotsWithout(service, snapshot, ({image}) => image === then),
-	});
+	const slots = foreseen ?? slotsWithout(service, snapshot, ({image}) => image === then);
+	return {
+		...partialRollout(service, policy, snapshot, {
+			begins: `Slots of ${service.name} that run something else restart`,
+			slots,
+		}),
+		isDownSaid: false,
+	};
 };
 
 /** What sets a return by skep apart from the engine's rollback. */

@@ -5,22 +5,35 @@ import type {Service} from '../../swarm/service.ts';
 import {type Snapshot, serviceOf} from '../../swarm/snapshot.ts';
 import type {DiffLine} from '../../swarm/spec-diff.ts';
 import type {Field, FormValues, Parsed} from '../form.ts';
-import type {ServiceOperation} from '../operation.ts';
+import type {Plan, ServiceOperation} from '../operation.ts';
 import type {Resources} from '../resources.ts';
 import type {ServiceTarget} from '../target.ts';
 import {serviceNow} from '../targets.ts';
 import {crashWords, isCrashing} from './crashing-return.ts';
 import {loginFor} from './pin-image.ts';
 import {returnCommand} from './return-command.ts';
+import {returnForesight} from './return-foresight.ts';
 import {returnLabels} from './return-labels.ts';
 import {changesBy, changesInShort, hasReturn, type Return, returnsOf, specAfter} from './returns.ts';
+import {rewrittenWarnings} from './rewritten.ts';
 import {planOf, rollingBack} from './roll-back-plan.ts';
 import {joined} from './service-write.ts';
 
 /** The way back of each service. Holds whole specs: variables, and with them passwords. */
-type Input = {readonly ways: Readonly<Record<ServiceId, Return>>};
+type Input = {
+	readonly ways: Readonly<Record<ServiceId, Return>>;
+	/** Each service as it will be, read from the spec that its way leads to. */
+	readonly wanted?: Readonly<Record<ServiceId, Service>>;
+};
 
 const byEngine: Return = {kind: 'engine'};
+
+/** Docker's own rollback of one service, and what it is to be then. */
+export const rollbackByEngine = (id: ServiceId, wanted: Service): Input => {
+	const ways: Record<ServiceId, Return> = {[id]: byEngine};
+	const all: Record<ServiceId, Service> = {[id]: wanted};
+	return {ways, wanted: all};
+};
 
 const wayOf = ({id}: Service, {ways}: Input) => ways[id] ?? byEngine;
 
@@ -56,19 +69,9 @@ export const rollBackService: ServiceOperation<Input> = {
 			way.kind === 'engine' ? {id, to: 'engine'} : {id, to: way.known.image, until: way.known.replacedAt},
 		),
 	needs: targets => ({services: targets.map(({id}) => id), tasksOf: targets.map(({id}) => id)}),
-	plan(targets, input, snapshot) {
-		const services = targets.map(target => serviceNow(target, snapshot));
-		return {
-			...joined(
-				targets.map(target => {
-					const service = serviceNow(target, snapshot);
-					return planOf(service, wayOf(service, input), target.history ?? [], snapshot);
-				}),
-			),
-			refusals: services.flatMap(service => refusalsOf(service, wayOf(service, input), snapshot)),
-			diff: services.flatMap(service => diffOf(service, wayOf(service, input), services.length > 1)),
-		};
-	},
+	prepare: readWanted,
+	preparing: 'Working out the plan...',
+	plan: planAll,
 	cli: ({saw}, input, snapshot) => returnCommand(saw, wayOf(saw, input), snapshot),
 	relies: ({spec, previousSpec, id}, {ways}) => ({
 		spec,
@@ -102,6 +105,28 @@ const chosen = (target: ServiceTarget, to: string | undefined) =>
 function parse(values: FormValues, targets: readonly ServiceTarget[]): Parsed<Input> {
 	const ways = targets.map(target => [target.id, chosen(target, values['to']) ?? byEngine] as const);
 	return {kind: 'input', input: {ways: Object.fromEntries(ways) as Input['ways']}};
+}
+
+/** Asks nobody: only the engine's part knows how to read a spec. */
+async function readWanted(input: Input, targets: readonly ServiceTarget[], {engine}: Resources): Promise<Input> {
+	const wanted = targets.flatMap(({id, saw}) => {
+		const spec = specAfter(saw, wayOf(saw, input));
+		return spec === undefined ? [] : [[id, engine.imagined(spec)] as const];
+	});
+	return {...input, wanted: Object.fromEntries(wanted) as NonNullable<Input['wanted']>};
+}
+
+function planAll(targets: readonly ServiceTarget[], input: Input, snapshot: Snapshot): Plan {
+	const services = targets.map(target => serviceNow(target, snapshot));
+	const leads = services.map(service => ({service, way: wayOf(service, input), wanted: input.wanted?.[service.id]}));
+	const foresight = returnForesight(leads, snapshot);
+	const plan = joined(leads.map((one, at) => planOf(one, targets[at]?.history ?? [], foresight, snapshot)));
+	return {
+		...plan,
+		warnings: [...rewrittenWarnings(foresight, services), ...plan.warnings],
+		refusals: leads.flatMap(({service, way}) => refusalsOf(service, way, snapshot)),
+		diff: leads.flatMap(({service, way}) => diffOf(service, way, services.length > 1)),
+	};
 }
 
 async function rollBack(resources: Resources, fresh: Service, input: Input, signal: AbortSignal) {

@@ -36,6 +36,19 @@ export type Fate = {
 	readonly last: Times;
 	/** Nothing follows those that stop: a global service, or a restart policy of `none`. */
 	readonly isReplaced: boolean;
+	/** Of a rollout; absent where tasks lose their node. */
+	readonly rolled?: Rolled;
+};
+
+export type Rolled = {
+	/** Slots that get a new task, so many at a time. */
+	readonly slots: number;
+	/** New tasks that come at once, in slots that are new or had given up. */
+	readonly more: number;
+	/** Of the slots, those that run nowhere: their task waits for a node. */
+	readonly idle: number;
+	/** Running old tasks that go because their slot has a new one, though that still waits for a node. */
+	readonly dropped: number;
 };
 
 /** What waits for a node in the end, whatever it waited for before; by service, of a global one by node. */

@@ -10,11 +10,11 @@ import {allWaiting, isWaiting} from './waiting-tasks.ts';
 /** The service is written once more while its ports and addresses are allocated, in milliseconds. */
 export const settling = 1000;
 
-/** When the spec was last written; an update that began then, and its end, count the service up as well. */
-export const specWrittenAt = ({updateStatus, updatedAt}: Service): Instant =>
-	updateStatus?.startedAt === undefined || updateStatus.state.startsWith('rollback')
-		? updatedAt
-		: updateStatus.startedAt;
+/**
+When the spec was last written; an update that began then, and its end, count the service up as well. One that rolled
+back by itself took a spec that is older still: what that made since then is never older than it.
+*/
+export const specWrittenAt = ({updateStatus, updatedAt}: Service): Instant => updateStatus?.startedAt ?? updatedAt;
 
 /**
 A waiting task that is older than its service's spec is tried once more and then no longer: the scheduler drops it from

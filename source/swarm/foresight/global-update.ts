@@ -68,6 +68,7 @@ export const globalShare = (revision: Revision): Share => {
 		service: after,
 		gone: old,
 		own: [...changed, ...kept],
+		isTriedOn: revision.isRollback ?? false,
 		told({mine, places}) {
 			const waiting = mine.flatMap(entry => waitingOf(entry, before));
 			// What is left alone waits as it did.
@@ -100,6 +101,13 @@ const fateOf = (revision: Revision, served: ReadonlySet<NodeId | undefined>): Fa
 	const stops = stopsWhere(revision, served);
 	const during = stops.living.before - Math.min(after.update.parallelism || old.length, old.length);
 	return stops.tasks === 0 && old.length > 0
-		? {...stops, tasks: old.length, isReplaced: true, local: [], living: {...stops.living, during}}
+		? {
+				...stops,
+				tasks: old.length,
+				isReplaced: true,
+				local: [],
+				living: {...stops.living, during},
+				rolled: {slots: old.length, more: 0, idle: old.filter(isWaiting).length, dropped: 0},
+			}
 		: stops;
 };

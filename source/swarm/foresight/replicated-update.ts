@@ -1,17 +1,19 @@
 import {needsNothing} from '../placement/needs.ts';
+import {groupBySlot} from '../slot-groups.ts';
 import {lastTimes} from '../slot-times.ts';
 import type {Task} from '../task.ts';
 import {demandOf} from './demand-of.ts';
-import type {Fate, Range} from './foresight.ts';
-import {leftBehind} from './forgotten.ts';
+import type {Fate, Range, Rolled} from './foresight.ts';
+import {isForgotten, leftBehind} from './forgotten.ts';
 import {waitingOf} from './parties.ts';
-import {none, type Party} from './party.ts';
+import {none, nowhere, type Party} from './party.ts';
 import type {Places} from './places.ts';
 import type {Rolling} from './played-out.ts';
 import {besideGood, type Revision, rollOutOf} from './revision.ts';
 import {roomFor} from './room.ts';
 import type {Settled} from './settle.ts';
 import type {Ended, Share} from './share.ts';
+import {sum} from './sum.ts';
 import {isWaiting, livingTasks} from './waiting-tasks.ts';
 import {reasonsFor} from './words-of.ts';
 
@@ -29,24 +31,46 @@ const keptData = ({before, after}: Revision): Fate['local'] => {
 	);
 };
 
-type Parts = {readonly roll: Rolling; readonly more: Party | undefined};
+type Parts = {readonly roll: Rolling; readonly more: Party | undefined; readonly beside: ReadonlySet<Task>};
 
 /** What runs when so many of the new tasks find no node. */
 const runningAfter = (living: number, stuck: number, isStartFirst: boolean) =>
 	isStartFirst ? living : living - Math.min(stuck, living);
 
-const livingOf = (revision: Revision, {roll: {roll}}: Parts, stuck: Range, added: Range): Fate['living'] => {
+/** Old ones beside a good task go for it, even where that still waits; but a rollout that is held up may not get there. */
+const livingOf = (revision: Revision, {roll: {roll}, beside}: Parts, stuck: Range, added: Range): Fate['living'] => {
 	const {nodes, tasks, old} = revision;
 	const {isStartFirst, parallelism} = roll;
 	const living = livingTasks(tasks, nodes);
-	const going = isStartFirst ? 0 : Math.min(parallelism, old.filter(task => living.includes(task)).length);
+	const dropped = living.filter(task => beside.has(task)).length;
+	const kept = living.length - dropped;
+	const still = Math.min(stuck.least, roll.old.get(nowhere) ?? 0);
+	const going = isStartFirst ? 0 : Math.min(parallelism, old.filter(task => living.includes(task)).length - dropped);
 	return {
 		before: living.length,
-		during: living.length - going,
+		during: kept - going,
 		after: {
-			least: runningAfter(living.length, stuck.most, isStartFirst) + added.least,
-			most: runningAfter(living.length, stuck.least, isStartFirst) + added.most,
+			least: runningAfter(kept, stuck.most, isStartFirst) + added.least,
+			// Those that find no node may be in slots that run nowhere as it is.
+			most: runningAfter(stuck.most > 0 ? living.length : kept, stuck.least - still, isStartFirst) + added.most,
 		},
+	};
+};
+
+const rolledIn = ({nodes, after, tasks, old}: Revision, {roll, more, beside}: Parts): Rolled => {
+	const gone = new Set(old);
+	const waiting = groupBySlot(
+		after,
+		tasks.filter(task => isWaiting(task) && !gone.has(task)),
+	);
+	const dropped = livingTasks([...beside], nodes).filter(task =>
+		[...waiting.values()].some(([first]) => first?.slot === task.slot),
+	);
+	return {
+		slots: sum(roll.roll.old.values()),
+		more: more?.count ?? 0,
+		idle: roll.roll.old.get(nowhere) ?? 0,
+		dropped: dropped.length,
 	};
 };
 
@@ -70,6 +94,7 @@ const fateOf = (revision: Revision, parts: Parts, {mine, start, places}: Ended):
 		local: isBound(roll, start) ? [] : keptData(revision),
 		last: lastTimes(after, tasks, livingTasks(tasks, nodes)),
 		isReplaced: true,
+		rolled: rolledIn(revision, parts),
 	};
 };
 
@@ -84,25 +109,43 @@ const rollWaits = (revision: Revision, replaced: readonly Task[], beside: Readon
 	];
 };
 
+/** What waits and is left alone, where it goes on being tried. */
+const keptWaiting = ({snapshot, before, after, tasks, old, isRollback}: Revision): Party | undefined => {
+	const left = tasks.filter(task => isWaiting(task) && !old.includes(task) && !isForgotten(task, before));
+	return isRollback && left.length > 0
+		? {
+				service: after,
+				demand: demandOf(after, snapshot),
+				count: left.length,
+				errors: new Set(left.flatMap(({error}) => error ?? [])),
+			}
+		: undefined;
+};
+
 /** What is replaced, so many at a time; and so many tasks more, at once. */
 export const replicatedShare = (revision: Revision, added: number): Share => {
 	const {old, after, snapshot} = revision;
 	const beside = besideGood(revision);
 	const replaced = old.filter(task => !beside.has(task));
 	const roll = rollOutOf(revision, replaced);
+	const kept = keptWaiting(revision);
 	const more = added > 0 ? {service: after, demand: demandOf(after, snapshot), count: added} : undefined;
 	return {
 		service: after,
 		gone: old,
-		own: [...(replaced.length > 0 ? [roll] : []), ...(more ? [more] : [])],
+		own: [...(replaced.length > 0 ? [roll] : []), ...(more ? [more] : []), ...(kept ? [kept] : [])],
+		isTriedOn: revision.isRollback ?? false,
 		told(end) {
 			const rolled = end.mine.find(({group}) => group === roll);
 			const others = end.mine.filter(entry => entry !== rolled);
 			return {
-				fates: end.mine.length > 0 ? [fateOf(revision, {roll, more}, end)] : [],
+				fates:
+					end.mine.some(({group}) => group !== kept) || beside.size > 0
+						? [fateOf(revision, {roll, more, beside}, end)]
+						: [],
 				waiting: [
 					...(rolled ? rollWaits(revision, replaced, beside, rolled) : []),
-					...others.flatMap(entry => waitingOf(entry, () => 0)),
+					...others.flatMap(entry => waitingOf(entry, () => (entry.group === kept ? kept.count : 0))),
 				],
 			};
 		},

@@ -40,10 +40,14 @@ export const replacedBy = (before: Service, after: Service, tasks: readonly Task
 		isSameTree(before.template.placement, after.template.placement);
 
 	// An update that works towards the same spec goes on as it was (Supervisor.Update in orchestrator/update/updater.go).
-	const isReplaced = (task: Task) =>
-		!isUpToDate(task, after, task.nodeId === undefined ? undefined : nodes.get(task.nodeId));
-	return isSame && isRolling(before) ? [] : replaceable(after, tasks, nodes).filter(isReplaced);
+	return isSame && isRolling(before) ? [] : outdatedBy(after, tasks, nodes);
 };
+
+/** Those that are not made from what is wanted, and don't pass for it where they are. */
+export const outdatedBy = (after: Service, tasks: readonly Task[], nodes: Nodes): readonly Task[] =>
+	replaceable(after, tasks, nodes).filter(
+		task => !isUpToDate(task, after, task.nodeId === undefined ? undefined : nodes.get(task.nodeId)),
+	);
 
 /** Old tasks in slots that have one as it is wanted: these go without another in their place. */
 export const besideGood = ({after, tasks, old}: Pick<Revision, 'after' | 'tasks' | 'old'>): ReadonlySet<Task> => {
@@ -62,6 +66,8 @@ export type Revision = {
 	readonly after: Service;
 	readonly tasks: readonly Task[];
 	readonly old: readonly Task[];
+	/** The engine takes the earlier spec as it was: what waits is not older than that, and goes on being tried. */
+	readonly isRollback?: boolean;
 };
 
 /** Where a slot runs, and how many of its tasks wait. An update that is stuck leaves slots with two tasks. */

@@ -4,17 +4,9 @@ import type {Snapshot} from '../snapshot.ts';
 import type {Instant} from '../values.ts';
 import {tightestOf} from './capacity-left.ts';
 import type {Fate, Foresight} from './foresight.ts';
+import {type Rewrite, replicasOf, type Scene, tasksOf} from './rewrite.ts';
 import {widened} from './scale.ts';
-import {
-	closingPorts,
-	type Part,
-	partOf,
-	type Rewrite,
-	replicasOf,
-	type Scene,
-	type ServiceChange,
-	tasksOf,
-} from './service-change.ts';
+import {closingPorts, type Part, partOf, type ServiceChange} from './service-change.ts';
 import {settleShares, type Told} from './share.ts';
 import {sorted} from './sorted.ts';
 import {sum} from './sum.ts';

@@ -21,6 +21,8 @@ export type Share = {
 	/** Tasks that go, now or as they are replaced. */
 	readonly gone: readonly Task[];
 	readonly own: readonly Party[];
+	/** What waits goes on being tried: the service doesn't become newer than its tasks. */
+	readonly isTriedOn?: boolean;
 	readonly told: (end: Ended) => Told;
 };
 
@@ -47,7 +49,9 @@ export const settleShares = ({snapshot, nodes}: Scene, shares: readonly Share[])
 	const told = shares.map(share =>
 		share.told({mine: settled.filter(({group}) => share.own.includes(group)), start, places}),
 	);
-	const services = new Map(shares.map(({service}) => [service.id, aged(service)]));
+	const services = new Map(
+		shares.filter(({isTriedOn}) => !isTriedOn).map(({service}) => [service.id, aged(service)] as const),
+	);
 	return {
 		fates: told.flatMap(({fates}) => fates),
 		waiting: [

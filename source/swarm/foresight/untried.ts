@@ -34,6 +34,9 @@ const replicasIn = (spec: Json | undefined) => {
 const isScaled = ({spec, previousSpec}: Service) =>
 	previousSpec !== undefined && replicasIn(spec) !== replicasIn(previousSpec);
 
+/** Its spec is older than its writing: whether a task that waits is older still doesn't show. */
+const isReturned = ({updateStatus}: Service) => updateStatus?.state.startsWith('rollback') ?? false;
+
 /** Left alone by a change of its service that moved nothing, and not tried since, as far as can be seen: it may be once more. */
 const untriedIn = (snapshot: Snapshot): readonly Task[] => {
 	const old = allWaiting(snapshot).filter(task => {
@@ -46,7 +49,10 @@ const untriedIn = (snapshot: Snapshot): readonly Task[] => {
 	}
 
 	const last = lastTrialIn(snapshot);
-	return old.filter(task => last < specWrittenAt(serviceOf(snapshot, task.serviceId) as Service) + settling);
+	return old.filter(task => {
+		const service = serviceOf(snapshot, task.serviceId) as Service;
+		return isReturned(service) || last < specWrittenAt(service) + settling;
+	});
 };
 
 /** The same snapshot with those tasks as new as their service. */

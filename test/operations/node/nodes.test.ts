@@ -249,7 +249,7 @@ describe('labels', () => {
 			effects: ['worker1 loses the label disk=ssd.', 'ssd has constraints on disk.'],
 			warnings: [
 				'1 task on worker1 stops: by the constraints of ssd it no longer fits there.',
-				'ssd: no other node takes its task: no suitable node (scheduling constraints not satisfied on 4 nodes). It is down until someone acts.',
+				'ssd: no node takes its task: no suitable node (scheduling constraints not satisfied on 4 nodes). It is down until someone acts.',
 			],
 		});
 	});

@@ -71,7 +71,7 @@ describe('the plan', () => {
 	});
 
 	test('of a constraint that no node satisfies warns of what waits', () => {
-		expect(planWith({constraints: 'node.labels.disk == tape'}).warnings.join(' ')).toMatch(/web: no other node takes/);
+		expect(planWith({constraints: 'node.labels.disk == tape'}).warnings.join(' ')).toMatch(/web: no node takes/);
 	});
 
 	test('warns where nothing may return from it, and is refused where an update would by itself', () => {

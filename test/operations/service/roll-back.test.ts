@@ -1,7 +1,9 @@
 import {describe, expect, test} from 'vitest';
-import type {RegistryAuth} from '../../../source/engine/engine.ts';
+import {decodeService} from '../../../source/engine/decode/service.ts';
+import type {Engine, RegistryAuth} from '../../../source/engine/engine.ts';
 import {execute} from '../../../source/operations/execute.ts';
 import {operations} from '../../../source/operations/operations.ts';
+import type {Resources} from '../../../source/operations/resources.ts';
 import {rollBackService} from '../../../source/operations/service/roll-back-service.ts';
 import type {ServiceTarget} from '../../../source/operations/target.ts';
 import type {Service} from '../../../source/swarm/service.ts';
@@ -184,6 +186,40 @@ describe('the plan', () => {
 
 		expect(stage(now, [], tasks).plan().warnings).toEqual([outage]);
 		expect(stage(now, [], some).plan().warnings).toEqual([]);
+	});
+
+	test('foresees what it replaces, what finds no node, and what takes a minute more', async () => {
+		const spec = {
+			...(specOf({image: good, replicas: 2}) as object),
+			TaskTemplate: {
+				ContainerSpec: {Image: good, Env: []},
+				Resources: {Reservations: {MemoryBytes: 9 * 1024 ** 3}},
+			},
+			RollbackConfig: {Parallelism: 1, Order: 'stop-first'},
+		};
+		const now = web({image: bad, replicas: 2}, {image: good, replicas: 2}, {previousSpec: spec});
+		const [first, second] = runningTasks(now, [leader('mgr1')]);
+		const {target, snapshot} = stage(
+			now,
+			[],
+			[{...first, state: 'pending', nodeId: undefined} as Task, {...second} as Task],
+		);
+		const engine = {imagined: (json: Json) => decodeService({ID: 'imagined', Spec: json})} as Engine;
+		const parsed = rollBackService.parse({}, [target]);
+		const input = await rollBackService.prepare?.(
+			parsed.kind === 'input' ? parsed.input : {ways: {}},
+			[target],
+			{engine} as Resources,
+			AbortSignal.timeout(1000),
+		);
+		const plan = input && rollBackService.plan([target], input, snapshot);
+
+		expect(plan?.warnings).toEqual([
+			'web: no node takes 1 of its 2 new tasks: no suitable node (insufficient resources on 1 node). It stays short until someone acts.',
+		]);
+		expect(plan?.forecast?.at(-1)).toBe(
+			'1 slot of web is back a minute later than that: Swarm gives a task that waits for a node so long to stop.',
+		);
 	});
 
 	test('is refused where the managers would crash: only the placement differs, and the spec to return to has none', () => {

@@ -209,7 +209,7 @@ describe('resume', () => {
 		}));
 
 		expect(planFor(resumeUpdate, null, [paused], tasks).effects[0]).toBe(
-			'The update of web goes on with shop/web:2.5.0, over the 1 slot left.',
+			'The update of web goes on with shop/web:2.5.0, over the 1 slot left: 1 at a time, each task stopped before its replacement starts.',
 		);
 	});
 
@@ -225,7 +225,7 @@ describe('resume', () => {
 		const old = runningTasks(paused, [leader('mgr1')]).map(task => ({...task, template: templateOf('shop/web:2.4.1')}));
 
 		expect(planFor(resumeUpdate, null, [rollback], old).effects[0]).toBe(
-			'The rollback of web goes on with shop/web:2.5.0, over the 3 slots left.',
+			'The rollback of web goes on with shop/web:2.5.0, over the 3 slots left: 1 at a time, each task stopped before its replacement starts.',
 		);
 	});
 
