@@ -33,9 +33,14 @@ const keptData = ({before, after}: Revision): Fate['local'] => {
 
 type Parts = {readonly roll: Rolling; readonly more: Party | undefined; readonly beside: ReadonlySet<Task>};
 
-/** What runs when so many of the new tasks find no node. */
-const runningAfter = (living: number, stuck: number, isStartFirst: boolean) =>
-	isStartFirst ? living : living - Math.min(stuck, living);
+/** What runs in the end. Slots that ran nowhere run then, too; which slots are held up, those or others, is chance. */
+const runningAfter = (kept: number, idle: number, stuck: Range, isStartFirst: boolean): Range =>
+	stuck.most === 0
+		? {least: kept + idle, most: kept + idle}
+		: {
+				least: isStartFirst ? kept : kept - Math.min(stuck.most, kept),
+				most: kept + idle - (isStartFirst ? 0 : Math.min(stuck.least, kept + idle)),
+			};
 
 /** Old ones beside a good task go for it, even where that still waits; but a rollout that is held up may not get there. */
 const livingOf = (revision: Revision, {roll: {roll}, beside}: Parts, stuck: Range, added: Range): Fate['living'] => {
@@ -44,15 +49,14 @@ const livingOf = (revision: Revision, {roll: {roll}, beside}: Parts, stuck: Rang
 	const living = livingTasks(tasks, nodes);
 	const dropped = living.filter(task => beside.has(task)).length;
 	const kept = living.length - dropped;
-	const still = Math.min(stuck.least, roll.old.get(nowhere) ?? 0);
+	const after = runningAfter(kept, roll.old.get(nowhere) ?? 0, stuck, isStartFirst);
 	const going = isStartFirst ? 0 : Math.min(parallelism, old.filter(task => living.includes(task)).length - dropped);
 	return {
 		before: living.length,
 		during: kept - going,
 		after: {
-			least: runningAfter(kept, stuck.most, isStartFirst) + added.least,
-			// Those that find no node may be in slots that run nowhere as it is.
-			most: runningAfter(stuck.most > 0 ? living.length : kept, stuck.least - still, isStartFirst) + added.most,
+			least: after.least + added.least,
+			most: after.most + added.most + (stuck.most > 0 ? dropped : 0),
 		},
 	};
 };

@@ -93,6 +93,15 @@ describe('a way back', () => {
 		expect(foresee(web, tasks, {wanted})?.starts).toEqual([]);
 	});
 
+	test('starts what waited in vain', () => {
+		const one = {...web, mode: replicated(1)};
+		const foresight = foresee(one, [waiting(one, 1)], {wanted: {...wanted, mode: replicated(1)}, isRollback: true});
+
+		expect(foresight?.moves).toMatchObject([
+			{rolled: {slots: 1, idle: 1}, living: {before: 0, after: {least: 1, most: 1}}},
+		]);
+	});
+
 	test('takes replicas along', () => {
 		const fewer = {...wanted, mode: replicated(1)};
 		const foresight = foresee(web, running, {wanted: fewer, isRollback: true});
