@@ -45,7 +45,7 @@ export const pinImage = async (
 		return answer === isLate ? {why: `the registry did not answer within ${patience / 1000} s`} : answer;
 	} catch (error) {
 		signal.throwIfAborted();
-		return {why: isEngineError(error) ? error.message : `the registry could not be asked (${String(error)})`};
+		return {why: sentenceOf(error)};
 	} finally {
 		giveUp.abort();
 	}
@@ -68,3 +68,9 @@ export const loginFor = async (
 		return {note};
 	}
 };
+
+/** A clause: it stands within a sentence. */
+const sentenceOf = (error: unknown) =>
+	isEngineError(error)
+		? error.message
+		: `the registry could not be asked: ${(error instanceof Error ? error.message : String(error)).replace(/\.$/, '')}`;
