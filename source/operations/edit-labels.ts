@@ -22,7 +22,7 @@ export const labelFields = (all: readonly Labelled[]): readonly Field[] => {
 			initial: '',
 			hint: `key=value, key, or key- to remove; several with spaces between. ${present === '' ? 'None now' : `Now: ${present}`}`,
 		},
-		{name: 'long', label: 'or one', initial: '', hint: 'key=value, where the value has spaces or commas'},
+		{name: 'long', label: 'one with spaces', initial: '', hint: 'key=value, one whose value has spaces or commas'},
 	];
 };
 

@@ -104,7 +104,7 @@ describe('a scale', () => {
 		const big = service('big', {mode: replicated(1), reservations: {cpus: 0, memoryBytes: 5 * gibibyte}});
 		expect(plan(big, '3', on(w1, big, 1))).toMatchObject({
 			warnings: [],
-			effects: expect.arrayContaining(['It fits; tightest afterwards is mgr1, 63% of its memory reserved.']),
+			forecast: ['It fits; tightest afterwards is mgr1, 63% of its memory reserved.'],
 		});
 		expect(plan(big, '4', on(w1, big, 1))).toMatchObject({
 			warnings: [

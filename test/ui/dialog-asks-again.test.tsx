@@ -19,6 +19,8 @@ test('a plan that is asked again over what someone else wrote needs one more yes
 	await sayYes(skep);
 	await skep.waitFor('has changed since it was shown');
 	await skep.waitFor('5 -> 7 replicas');
+	// What is new stands out, and what it said before is there.
+	expect(skep.text()).toMatch(/no longer: api: \d -> 7 replicas/);
 	expect(skep.writes()).toEqual([]);
 
 	await rested(skep);

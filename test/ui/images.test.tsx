@@ -28,7 +28,7 @@ const openImages = async (registry?: RegistryAnswers, size = {columns: 120, rows
 	await skep.press(':');
 	await skep.type('images');
 	await skep.press('enter');
-	await skep.waitFor('Images in use 4;');
+	await skep.waitFor('Images in use 4');
 	return skep;
 };
 

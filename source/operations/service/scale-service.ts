@@ -44,6 +44,8 @@ export const scaleService: ServiceOperation<Scale> = {
 		const isIdle = services.every(service => replicasOf(service) === replicas);
 		return {
 			...joined(services.map(service => planOf(service, replicas, snapshot))),
+			// Which node is the tightest changes with every task that comes and goes.
+			forecast: services.flatMap(service => roomOf(service, replicas, snapshot)),
 			refusals: isIdle ? [`Nothing changes: ${count(replicas, 'replica')} already.`] : [],
 		};
 	},
@@ -67,12 +69,9 @@ const planOf = (service: Service, replicas: number, snapshot: Snapshot) => {
 	}
 
 	const write = consequencesOfWrite(service);
-	const foresight = snapshot.hasAllTasks
-		? scaleForesight(snapshot, service.id, replicas, snapshot.nodes?.at ?? 0)
-		: undefined;
-	const room = foresight && replicas > before ? roomSentence(foresight, snapshot) : [];
+	const foresight = foresightOf(service, replicas, snapshot);
 	return {
-		effects: [changeOf(service.name, before, replicas), ...room, ...write.effects],
+		effects: [changeOf(service.name, before, replicas), ...write.effects],
 		warnings: [
 			...(foresight ? stuckSentences(foresight) : []),
 			...(foresight ? forgottenSentence(foresight, service.name) : []),
@@ -80,6 +79,14 @@ const planOf = (service: Service, replicas: number, snapshot: Snapshot) => {
 			...write.warnings,
 		],
 	};
+};
+
+const foresightOf = (service: Service, replicas: number, snapshot: Snapshot) =>
+	snapshot.hasAllTasks ? scaleForesight(snapshot, service.id, replicas, snapshot.nodes?.at ?? 0) : undefined;
+
+const roomOf = (service: Service, replicas: number, snapshot: Snapshot) => {
+	const foresight = replicas > (replicasOf(service) ?? 0) ? foresightOf(service, replicas, snapshot) : undefined;
+	return foresight === undefined ? [] : roomSentence(foresight, snapshot);
 };
 
 const changeOf = (name: string, before: number, replicas: number) =>

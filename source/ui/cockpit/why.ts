@@ -24,12 +24,13 @@ function failureLines(facts: CockpitFacts, task: Task, isTight: boolean, width: 
 	const {service, hostOf} = facts;
 	const name = clean(dottedName(service.name, task));
 	const exit = task.exitCode === undefined ? 'ended' : `exit ${task.exitCode}`;
-	const who = ` ${tone('bold', name)} ${tone('dim', `(${shortId(task.id)}, ${hostOf(task.nodeId)})`)} ${tone('act', exit)}`;
+	const about = ` ${tone('bold', name)} ${tone('dim', `(${shortId(task.id)}, ${hostOf(task.nodeId)})`)}`;
+	const who = `${about} ${tone('act', exit)}`;
 	const error = clean(errorOf(service, task));
 	const when = tone('dim', facts.hasAges ? whenWords(task.stateAt, facts) : `at ${whenWords(task.stateAt, facts)}`);
 
 	if (isTight) {
-		return [`${who}  ${error}`];
+		return [error.startsWith(exit) ? `${about} ${tone('act', error)}` : `${who}  ${error}`];
 	}
 
 	const same = sameCause(facts, task);

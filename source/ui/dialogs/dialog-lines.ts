@@ -18,5 +18,11 @@ export const targetsLines = ({names}: OperationLayer, width: number) =>
 export const paragraph = (text: string, width: number, meaning: Tone) =>
 	wrap(clean(text), width).map(line => tone(meaning, line));
 
-export const bullet = (sign: string, text: string, width: number, meaning: Tone) =>
-	wrap(clean(text), width - 2).map((line, index) => tone(meaning, `${index === 0 ? sign : ' '} ${line}`));
+/** A sentence of a list: where it goes on in another line, that is further in, so that each is seen to begin. */
+export function bullet(sign: string, text: string, width: number, meaning: Tone): readonly string[] {
+	const whole = clean(text);
+	const [first = ''] = wrap(whole, width - 2);
+	const rest = whole.slice(first.length).trimStart();
+	const more = rest === '' ? [] : wrap(rest, width - 4).map(line => `    ${line}`);
+	return [`${sign} ${first}`, ...more].map(line => tone(meaning, line));
+}

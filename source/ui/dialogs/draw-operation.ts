@@ -88,17 +88,30 @@ function mendLines({problems, path}: Extract<OperationPhase, {kind: 'mend'}>, wi
 }
 
 function reviewLines(layer: OperationLayer, review: Review, width: number): readonly string[] {
-	const {plan, again} = review;
+	const {plan, again, before} = review;
 	return [
 		...(again === undefined ? [] : [...paragraph(again, width, 'look'), '']),
 		...targetsLines(layer, width),
 		...plan.refusals.flatMap(line => bullet('!', line, width, 'act')),
 		...plan.warnings.flatMap(line => bullet('!', line, width, 'look')),
-		...plan.effects.flatMap(line => bullet(' ', line, width, 'plain')),
+		...plan.effects.flatMap(line => bullet(' ', line, width, isSaid(before, line) ? 'plain' : 'fresh')),
 		...(plan.forecast ?? []).flatMap(line => bullet(' ', line, width, 'plain')),
+		...goneLines(plan, before, width),
 		...diffLines(plan, width),
 		...(plan.refusals.length > 0 ? [] : commandLines(review, width)),
 	];
+}
+
+const sentencesOf = ({refusals, warnings, effects}: Plan) => [...refusals, ...warnings, ...effects];
+
+/** Where a plan is asked about again, what it didn't say before stands out. */
+const isSaid = (before: Plan | undefined, line: string) => before === undefined || sentencesOf(before).includes(line);
+
+/** What it said before, and doesn't any more. */
+function goneLines(plan: Plan, before: Plan | undefined, width: number) {
+	const now = sentencesOf(plan);
+	const gone = before === undefined ? [] : sentencesOf(before).filter(line => !now.includes(line));
+	return gone.length === 0 ? [] : ['', ...gone.flatMap(line => bullet(' ', `no longer: ${line}`, width, 'dim'))];
 }
 
 /** What does the same by hand; several targets have a command each. */

@@ -19,8 +19,8 @@ export function paletteText(context: CommandContext, layer: PaletteLayer, width:
 		const reason = blockedBy?.(context);
 		const key = keyName(keyOf(id) ?? '');
 		const text = `${fit(key, 10)}${title}`;
-		const why = reason === undefined ? '' : `  ${cut(reason, Math.max(0, width - cells(text) - 2))}`;
-		const line = fit(text + why, width);
+		const why = reason === undefined ? '' : cut(reason, Math.max(0, width - cells(text) - 2));
+		const line = fit(text, width - cells(why)) + why;
 		const styled = reason === undefined ? line : tone('dim', line);
 		return top + index === layer.index ? selectionBar(line, {focused: true}) : styled;
 	});

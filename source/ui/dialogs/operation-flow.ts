@@ -85,7 +85,8 @@ export async function confirm(context: CommandContext, layer: OperationLayer) {
 
 		if (!isSamePlan(confirmed.plan, fresh.plan)) {
 			changeDialog(context, layer, {targets});
-			return {...fresh, again: 'What this does has changed since it was shown. Nothing has been done yet.'};
+			const again = 'What this does has changed since it was shown. Nothing has been done yet.';
+			return {...fresh, again, before: confirmed.plan};
 		}
 
 		return run(context, layer, confirmed);

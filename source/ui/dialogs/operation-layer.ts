@@ -36,6 +36,8 @@ export type OperationPhase =
 			readonly isMistyped?: boolean;
 			/** Why the review is shown once more: what differs from what was confirmed. */
 			readonly again: string | undefined;
+			/** The plan that was confirmed, where another is asked about again. */
+			readonly before?: Plan;
 			/** Lines scrolled past. */
 			readonly top: number;
 	  }

@@ -85,8 +85,9 @@ function drawDetail(row: EventRow | undefined, width: number) {
 
 	const {entry, details, words, name, kind} = row;
 	const text = [words, ...details.filter(detail => !words.includes(detail))].join('; ');
-	const lines = wrap(text, width - 2).map(line => fit(` ${line}`, width));
-	return [drawTitle(`${name || kind}   ${timeWords(entry)}`, width, false), lines[0] ?? blank, lines[1] ?? blank];
+	const [first = '', ...rest] = wrap(text, width - 2);
+	const lines = [first, rest.join(' ')].map(line => `${fit(` ${line}`, width - 1)} `);
+	return [drawTitle(`${name || kind}   ${timeWords(entry)}`, width, false), ...lines];
 }
 
 /** When it was, how long it went on, and whose clock that is by. */

@@ -81,12 +81,16 @@ function drawSection({title, isShown}: Section, width: number) {
 const keysWidth = 18;
 
 const keyLine = ({keys, command}: Binding, width: number) =>
-	`  ${tone('moving', fit(keys.map(keyName).join(' '), keysWidth))}${fit(commands[command].title, width - keysWidth - 2)}`;
+	`  ${tone('bold', fit(keys.map(keyName).join(' '), keysWidth))}${fit(commands[command].title, width - keysWidth - 2)}`;
 
-/** Every other block goes left, so that both columns are about as long. */
+/** Each block goes where less is, so that both columns are about as long. */
 function inTwo(blocks: readonly (readonly string[])[], width: number) {
-	const left = blocks.filter((_, index) => index % 2 === 0).flat();
-	const right = blocks.filter((_, index) => index % 2 === 1).flat();
+	const [left, right]: [string[], string[]] = [[], []];
+
+	for (const block of blocks) {
+		(left.length <= right.length ? left : right).push(...block);
+	}
+
 	const blank = ' '.repeat(width);
 	return Array.from(
 		{length: Math.max(left.length, right.length)},

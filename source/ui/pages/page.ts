@@ -5,6 +5,7 @@ import type {Task} from '../../swarm/task.ts';
 import type {PagerLayer, ShelfSubject, SwarmSubject} from '../layers.ts';
 import {taskName} from '../shell/way-in.ts';
 import {clean} from '../text/clean.ts';
+import {tone} from '../text/style.ts';
 import type {View} from '../view.ts';
 import {contentLines} from './content.ts';
 import {describeNode} from './describe-node.ts';
@@ -61,16 +62,18 @@ function aboutLines(view: View, about: Thing, form: PagerLayer['form'], columns:
 		return about.kind === 'service' ? diffLines(view.serviceOf(about.id), columns) : [];
 	}
 
-	return form === 'yaml' ? yamlLines(found.raw).map(line => ` ${clean(line)}`) : drawEntries(found.describe(), columns);
+	return form === 'yaml' ? drawYaml(found.raw) : drawEntries(found.describe(), columns);
 }
+
+/** Values are what is looked for: the names of fields stand back. */
+const drawYaml = (raw: unknown) =>
+	yamlLines(raw).map(line => ` ${clean(line).replace(/^(?: |- )*[^\s:]+:(?= |$)/, field => tone('dim', field))}`);
 
 const gone = ['', ' It is gone: the swarm no longer has it.'];
 
 function swarmLines(view: View, {tokens}: SwarmSubject, form: PagerLayer['form'], columns: number) {
 	const snapshot = view.snapshot();
-	return form === 'yaml'
-		? yamlLines(snapshot.swarm?.raw).map(line => ` ${clean(line)}`)
-		: drawEntries(describeSwarm(snapshot, tokens), columns);
+	return form === 'yaml' ? drawYaml(snapshot.swarm?.raw) : drawEntries(describeSwarm(snapshot, tokens), columns);
 }
 
 function shelfLines(view: View, {shelf, id, content}: ShelfSubject, form: PagerLayer['form'], columns: number) {
@@ -85,7 +88,7 @@ function shelfLines(view: View, {shelf, id, content}: ShelfSubject, form: PagerL
 	}
 
 	return form === 'yaml'
-		? yamlLines(page.raw).map(line => ` ${clean(line)}`)
+		? drawYaml(page.raw)
 		: [...drawEntries(page.describe(), columns), ...(shelf === 'configs' ? contentLines(content) : [])];
 }
 

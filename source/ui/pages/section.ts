@@ -39,7 +39,7 @@ function drawEntry(entry: Entry, columns: number): readonly string[] {
 
 	if (entry.kind === 'command') {
 		const lines = wrap(`$ ${entry.text}`, columns - 2 * indent - 1);
-		return lines.map(line => ' '.repeat(2 * indent) + tone('moving', line));
+		return lines.map(line => ' '.repeat(2 * indent) + line.replace(/^\$/, tone('dim', '$')));
 	}
 
 	const name = ' '.repeat(indent) + entry.name + ' '.repeat(Math.max(1, nameWidth - cells(entry.name)));

@@ -24,11 +24,11 @@ export function drawDetail(
 	return [tone('dim', line), ...lines, ...Array.from({length: height}, () => ' '.repeat(width))].slice(0, height);
 }
 
-/** History rows have no slot of their own; a pending task has no node. */
-const taskTitle = ({service, slot, node}: TaskRow) =>
-	[service, slot.startsWith(service) ? slot.slice(service.length + 1) : slot, node && `on ${node}`]
-		.filter(Boolean)
-		.join(' ');
+/** As docker writes it. History rows have no slot of their own; a pending task has no node. */
+const taskTitle = ({service, slot, node}: TaskRow) => {
+	const name = slot === '' || slot.startsWith(service) ? slot || service : `${service}.${slot}`;
+	return [name, node && `on ${node}`].filter(Boolean).join(' ');
+};
 
 function detailOf(view: View, {focus}: UiState): {readonly title: string; readonly text: string} {
 	if (focus === 'needs') {

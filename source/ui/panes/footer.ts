@@ -6,7 +6,7 @@ import type {PaneId} from '../pane-state.ts';
 import type {UiState} from '../state.ts';
 import {cells} from '../text/fit.ts';
 import {tone} from '../text/style.ts';
-import {drawMessage} from '../widgets/foot.ts';
+import {drawMessage, keyGap} from '../widgets/foot.ts';
 import {drawPrompt} from '../widgets/prompt.ts';
 
 const always: readonly CommandId[] = ['filter', 'focusNext', 'openPalette', 'openHelp', 'quit'];
@@ -95,27 +95,29 @@ export function drawFooter(context: CommandContext, state: UiState, width: numbe
 const pinned: readonly CommandId[] = ['openPalette', 'openHelp'];
 
 function drawKeys(context: CommandContext, ids: readonly CommandId[], width: number) {
-	const shown = fitting(ids, width - 1);
-	const line = shown.map(id => drawKey(context, id)).join('');
-	return ` ${line}${' '.repeat(Math.max(0, width - 1 - roomFor(shown)))}`;
+	const gap = keyGap(roomFor(ids, 0), ids.length, width - 1);
+	const shown = fitting(ids, width - 1, gap);
+	const line = shown.map(id => drawKey(context, id) + ' '.repeat(gap)).join('');
+	return ` ${line}${' '.repeat(Math.max(0, width - 1 - roomFor(shown, gap)))}`;
 }
 
 /** In their order, as many as there is room for beside those that stay. */
-function fitting(ids: readonly CommandId[], width: number) {
-	let room = width - roomFor(pinned);
+function fitting(ids: readonly CommandId[], width: number, gap: number) {
+	let room = width - roomFor(pinned, gap);
 	return ids.filter(id => {
-		const fits = pinned.includes(id) || roomFor([id]) <= room;
-		room -= fits && !pinned.includes(id) ? roomFor([id]) : 0;
+		const fits = pinned.includes(id) || roomFor([id], gap) <= room;
+		room -= fits && !pinned.includes(id) ? roomFor([id], gap) : 0;
 		return fits;
 	});
 }
 
 const words = (id: CommandId) => [keyName(keyOf(id) ?? ''), commands[id].hint ?? commands[id].title.toLowerCase()];
 
-const roomFor = (ids: readonly CommandId[]) => ids.reduce((sum, id) => sum + cells(words(id).join(' ')) + 2, 0);
+const roomFor = (ids: readonly CommandId[], gap: number) =>
+	ids.reduce((sum, id) => sum + cells(words(id).join(' ')) + gap, 0);
 
 function drawKey(context: CommandContext, id: CommandId) {
 	const [key = '', word = ''] = words(id);
 	const isOpen = commands[id].blockedBy?.(context) === undefined;
-	return isOpen ? `${tone('bold', key)} ${word}  ` : tone('dim', `${key} ${word}  `);
+	return isOpen ? `${tone('bold', key)} ${word}` : tone('dim', `${key} ${word}`);
 }

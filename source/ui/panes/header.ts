@@ -71,7 +71,6 @@ function swarmParts(
 	}
 
 	const whole = services.filter(({isWhole}) => isWhole).length;
-	const unknown = tasks.isKnown ? '' : '?';
 	return [
 		...readOnly,
 		managersPart(snapshot, connection, isNarrow),
@@ -80,7 +79,10 @@ function swarmParts(
 			text: `${isNarrow ? 'svc' : 'services'} ${tasks.isKnown ? whole : '?'}/${services.length}${isNarrow ? '' : ' whole'}`,
 			tone: !tasks.isKnown || whole === services.length ? 'plain' : 'look',
 		},
-		{text: `tasks ${tasks.isKnown ? tasks.alive : unknown}/${tasks.wanted}${isNarrow ? '' : ' alive'}`, tone: 'plain'},
+		{
+			text: `tasks ${tasks.isKnown ? `${tasks.alive}/${tasks.wanted}` : '?/?'}${isNarrow ? '' : ' alive'}`,
+			tone: 'plain',
+		},
 		...enginePart(snapshot, isNarrow),
 	];
 }

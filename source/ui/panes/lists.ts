@@ -6,9 +6,10 @@ import {serviceColumns} from '../rows/service-rows.ts';
 import {type TaskRow, taskColumns} from '../rows/task-rows.ts';
 import type {UiState} from '../state.ts';
 import {clean} from '../text/clean.ts';
+import type {Tone} from '../text/style.ts';
 import type {View} from '../view.ts';
 import type {Column} from '../widgets/column.ts';
-import {drawTable, type TableView} from '../widgets/table.ts';
+import {drawTable, hasColumn, type TableView} from '../widgets/table.ts';
 import {drawTitle} from '../widgets/title.ts';
 import {type Unfolding, unfold} from './unfold.ts';
 
@@ -26,7 +27,8 @@ type List<Row> = {
 	readonly title: string;
 	readonly columns: readonly Column<Row>[];
 	readonly rows: readonly Row[];
-	readonly note?: string;
+	/** What a heading means, said where that column is shown. */
+	readonly note?: {readonly text: string; readonly columnId: string};
 	readonly empty: string;
 	readonly unfolds?: Unfolding<Row>;
 };
@@ -51,7 +53,7 @@ export function drawNodes(pane: PaneView): readonly string[] {
 		title: `2 Nodes ${countWords(known)}`,
 		columns: nodeColumns,
 		rows: view.nodes(),
-		note: '* reserved, not used',
+		note: {text: '* reserved, not used', columnId: 'cpu'},
 		empty: emptyWords(known, ui, 'nodes', 'No nodes'),
 	});
 }
@@ -60,7 +62,7 @@ export function drawTasks(pane: PaneView): readonly string[] {
 	const {view, ui} = pane;
 	return drawList(pane, {
 		id: 'tasks',
-		title: tasksTitle(view),
+		title: tasksTitle(view) + tasksAbout(view),
 		columns: columnsFor(view),
 		rows: view.tasks(),
 		empty: tasksEmpty(view, ui),
@@ -83,16 +85,13 @@ function emptyWords(known: unknown, {lists, problemsOnly}: UiState, id: ListId, 
 	return problemsOnly ? 'Nothing is out of order here; ! shows all again' : none;
 }
 
-/** The full story of the selected service without a key: image with its digest, how it updates, its stack. */
-function tasksTitle(view: View) {
+/** Whose tasks are shown. */
+export function tasksTitle(view: View) {
 	const subject = view.subject();
 
 	if (subject?.kind === 'service') {
-		const service = view.serviceOf(subject.id);
-		const stack = service?.stack === undefined ? '' : `, stack ${service.stack}`;
-		return service === undefined
-			? '3 Tasks'
-			: clean(`3 Tasks of ${service.name}  ${shortImage(service.image)}${stack}`);
+		const name = view.serviceOf(subject.id)?.name;
+		return name === undefined ? '3 Tasks' : clean(`3 Tasks of ${name}`);
 	}
 
 	if (subject?.kind === 'node') {
@@ -100,6 +99,14 @@ function tasksTitle(view: View) {
 	}
 
 	return subject?.kind === 'all' ? '3 Tasks of all services' : '3 Tasks';
+}
+
+/** The full story of the selected service without a key: its image and its stack. */
+function tasksAbout(view: View) {
+	const subject = view.subject();
+	const service = subject?.kind === 'service' ? view.serviceOf(subject.id) : undefined;
+	const stack = service?.stack === undefined ? '' : `, stack ${service.stack}`;
+	return service === undefined ? '' : clean(`  ${shortImage(service.image)}${stack}`);
 }
 
 function tasksEmpty(view: View, ui: UiState) {
@@ -134,7 +141,7 @@ function columnsFor(view: View) {
 	return kind === 'service' || kind === undefined ? taskColumns : kind === 'node' ? withoutNode : withServices;
 }
 
-function drawList<Row extends {readonly id: string; readonly sign: string}>(
+function drawList<Row extends {readonly id: string; readonly sign: string; readonly tone: Tone | undefined}>(
 	pane: PaneView,
 	list: List<Row>,
 ): readonly string[] {
@@ -151,11 +158,12 @@ function drawList<Row extends {readonly id: string; readonly sign: string}>(
 		isFocused,
 		isMarked: row => state.marked.has(row.id),
 		sign: row => row.sign,
+		urgency: row => row.tone,
 		empty: list.empty,
 	};
 	const body = unfold(drawTable(table), {...table, cursor: view.cursor(list.id)}, list.unfolds);
 	return hasTitle
-		? [drawTitle(list.title + stateWords(list.id, ui), width, isFocused, asideOf(list, height - 2)), ...body]
+		? [drawTitle(list.title + stateWords(list.id, ui), width, isFocused, asideOf(list, table)), ...body]
 		: body;
 }
 
@@ -166,9 +174,10 @@ const columnsOf: Readonly<Record<List<never>['id'], readonly {readonly id: strin
 };
 
 /** What there is besides the rows in view. */
-function asideOf<Row>({rows, note = ''}: List<Row>, room: number) {
-	const hidden = rows.length - room;
-	return [hidden > 0 ? `${hidden} more` : '', note].filter(part => part !== '').join('   ');
+function asideOf<Row extends object>({rows, note}: List<Row>, table: TableView<Row>) {
+	const hidden = rows.length - (table.height - 1);
+	const isNoted = note !== undefined && hasColumn(table, note.columnId);
+	return [hidden > 0 ? `${hidden} more` : '', isNoted ? note.text : ''].filter(part => part !== '').join('   ');
 }
 
 /** What of the list is not as usual: sorted otherwise, filtered, marked. */

@@ -68,4 +68,4 @@ const keyLine = (line: string, key: string) =>
 
 /** Commands stand alone so that they can be copied; prose is wrapped. */
 const wrapTodo = (line: string, room: number) =>
-	line.startsWith('$ ') ? [`     ${tone('moving', line.slice(2))}`] : wrap(line, room).map(part => `   ${part}`);
+	line.startsWith('$ ') ? [`     ${line.slice(2)}`] : wrap(line, room).map(part => `   ${part}`);

@@ -10,7 +10,7 @@ import {Screen} from '../widgets/lines.tsx';
 import {drawDetail} from './detail.ts';
 import {drawFooter} from './footer.ts';
 import {drawHeader} from './header.ts';
-import {drawNodes, drawServices, drawTasks, type PaneView, stateWords} from './lists.ts';
+import {drawNodes, drawServices, drawTasks, type PaneView, stateWords, tasksTitle} from './lists.ts';
 import {drawLogs} from './logs.ts';
 import {calmWords, drawNeeds} from './needs.ts';
 import {drawTabs, type Tab} from './tabs.ts';
@@ -112,7 +112,7 @@ function tabsOf({view, ui}: CommandContext): readonly Tab[] {
 	return [
 		{pane: 'services', title: `1 Services ${snapshot.services?.items.size ?? '?'}${words('services')}`},
 		{pane: 'nodes', title: `2 Nodes ${snapshot.nodes?.items.size ?? '?'}${words('nodes')}`},
-		{pane: 'tasks', title: `3 Tasks${words('tasks')}`},
+		{pane: 'tasks', title: `${ui.getState().focus === 'tasks' ? tasksTitle(view) : '3 Tasks'}${words('tasks')}`},
 		{pane: 'logs', title: '4 Logs'},
 	];
 }

@@ -3,7 +3,8 @@ import {cursorIndex} from '../rows/arrange.ts';
 import {cureOf} from '../rows/cures.ts';
 import type {NeedsRow} from '../rows/needs-rows.ts';
 import type {Message, UiState} from '../state.ts';
-import {fit, wrap} from '../text/fit.ts';
+import {fit, fitStyled, wrap} from '../text/fit.ts';
+import {tone} from '../text/style.ts';
 import type {View} from '../view.ts';
 import type {Column} from '../widgets/column.ts';
 import {drawFoot} from '../widgets/foot.ts';
@@ -49,7 +50,8 @@ export function drawProblems(
 		cursor,
 		isFocused: true,
 		isMarked: () => false,
-		sign: row => (row.tone === 'moving' ? '~' : row.tone === 'act' ? '!' : ' '),
+		sign: row => (row.tone === 'moving' ? '~' : '!'),
+		urgency: row => row.tone,
 		empty: 'Nothing needs you',
 	});
 	return [
@@ -70,11 +72,13 @@ function drawDetail(row: NeedsRow | undefined, width: number) {
 	const cure =
 		row === undefined
 			? []
-			: wrap(cureOf(row).words, width - 9).map((line, index) => `${index === 0 ? ' Enter ' : '       '}${line}`);
+			: wrap(cureOf(row).words, width - 9).map(
+					(line, index) => `${index === 0 ? ` ${tone('bold', 'Enter')} ` : '       '}${line}`,
+				);
 	const blank = ' '.repeat(width);
 	return [
 		drawTitle(row?.name ?? '', width, false),
 		...Array.from({length: 3}, (_, index) => lines[index] ?? blank),
-		...Array.from({length: 2}, (_, index) => fit(cure[index] ?? '', width)),
+		...Array.from({length: 2}, (_, index) => fitStyled(cure[index] ?? '', width)),
 	];
 }

@@ -40,6 +40,7 @@ export function drawRollouts(
 		isFocused: true,
 		isMarked: () => false,
 		sign: row => row.sign,
+		urgency: row => row.tone,
 		empty: 'No rollout is under way, and none has ended that the engine remembers',
 	});
 	return [
@@ -63,7 +64,9 @@ function titleOf(rows: readonly RolloutRow[]) {
 function drawDetail(view: View, row: RolloutRow | undefined, width: number) {
 	const need = view.needs().find(({subject}) => subject.kind === 'service' && subject.id === row?.id);
 	const text = need?.cause ?? (row === undefined ? '' : `${row.change}, ${row.progress} with it`);
-	const lines = wrap(text, width - 2).map(line => fit(` ${line}`, width));
-	const blank = ' '.repeat(width);
-	return [drawTitle(row?.name ?? '', width, false), lines[0] ?? blank, lines[1] ?? blank];
+	const [first = '', ...rest] = wrap(text, width - 2);
+	return [
+		drawTitle(row?.name ?? '', width, false),
+		...[first, rest.join(' ')].map(line => `${fit(` ${line}`, width - 1)} `),
+	];
 }

@@ -35,6 +35,7 @@ export function nodeRow(
 	self: NodeId | undefined,
 ): NodeRow {
 	const isDead = node.state === 'down' || node.state === 'disconnected';
+	const reserved = (part = 0, whole = 0) => (hasAllTasks ? percent(part, whole) : '?');
 	const cpuShare = share(load?.reserved.cpus, node.capacity.cpus);
 	const memoryShare = share(load?.reserved.memoryBytes, node.capacity.memoryBytes);
 	return {
@@ -47,9 +48,9 @@ export function nodeRow(
 		roleTone: node.manager?.reachability === 'unreachable' ? 'act' : 'dim',
 		tasks: taskWords(load, isDead, hasAllTasks),
 		taskCount: load?.tasks ?? 0,
-		cpu: isDead ? '' : percent(load?.reserved.cpus ?? 0, node.capacity.cpus),
+		cpu: isDead ? '' : reserved(load?.reserved.cpus, node.capacity.cpus),
 		cpuShare,
-		memory: isDead ? '' : percent(load?.reserved.memoryBytes ?? 0, node.capacity.memoryBytes),
+		memory: isDead ? '' : reserved(load?.reserved.memoryBytes, node.capacity.memoryBytes),
 		memoryShare,
 		memoryTone: memoryShare >= crowded ? 'look' : undefined,
 		engine: clean(node.engineVersion ?? ''),
@@ -103,7 +104,8 @@ function taskWords(load: NodeLoad | undefined, isDead: boolean, hasAllTasks: boo
 		return load === undefined || load.lost === 0 ? '' : `${load.lost} lost`;
 	}
 
-	return `${load?.tasks ?? 0}${hasAllTasks ? '' : '?'}`;
+	const known = load?.tasks ?? 0;
+	return hasAllTasks ? String(known) : `${known || ''}?`;
 }
 
 export const nodeColumns: readonly Column<NodeRow>[] = [

@@ -181,7 +181,7 @@ export const taskColumns: readonly Column<TaskRow>[] = [
 	{
 		id: 'desired',
 		title: 'WANTED',
-		cell: row => row.desired,
+		cell: row => (row.desired === 'running' ? '' : row.desired),
 		sortBy: row => row.desired,
 		tone: () => 'dim',
 		expendable: 5,

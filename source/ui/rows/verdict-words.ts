@@ -13,6 +13,9 @@ export type Sign = '!' | '~' | ' ';
 const troubled: readonly Convergence['kind'][] = ['paused', 'failing', 'gave-up', 'pending', 'lost', 'job-failing'];
 const moving: readonly Convergence['kind'][] = ['rolling', 'progressing', 'verifying', 'job-running'];
 
+/** Nothing of it gets better by itself: the same that Needs you tells in red. */
+const urgent: readonly Convergence['kind'][] = ['paused', 'failing', 'gave-up'];
+
 export function signOf({state}: ServiceVerdict): Sign {
 	if (troubled.includes(state.kind) || (state.kind === 'rolling' && state.blocked !== undefined)) {
 		return '!';
@@ -25,7 +28,7 @@ export function toneOf(verdict: ServiceVerdict): Tone | undefined {
 	const sign = signOf(verdict);
 
 	if (sign === '!') {
-		return verdict.alive === 0 && verdict.wanted > 0 ? 'act' : 'look';
+		return urgent.includes(verdict.state.kind) || (verdict.alive === 0 && verdict.wanted > 0) ? 'act' : 'look';
 	}
 
 	return sign === '~' ? 'moving' : 'dim';

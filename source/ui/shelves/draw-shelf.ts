@@ -24,16 +24,14 @@ export function drawShelf(
 	const rows = shelf.rows(list);
 	const cursor = cursorIndex(rows, list);
 	const hidden = rows.length - shelfRoom(size);
-	const aside = isOld ? 'no answer: as it was' : hidden > 0 ? `${hidden} more` : '';
+	const aside = isOld ? 'no answer: as it was' : hidden > 0 ? `${hidden} more` : shelf.aside();
 	const row = rows[cursor];
-	const lines = wrap(row?.detail ?? '', width - 2).map(line => fit(` ${line}`, width));
-	const blank = ' '.repeat(width);
+	const [first = '', ...rest] = wrap(row?.detail ?? '', width - 2);
 	return [
 		drawTitle(shelf.title() + stateWords(shelf, list), width, true, aside),
 		...shelf.draw(list, cursor, {width, height: height - detailRows - 2}),
 		drawTitle(row?.name ?? '', width, false),
-		lines[0] ?? blank,
-		lines[1] ?? blank,
+		...[first, rest.join(' ')].map(line => `${fit(` ${line}`, width - 1)} `),
 		drawFoot(keysOf(shelf), {prompt, message}, width),
 	];
 }

@@ -87,7 +87,8 @@ const columns: readonly Column<ImageRow>[] = [
 ];
 
 export const images: Catalogue<ImageRow> = {
-	title: count => `Images in use ${count}; v asks a registry about one, V about all`,
+	title: count => `Images in use ${count}`,
+	aside: () => 'v asks a registry about one, V about all',
 	columns,
 	rows: facts => imagesInUse(facts.snapshot())?.map(image => imageRow(image, facts)),
 	none: 'No service, no image',

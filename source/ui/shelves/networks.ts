@@ -97,7 +97,8 @@ const columns: readonly Column<NetworkRow>[] = [
 ];
 
 export const networks: Catalogue<NetworkRow> = {
-	title: count => `Networks of the swarm ${count}, not the engines' own (docker_gwbridge)`,
+	title: count => `Networks of the swarm ${count}`,
+	aside: () => "without each engine's own docker_gwbridge",
 	columns,
 	rows: facts => {
 		const known = facts.snapshot().networks?.items.values();

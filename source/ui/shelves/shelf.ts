@@ -40,6 +40,8 @@ export type Page = {
 export type Catalogue<Row extends ShelfRow> = {
 	/** `count` is `?` while it isn't known. */
 	readonly title: (count: string, facts: Facts) => string;
+	/** What else there is to know of the list as a whole, at the end of its title's line. */
+	readonly aside?: (facts: Facts) => string;
 	readonly columns: readonly Column<Row>[];
 	/** Undefined while it isn't known. */
 	readonly rows: (facts: Facts) => readonly Row[] | undefined;
@@ -61,6 +63,7 @@ export type Shelf = {
 	readonly rows: (list: ListState) => readonly ShelfRow[];
 	readonly columns: readonly {readonly id: string; readonly title: string; readonly sortBy?: unknown}[];
 	readonly title: () => string;
+	readonly aside: () => string;
 	readonly enter: string;
 	readonly also: readonly KeyHint[];
 	readonly draw: (list: ListState, cursor: number, size: Size) => readonly string[];
@@ -85,6 +88,7 @@ export function createShelf<Row extends ShelfRow>(catalogue: Catalogue<Row>, fac
 		enter: catalogue.enter,
 		also: catalogue.also,
 		title: () => catalogue.title(now().isKnown ? String(now().rows.length) : '?', facts),
+		aside: () => catalogue.aside?.(facts) ?? '',
 		draw: (list, cursor, {width, height}) =>
 			drawTable<Row>({
 				columns,

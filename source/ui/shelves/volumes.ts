@@ -95,7 +95,8 @@ const columns: readonly Column<VolumeRow>[] = [
 ];
 
 export const volumes: Catalogue<VolumeRow> = {
-	title: (_, facts) => titleOf(facts),
+	title: (_, facts) => `Volumes on ${hereName(facts)}: ${facts.cluster().volumes?.items.length ?? '?'}`,
+	aside: asideOf,
 	columns,
 	rows: facts => {
 		const here = facts.cluster().volumes?.items.map(volume => volumeRow(volume, facts));
@@ -124,8 +125,7 @@ export const volumes: Catalogue<VolumeRow> = {
 	},
 };
 
-function titleOf(facts: Facts) {
-	const count = facts.cluster().volumes?.items.length ?? '?';
+function asideOf(facts: Facts) {
 	const more = elsewhereOf(facts).length;
-	return `Volumes on ${hereName(facts)}: ${count}, read on opening; ${more === 0 ? 'other nodes have their own' : `${more} more elsewhere, by services' specs`}`;
+	return `read on opening; ${more === 0 ? 'other nodes have their own' : `${more} more elsewhere, by services' specs`}`;
 }

@@ -12,7 +12,9 @@ import type {WhyFacts} from './facts.ts';
 export function drawWhyHead(facts: WhyFacts, width: number): string {
 	const {verdict, place, connection} = facts;
 	const {name, words} = subjectOf(facts);
-	const left = ` ${tone('bold', `WHY  ${name}`)} ${tone(toneOf(verdict) ?? 'plain', words)}   ${verdict.alive}/${verdict.wanted}`;
+	// A sentence goes on; a state stands by itself.
+	const gap = words.startsWith('is ') ? ' ' : '   ';
+	const left = ` ${tone('bold', `WHY  ${name}`)}${gap}${tone(toneOf(verdict) ?? 'plain', words)}   ${verdict.alive}/${verdict.wanted}`;
 	const end = `${tone(connection.tone, connection.text)} `;
 	const withPlace = `${tone('dim', place)}   ${end}`;
 	const right = cells(left) + cells(withPlace) + 2 <= width ? withPlace : end;

@@ -14,10 +14,18 @@ type Said = {readonly prompt?: Prompt | undefined; readonly message?: Message | 
 export const drawMessage = ({text, tone: meaning}: Message, width: number): string =>
 	tone(meaning, fit(` ${clean(text)}`, width));
 
+/** Cells between two keys: as much as leaves room for all of them, else little. */
+export const keyGap = (needed: number, keys: number, width: number) =>
+	needed + airy * keys <= width ? airy : airy - 1;
+
+const airy = 3;
+
 /** As many keys as there is room for, the first ones first. */
 export function drawKeys(hints: readonly KeyHint[], width: number): string {
+	const needed = hints.reduce((sum, hint) => sum + cells(hint.join(' ')), 0);
+	const gap = ' '.repeat(keyGap(needed, hints.length, width));
 	const line = hints.reduce((line, [keys, words]) => {
-		const longer = `${line}${line === ' ' ? '' : '   '}${tone('bold', keys)} ${words}`;
+		const longer = `${line}${line === ' ' ? '' : gap}${tone('bold', keys)} ${words}`;
 		return cells(longer) <= width ? longer : line;
 	}, ' ');
 	return fitStyled(line, width);

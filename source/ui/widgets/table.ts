@@ -1,5 +1,5 @@
-import {cells, fit} from '../text/fit.ts';
-import {selectionBar, tone} from '../text/style.ts';
+import {cells, cutStart, fit} from '../text/fit.ts';
+import {selectionBar, type Tone, tone} from '../text/style.ts';
 import {type Column, cellOf, type LaidOut, layoutColumns} from './column.ts';
 
 /** What a list looks like at one instant. */
@@ -14,6 +14,8 @@ export type TableView<Row> = {
 	readonly isMarked: (row: Row) => boolean;
 	/** `!` not as wanted, `~` moving, `*` here. */
 	readonly sign: (row: Row) => string;
+	/** How much a row that is not as wanted wants someone; `act` where it isn't said. */
+	readonly urgency?: (row: Row) => Tone | undefined;
 	/** Stands in for the rows when there are none. */
 	readonly empty: string;
 };
@@ -50,6 +52,11 @@ export function isCut<Row extends object>({columns, rows, width}: TableView<Row>
 	return laid !== undefined && cells(cellOf(laid, row)) > laid.width;
 }
 
+/** Whether there is room for a column, and a row to show in it. */
+export function hasColumn<Row extends object>({columns, rows, width}: TableView<Row>, columnId: string) {
+	return rows.length > 0 && columnsFor(columns, rows, width - gutterCells).some(({column}) => column.id === columnId);
+}
+
 /** How many rows are above and below the window. */
 export const windowTop = (count: number, room: number, cursor: number) =>
 	Math.max(0, Math.min(cursor - Math.floor(room / 2), count - room));
@@ -57,13 +64,13 @@ export const windowTop = (count: number, room: number, cursor: number) =>
 function drawRow<Row extends object>(view: TableView<Row>, laid: readonly LaidOut<Row>[], row: Row, isCursor: boolean) {
 	const sign = view.sign(row);
 	const first = view.isMarked(row) ? '+' : isCursor && view.isFocused ? '>' : ' ';
-	const line = `${first}${signTone(sign)} ${cachedCells(row, laid)}`;
+	const line = `${first}${signTone(sign, view.urgency?.(row))} ${cachedCells(row, laid)}`;
 	const padded = line + ' '.repeat(Math.max(0, view.width - gutterCells - cellsOf(laid)));
 	return isCursor ? selectionBar(padded, {focused: view.isFocused}) : padded;
 }
 
-const signTone = (sign: string) =>
-	sign === '!' ? tone('act', sign) : sign === '~' ? tone('moving', sign) : sign || ' ';
+const signTone = (sign: string, urgency: Tone | undefined) =>
+	sign === '!' ? tone(urgency === 'look' ? 'look' : 'act', sign) : sign === '~' ? tone('moving', sign) : sign || ' ';
 
 const cellsOf = <Row>(laid: readonly LaidOut<Row>[]) => laid.reduce((sum, {width}) => sum + width + 2, -2);
 
@@ -80,7 +87,8 @@ function cachedCells<Row extends object>(row: Row, laid: readonly LaidOut<Row>[]
 	const line = laid
 		.map(one => {
 			const {column, width} = one;
-			const text = fit(cellOf(one, row), width, column.align);
+			const whole = cellOf(one, row);
+			const text = fit(column.keepsEnd ? cutStart(whole, width) : whole, width, column.align);
 			const meaning = column.tone?.(row);
 			return meaning === undefined ? text : tone(meaning, text);
 		})

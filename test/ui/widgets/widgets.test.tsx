@@ -3,8 +3,13 @@ import {Box} from 'ink';
 import {render} from 'ink-testing-library';
 import {expect, test, vi} from 'vitest';
 import {Dialog, placeDialog} from '../../../source/ui/dialogs/dialog.tsx';
+import {bullet} from '../../../source/ui/dialogs/dialog-lines.ts';
+import {drawTabs} from '../../../source/ui/panes/tabs.ts';
+import {tone} from '../../../source/ui/text/style.ts';
 import {type Column, cellOf, layoutColumns} from '../../../source/ui/widgets/column.ts';
+import {drawKeys} from '../../../source/ui/widgets/foot.ts';
 import {Lines} from '../../../source/ui/widgets/lines.tsx';
+import {drawTable} from '../../../source/ui/widgets/table.ts';
 import {drawTitle} from '../../../source/ui/widgets/title.ts';
 
 const plain = (frame: string | undefined) => stripVTControlCharacters(frame ?? '').split('\n');
@@ -65,4 +70,49 @@ test('what is nice to have in a cell goes before what others need to be read', (
 	expect(shownAt(30)).toEqual(['web', 'new 1/2 ###...', '3d']);
 	expect(shownAt(20)).toEqual(['web', 'new 1/2', '3d']);
 	expect(shownAt(15)).toEqual(['web', 'new 1/2']);
+});
+
+test('an image that is cut keeps its tag, and the sign of a row is as urgent as the row', () => {
+	const row = {image: 'analytics/collector:2.0.1', sign: '!'};
+	const draw = (urgency: 'act' | 'look') =>
+		drawTable({
+			columns: [{id: 'image', title: 'IMAGE', cell: ({image}: typeof row) => image, shrinksTo: 12, keepsEnd: true}],
+			rows: [row],
+			width: 19,
+			height: 2,
+			cursor: -1,
+			isFocused: false,
+			isMarked: () => false,
+			sign: ({sign}) => sign,
+			urgency: () => urgency,
+			empty: '',
+		})[1] ?? '';
+	expect(stripVTControlCharacters(draw('look'))).toBe(' ! …collector:2.0.1');
+	expect(draw('look')).toContain(tone('look', '!'));
+	expect(draw('act')).toContain(tone('act', '!'));
+});
+
+test('tabs are as wide as the screen, however many cells their titles take', () => {
+	const tabs = [
+		{pane: 'services', title: '1 Services 12'},
+		{pane: 'tasks', title: '3 Tasks of web'},
+	] as const;
+	const line = stripVTControlCharacters(drawTabs(tabs, 'tasks', 60));
+	expect(line).toMatch(/^─ 1 Services 12 ─\[3 Tasks of web\]─+$/);
+	expect(line).toHaveLength(60);
+});
+
+test('keys stand apart where all of them have room, and closer where that shows more', () => {
+	const hints = [
+		['Esc', 'back'],
+		['Enter', 'describe'],
+		['c', 'copy'],
+	] as const;
+	expect(stripVTControlCharacters(drawKeys(hints, 60)).trimEnd()).toBe(' Esc back   Enter describe   c copy');
+	expect(stripVTControlCharacters(drawKeys(hints, 33)).trimEnd()).toBe(' Esc back  Enter describe  c copy');
+});
+
+test('a sentence that goes on in another line is further in there, and nothing of it is lost', () => {
+	const lines = bullet('!', 'skep is connected to manager-1 and loses the swarm at once', 30, 'plain');
+	expect(lines).toEqual(['! skep is connected to', '    manager-1 and loses the', '    swarm at once']);
 });
