@@ -39,10 +39,11 @@ const builtins: Plugin = {
 	name: 'builtins',
 	setup(bundler) {
 		const names = builtinModules.filter(name => !name.startsWith('_'));
-		bundler.onResolve({filter: new RegExp(`^(node:)?(${names.join('|')})$`)}, ({path: name}) => ({
-			path: name.replace('node:', ''),
-			namespace: 'builtin',
-		}));
+		bundler.onResolve({filter: new RegExp(`^(node:)?(${names.join('|')})$`)}, ({path: given, importer}) => {
+			const name = given.replace('node:', '');
+			// One for each importer: shared, these few bytes would become a file to load.
+			return {path: name, suffix: lateModules.includes(name) ? '' : `?${importer}`, namespace: 'builtin'};
+		});
 		bundler.onLoad({filter: /.*/, namespace: 'builtin'}, ({path: name}) => ({
 			contents: lateModules.includes(name) ? requiredLate(name) : required(name),
 			loader: 'js',

@@ -19,6 +19,7 @@ import {flags, plainFlags} from './flags.ts';
 import {readOnly} from './operations/read-only.ts';
 import {readOnlyTools} from './operations/stack/stack-tools.ts';
 import {journalOf, openSession, stackToolsOn} from './session.ts';
+import {headStart} from './store/head-start.ts';
 import {type Subcommand, subcommandOf} from './subcommands/names.ts';
 import {startedWith, switchboardOf} from './switchboard.ts';
 import {sshNodeProblem, usualSshNode} from './ui/shell/way-in.ts';
@@ -187,11 +188,13 @@ const session = (id: string, connected: Engine, to: Destinations) =>
 	openSession({id, connected, where: to, simulated: demo, ...settings});
 const started = {flags: place, where};
 
+const first = session(startedWith(started), connect(where), where);
+await headStart(first.resources.engine);
 // Loaded only here: questions of scripts need nothing of it.
-const {runDashboard} = await import('./ui/run.tsx');
+const {runDashboard} = await import('./ui/run.ts');
 await runDashboard({
 	...(demo === undefined ? {} : {tips: demo.tips, practice: demo.practice}),
-	first: session(startedWith(started), connect(where), where),
+	first,
 	// What is practised on is left by leaving skep: nobody takes the one for the other.
 	...(demo === undefined ? {switchboard: switchboardOf({started, env: process.env, openSession: session})} : {}),
 	isReadOnly: cli.flags.readOnly,

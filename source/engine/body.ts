@@ -5,8 +5,8 @@ import {arraySlicer} from './json-slices.ts';
 
 type Chunks = AsyncIterable<Buffer>;
 
-/** Above this a body is parsed in slices: JSON.parse of a megabyte holds up the keyboard for some 10 ms. */
-const smallBody = 256 * 1024;
+/** Above this a body is parsed in slices: JSON.parse of more holds up the keyboard for longer than a frame. Slicing costs more. */
+const smallBody = 1024 * 1024;
 
 /** Milliseconds of work before the keyboard gets its turn. */
 const sliceTime = 4;
@@ -35,7 +35,20 @@ export const readList = async <T>(body: Chunks, decode: (json: unknown) => T): P
 	if (json !== null && !Array.isArray(json)) {
 		throw new SyntaxError('not a list');
 	}
-	return {items: (json ?? []).flatMap(item => decoded(item, decode)), bytes};
+	return {items: await decodeInTurns(json ?? [], decode), bytes};
+};
+
+const decodeInTurns = async <T>(elements: readonly unknown[], decode: (json: unknown) => T): Promise<readonly T[]> => {
+	const items: T[] = [];
+	let began = performance.now();
+	for (const element of elements) {
+		items.push(...decoded(element, decode));
+		if (performance.now() - began > sliceTime) {
+			await nextTurn();
+			began = performance.now();
+		}
+	}
+	return items;
 };
 
 const readSlices = async <T>(

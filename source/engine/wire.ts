@@ -176,7 +176,8 @@ In place of docker-modem's own, which follows redirects to any host (and dies wh
 prints every option of every request into a string that nobody reads.
 */
 const buildRequest: Modem['buildRequest'] = (options, {agent, signal, hijack}, data, callback) => {
-	const request = httpRequest({...options, agent, signal});
+	// Without a name for TLS, Node would make one up for every request; TLS and its names are the dialler's.
+	const request = httpRequest({...options, servername: '', agent, signal} as RequestOptions);
 	request.on('response', response => callback(null, response));
 	// After the response an error belongs to its body, which ends with it.
 	request.on('error', error => callback(error));

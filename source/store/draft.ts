@@ -30,12 +30,18 @@ export const createDraft = (cluster: Cluster, clock: Clock) => {
 	let sizes: Sizes = {nodes: 2000, perService: 2500, perTask: 2000, configs: 0};
 	const turns = createTurns();
 	const {take} = turns;
-	const snapshot = () => cluster.getState().snapshot;
+	let pending: Snapshot | undefined;
+	const snapshot = () => pending ?? cluster.getState().snapshot;
 
 	const commit = (change: Partial<Snapshot>) => {
 		const before = snapshot();
 		const isNew = Object.entries(change).some(([key, value]) => before[key as keyof Snapshot] !== value);
-		if (isNew) {
+		if (!isNew) {
+			return;
+		}
+		if (pending !== undefined) {
+			pending = {...before, ...change};
+		} else {
 			cluster.setState({snapshot: {...before, ...change}});
 		}
 	};
@@ -50,6 +56,17 @@ export const createDraft = (cluster: Cluster, clock: Clock) => {
 		snapshot,
 		sizes: () => sizes,
 		nextTurn: turns.next,
+		/** Whatever answers are taken meanwhile is put into the store at once: who watches it looks once. */
+		together: (takeAll: () => void) => {
+			const before = snapshot();
+			pending = before;
+			takeAll();
+			const after = pending;
+			pending = undefined;
+			if (after !== before) {
+				cluster.setState({snapshot: after});
+			}
+		},
 		takeInfo: (info: EngineInfo) => {
 			const {self, nodes} = snapshot();
 			cluster.setState({info});

@@ -103,8 +103,10 @@ export const createQuestions = ({engine, draft, ledger, now}: QuestionsOptions) 
 			const turn = draft.nextTurn();
 			const [nodes, all] = await Promise.all([engine.nodes(signal), engine.services(undefined, signal)]);
 			return () => {
-				draft.takeNodes(nodes, turn);
-				draft.takeServices(all, turn, undefined);
+				draft.together(() => {
+					draft.takeNodes(nodes, turn);
+					draft.takeServices(all, turn, undefined);
+				});
 			};
 		},
 		networks: async (signal: AbortSignal) => {

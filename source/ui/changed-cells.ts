@@ -8,14 +8,17 @@ const erased = /^(?:\u001b\[2K(?:\u001b\[1A)?)+\u001b\[G/;
 /** What opens the screen of its own leaves the cursor where it was: behind what a script printed, or what was typed too early. */
 const opens = '\u001b[?1049h';
 const home = '\u001b[H';
+const hiddenCursor = '\u001b[?25l';
+const cleared = '\u001b[H\u001b[J';
 
 /**
 Has a terminal sent what changed on it, cell by cell, where Ink writes whole frames. What isn't such a frame passes as it is,
-and so does the first frame after it, after the size changed, and of another height than the terminal. Returns its end.
+and so does the first frame after it, after the size changed, and of another height than the terminal.
 */
 export const writeChanges = (stdout: Terminal) => {
 	const {write} = stdout;
 	let shown: {readonly lines: readonly string[]; readonly columns: number} | undefined;
+	let isBegun = false;
 
 	const changed = (chunk: string) => {
 		const {columns, rows} = stdout;
@@ -23,12 +26,18 @@ export const writeChanges = (stdout: Terminal) => {
 		const before = shown?.columns === columns && shown.lines.length === rows ? shown.lines : undefined;
 
 		if (lines.length === 1) {
-			shown = isHarmless(chunk) ? shown : undefined;
-			return chunk;
+			const isThere = isBegun && chunk === opens;
+			shown = isThere || isHarmless(chunk) ? shown : undefined;
+			return isThere ? '' : chunk;
 		}
 
+		const isFirst = isBegun;
+		isBegun = false;
 		shown = lines.length === rows ? {lines, columns} : undefined;
-		return before && shown && erased.test(chunk) ? changesOf(before, lines) : chunk;
+		if (before && shown && (isFirst || erased.test(chunk))) {
+			return changesOf(before, lines);
+		}
+		return isFirst ? cleared + chunk : chunk;
 	};
 
 	const sent = (chunk: string) => changed(chunk).replace(opens, opens + home);
@@ -38,8 +47,16 @@ export const writeChanges = (stdout: Terminal) => {
 		shown = typeof chunk === 'string' ? shown : undefined;
 		return Reflect.apply(write, stdout, [typeof chunk === 'string' ? sent(chunk) : chunk, ...rest]);
 	}) as typeof write;
-	return () => {
-		stdout.write = write;
+	return {
+		/** Shows a frame before Ink is there: on the screen that Ink would switch to, and its first one is compared with it. */
+		begin: (lines: readonly string[]) => {
+			Reflect.apply(write, stdout, [opens + hiddenCursor + cleared + lines.join('\r\n')]);
+			shown = {lines, columns: stdout.columns};
+			isBegun = true;
+		},
+		stop: () => {
+			stdout.write = write;
+		},
 	};
 };
 

@@ -72,6 +72,8 @@ export type CommandContext = {
 		text: string,
 		mayReplace: boolean,
 	) => Promise<{readonly path: string; readonly isThere: boolean}>;
+	/** What the signs in front of rows mean, for the page of keys. */
+	readonly legend: () => readonly string[];
 	/** After a change that rolls, its cockpit opens by itself. */
 	readonly opensCockpit?: boolean;
 	readonly journal: (execution: Execution) => Promise<string | undefined>;

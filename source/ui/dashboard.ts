@@ -55,6 +55,8 @@ export type DashboardOptions = {
 	readonly saveText?: (name: string, text: string) => Promise<string>;
 	readonly saveAt?: NonNullable<CommandContext['saveAt']>;
 	readonly editor?: Editor;
+	/** What the signs in front of rows mean, for the page of keys. */
+	readonly legend: () => readonly string[];
 	readonly shell?: ShellTerminal;
 	readonly connections?: Connections;
 	readonly suspend: () => void;

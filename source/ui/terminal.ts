@@ -39,7 +39,7 @@ type Guard = {
 
 const exitCodes = {SIGHUP: 129, SIGINT: 130, SIGTERM: 143} as const;
 
-const leaveAlternateScreen = '\u001b[?1049l';
+export const leaveAlternateScreen = '\u001b[?1049l';
 
 /**
 Whatever a program that ended, or was ended, may have left on: the other screen, mouse, focus reports, bracketed paste, a

@@ -25,6 +25,7 @@ import {createDashboard} from '../../source/ui/dashboard.ts';
 import {heardFrom} from '../../source/ui/dialogs/open-dialog.ts';
 import {listenToKeys} from '../../source/ui/input/listen.ts';
 import type {Notify} from '../../source/ui/notices.ts';
+import {legendLines} from '../../source/ui/pages/legend.ts';
 import {topLayer} from '../../source/ui/state.ts';
 import {watchEngine} from '../store/watched-engine.ts';
 import {createFlowingClock} from './flowing-clock.ts';
@@ -119,6 +120,7 @@ export const openDashboard = async (world: World, options: Options = {}) => {
 		},
 		history,
 		isReadOnly,
+		legend: legendLines,
 		opensCockpit: options.opensCockpit ?? false,
 		journal: journal.write,
 		saveText: saveTextIn([folder]),

@@ -65,6 +65,7 @@ export const openOnSimulator = async ({isReadOnly = false, isInStep = false, ...
 		},
 		history,
 		isReadOnly,
+		legend: () => [],
 		journal: journal.write,
 		unfinished: files,
 		...(options.shell === undefined ? {} : {shell: options.shell}),

@@ -54,7 +54,14 @@ export const openSessions = (words: string, env: Environment) => {
 	};
 	const sessions = createSessions({
 		first: openSession(startedWith(started), connect(where), where),
-		common: {size: {columns: 120, rows: 36}, isReadOnly: false, write: () => {}, suspend: () => {}, quit: () => {}},
+		common: {
+			size: {columns: 120, rows: 36},
+			isReadOnly: false,
+			legend: () => [],
+			write: () => {},
+			suspend: () => {},
+			quit: () => {},
+		},
 		switchboard: switchboardOf({started, env, openSession}),
 		show: ({context}) => void shown.push(context),
 	});

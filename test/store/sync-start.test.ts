@@ -6,7 +6,12 @@ import {stage} from './stage.ts';
 
 test('shows nodes and services together, then all the rest', async () => {
 	await using swarm = await stage(bigWorld({nodes: 5, services: 20, replicas: 2}));
+	const halves: number[] = [];
+	swarm.cluster.subscribe(({snapshot: {nodes, services}}) => {
+		if ((nodes === undefined) !== (services === undefined)) halves.push(halves.length);
+	});
 	await swarm.until(() => swarm.snapshot().services !== undefined);
+	expect(halves).toEqual([]);
 	expect(swarm.snapshot().nodes?.items.size).toBe(5);
 	expect(swarm.snapshot().services?.items.size).toBe(20);
 	await swarm.until(() => swarm.snapshot().hasAllTasks);

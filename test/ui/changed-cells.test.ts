@@ -107,7 +107,7 @@ test('bytes, a copied text and callbacks pass; afterwards it writes as before', 
 	const written: unknown[] = [];
 	const write = (...given: unknown[]) => written.push(given) > 0;
 	const stdout = {columns, rows, write: write as NodeJS.WriteStream['write']};
-	const stop = writeChanges(stdout);
+	const {stop} = writeChanges(stdout);
 	const done = () => {};
 	stdout.write(first.join('\n'), done);
 	stdout.write('\u001b]52;c;aGE=\u0007');
@@ -138,4 +138,32 @@ test('the first frame begins in the corner, wherever a shell left the cursor', a
 			.slice(0, 2)
 			.map(line => line.slice(0, 6)),
 	).toEqual(['line 0', 'line 1']);
+});
+
+test('a frame from before Ink stays: Ink switches no screen, and sends what differs', async () => {
+	const {stdout, taken} = terminalOf();
+	const {begin} = writeChanges(stdout);
+	begin(first);
+	const screen = createScreen(columns, rows);
+	await screen.write(taken());
+	stdout.write('\u001b[?1049h');
+	stdout.write('\u001b[?25l');
+	stdout.write('\u001b[?2026h');
+	stdout.write(second.join('\n'));
+	const sent = taken();
+	expect(sent).toBe('\u001b[?25l\u001b[?2026h\u001b[2;3H\u001b[2m3\u001b[0m\u001b[6H');
+	await screen.write(sent);
+	expect(screen.lines().map(line => line.trimEnd())).toEqual(['one', 'a 3m ago  and more', 'three', '', '', 'six']);
+	stdout.write('\u001b[?1049h');
+	expect(taken()).toBe('\u001b[?1049h\u001b[H');
+});
+
+test('a terminal that changed its size meanwhile is cleared for the first frame of Ink', () => {
+	const {stdout, taken} = terminalOf();
+	const {begin} = writeChanges(stdout);
+	begin(first);
+	Object.assign(stdout, {columns: columns + 1});
+	taken();
+	stdout.write(second.join('\n'));
+	expect(taken()).toBe(`\u001b[H\u001b[J${second.join('\n')}`);
 });

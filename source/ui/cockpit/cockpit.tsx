@@ -1,8 +1,8 @@
 import {useStore} from 'zustand';
 import type {CommandContext} from '../context.ts';
 import type {CockpitLayer} from '../layers.ts';
+import {silent} from '../panes/draw-panes.ts';
 import {drawLogs} from '../panes/logs.ts';
-import {silent} from '../panes/panes.tsx';
 import type {UiState} from '../state.ts';
 import {clean} from '../text/clean.ts';
 import {fit} from '../text/fit.ts';

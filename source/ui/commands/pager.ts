@@ -1,7 +1,6 @@
 import type {CommandContext} from '../context.ts';
 import type {PagerLayer} from '../layers.ts';
 import {describeHistory} from '../pages/history.ts';
-import {legendLines} from '../pages/legend.ts';
 import {pageLines} from '../pages/page.ts';
 import {loadYaml} from '../pages/yaml.ts';
 import {popLayer, pushLayer, replaceTop, say, topLayer} from '../state.ts';
@@ -100,7 +99,8 @@ export const pagerCommands = {
 	openHelp: {
 		title: 'Show all keys',
 		hint: 'keys',
-		run: ({ui}) => pushLayer(ui, {kind: 'pager', about: {kind: 'help', legend: legendLines()}, form: 'help', top: 0}),
+		run: ({ui, legend}) =>
+			pushLayer(ui, {kind: 'pager', about: {kind: 'help', legend: legend()}, form: 'help', top: 0}),
 	},
 	scrollDown: scroll('Scroll down', top => top + 1),
 	scrollUp: scroll('Scroll up', top => top - 1),

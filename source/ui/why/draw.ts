@@ -1,7 +1,7 @@
 import {fixesTitle} from '../../swarm/why/words.ts';
 import type {CommandContext} from '../context.ts';
 import type {WhyLayer} from '../layers.ts';
-import {silent} from '../panes/panes.tsx';
+import {silent} from '../panes/draw-panes.ts';
 import type {UiState} from '../state.ts';
 import {clean} from '../text/clean.ts';
 import {fit} from '../text/fit.ts';

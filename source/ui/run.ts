@@ -1,14 +1,16 @@
-import {type Instance, render} from 'ink';
-import {App, type SuspendTerminal} from './app.tsx';
+import type {SuspendTerminal} from './app.tsx';
 import {writeChanges} from './changed-cells.ts';
 import type {DashboardOptions} from './dashboard.ts';
 import {editorIn, runEditor} from './editor.ts';
 import {firstAnswer} from './first-answer.ts';
+import {firstFrame} from './first-frame.ts';
+import type {Keystroke} from './input/keystroke.ts';
 import {listenToKeys} from './input/listen.ts';
 import {controlJobs, type JobControl} from './job-control.ts';
+import type {Shown} from './screen.tsx';
 import {createSessions, type Session, type Switchboard} from './sessions.ts';
 import {attachTerminal, runOnTerminal} from './shell/on-terminal.ts';
-import {asItWas, guardTerminal, screenOptions} from './terminal.ts';
+import {asItWas, guardTerminal, leaveAlternateScreen} from './terminal.ts';
 
 type Given =
 	| Exclude<keyof Session, 'id' | 'swarm' | 'close'>
@@ -17,7 +19,8 @@ type Given =
 	| 'suspend'
 	| 'write'
 	| 'editor'
-	| 'shell';
+	| 'shell'
+	| 'legend';
 
 type RunOptions = Omit<DashboardOptions, Given | 'connections'> & {
 	/** The connection to begin with. */
@@ -38,9 +41,11 @@ export async function runDashboard({first, switchboard, ...options}: RunOptions)
 	const write = (text: string) => stdout.write(text);
 	const sizeNow = () => ({columns: stdout.columns, rows: stdout.rows});
 	let jobs: JobControl | undefined;
+	let shown: Shown | undefined;
+	let legend = (): readonly string[] => [];
 	const left = Promise.withResolvers<void>();
 	/** What it had may have been ended in the middle of anything. */
-	const lend = async <T,>(run: () => Promise<T>) => {
+	const lend = async <T>(run: () => Promise<T>) => {
 		let result: T | undefined;
 		await jobs?.lend(async () => {
 			result = await run().finally(() => write(asItWas));
@@ -49,11 +54,13 @@ export async function runDashboard({first, switchboard, ...options}: RunOptions)
 	};
 	const onReady = (suspendTerminal: SuspendTerminal) => {
 		jobs = controlJobs(suspendTerminal, keys);
+		ahead.release();
 	};
 	const common = {
 		...options,
 		size: sizeNow(),
 		write,
+		legend: () => legend(),
 		quit: left.resolve,
 		suspend: () => void jobs?.suspend(),
 		editor: {
@@ -80,26 +87,36 @@ export async function runDashboard({first, switchboard, ...options}: RunOptions)
 		first,
 		common,
 		...(switchboard && {switchboard}),
-		show: dashboard => app?.rerender(<App {...dashboard} onReady={onReady} />),
+		show: dashboard => shown?.show(dashboard),
 	});
-	const stopComparing = writeChanges(stdout);
+	const changes = writeChanges(stdout);
 	let stopListening = () => {};
-	let app: Instance | undefined;
+	let stopShowing = () => {};
 	// From the first mode that is switched on, there is something to give back: a signal may come with it.
 	const guard = guardTerminal({
 		leave() {
 			stopListening();
-			app?.unmount();
+			stopShowing();
 		},
 		writeCrash: options.writeCrash,
 	});
-	const keys = listenToKeys(stdin, sessions.press, {write});
+	const ahead = keysAhead(sessions.press);
+	const keys = listenToKeys(stdin, ahead.press, {write});
 	stopListening = keys.stop;
-	await firstAnswer(first.cluster);
-	app = render(<App {...sessions.dashboard()} onReady={onReady} />, screenOptions);
-	app.waitUntilExit().catch(guard.crash);
 	const resize = () => sessions.resize(sizeNow());
 	stdout.on('resize', resize);
+
+	await firstAnswer(first.cluster);
+	const frame = firstFrame(sessions.dashboard().context);
+	if (frame !== undefined) {
+		changes.begin(frame);
+		stopShowing = () => write(leaveAlternateScreen);
+	}
+	const {showScreen, legendLines} = await import('./screen.tsx');
+	legend = legendLines;
+	shown = showScreen(sessions.dashboard(), onReady);
+	stopShowing = shown.unmount;
+	shown.waitUntilExit().catch(guard.crash);
 
 	await left.promise;
 	stdout.off('resize', resize);
@@ -108,5 +125,18 @@ export async function runDashboard({first, switchboard, ...options}: RunOptions)
 	sessions.stop();
 	guard.giveBack();
 	guard.release();
-	stopComparing();
+	changes.stop();
+}
+
+/** What is typed before the screen can show it waits, in its order. */
+function keysAhead(press: (key: Keystroke) => void) {
+	let held: Keystroke[] | undefined = [];
+	return {
+		press: (key: Keystroke) => (held === undefined ? press(key) : void held.push(key)),
+		release: () => {
+			const typed = held ?? [];
+			held = undefined;
+			typed.forEach(press);
+		},
+	};
 }
