@@ -50,7 +50,8 @@ export const writeChanges = (stdout: Terminal) => {
 	return {
 		/** Shows a frame before Ink is there: on the screen that Ink would switch to, and its first one is compared with it. */
 		begin: (lines: readonly string[]) => {
-			Reflect.apply(write, stdout, [opens + hiddenCursor + cleared + lines.join('\r\n')]);
+			const frame = cleared + lines.join('\r\n');
+			Reflect.apply(write, stdout, [`${opens}${hiddenCursor}\u001b[?2026h${frame}\u001b[?2026l`]);
 			shown = {lines, columns: stdout.columns};
 			isBegun = true;
 		},

@@ -152,7 +152,7 @@ test('a frame from before Ink stays: Ink switches no screen, and sends what diff
 	stdout.write(second.join('\n'));
 	const sent = taken();
 	expect(sent).toBe('\u001b[?25l\u001b[?2026h\u001b[2;3H\u001b[2m3\u001b[0m\u001b[6H');
-	await screen.write(sent);
+	await screen.write(`${sent}\u001b[?2026l`);
 	expect(screen.lines().map(line => line.trimEnd())).toEqual(['one', 'a 3m ago  and more', 'three', '', '', 'six']);
 	stdout.write('\u001b[?1049h');
 	expect(taken()).toBe('\u001b[?1049h\u001b[H');
