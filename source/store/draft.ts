@@ -60,11 +60,14 @@ export const createDraft = (cluster: Cluster, clock: Clock) => {
 		together: (takeAll: () => void) => {
 			const before = snapshot();
 			pending = before;
-			takeAll();
-			const after = pending;
-			pending = undefined;
-			if (after !== before) {
-				cluster.setState({snapshot: after});
+			try {
+				takeAll();
+			} finally {
+				const after = pending;
+				pending = undefined;
+				if (after !== before) {
+					cluster.setState({snapshot: after});
+				}
 			}
 		},
 		takeInfo: (info: EngineInfo) => {
