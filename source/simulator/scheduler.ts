@@ -6,7 +6,7 @@ import {type Failures, startFailures} from './failures.ts';
 import {type Node, stateOf, type Task} from './objects.ts';
 import type {Change} from './store.ts';
 import {type Swarm, soon} from './swarm.ts';
-import {hasEnded} from './task-order.ts';
+import {hasEnded, isRunnable} from './task-order.ts';
 import {setState} from './tasks.ts';
 
 const pendingMessage = 'pending task scheduling';
@@ -59,9 +59,17 @@ const place = (round: Round, tasks: readonly Task[]) => {
 	const left = tasks.slice(places.length);
 	const error = left.length > 0 ? noSuitableNode(explain(demand, candidatesOf(round, first))) : '';
 	for (const task of left) {
-		setState(round.swarm, task, 'pending', {message: pendingMessage, error});
+		if (isOfOldSpec(round.swarm, task) && !isRunnable(task)) {
+			setState(round.swarm, task, 'shutdown', {message: pendingMessage});
+		} else {
+			setState(round.swarm, task, 'pending', {message: pendingMessage, error});
+		}
 	}
 };
+
+/** After a rollback it is the task whose spec is the newer one: the scheduler ends none of those (manager/scheduler). */
+const isOfOldSpec = ({store}: Swarm, {serviceId, specVersion}: Task) =>
+	(store.services.all.get(serviceId)?.specVersion ?? 0) > specVersion;
 
 /** Tries to give every waiting task a node. */
 export const schedule = (swarm: Swarm, failures: Failures, waiting: ReadonlySet<Task>) => {
@@ -106,7 +114,8 @@ export const startScheduler = (swarm: Swarm) => {
 		if (change.kind === 'task') {
 			const {item} = change;
 			const isWaiting = change.action !== 'remove' && stateOf(item) === 'pending';
-			if (isWaiting && !waiting.has(item)) {
+			const isTold = change.action === 'update' && change.before.DesiredState !== item.raw.DesiredState;
+			if (isWaiting && (isTold || !waiting.has(item))) {
 				waiting.add(item);
 				run();
 			} else if (!isWaiting) {

@@ -62,11 +62,17 @@ const rank: Readonly<Record<TaskState, number>> = Object.fromEntries(
 /** Negative when `a` comes before `b` in a task's life. */
 export const compareStates = (a: TaskState, b: TaskState) => rank[a] - rank[b];
 
-/** It has ended, well or badly, and won't run again. */
-export const hasEnded = (task: Task) => rank[task.state] > rank.running;
-
 /** Swarm wants it gone (or it did its job). */
 export const isUnwanted = (task: Task) => rank[task.desiredState] > rank.complete;
+
+/**
+Swarm gave it up before a node had it: no agent hears of it, so none ends it, and its state stays (swarmkit
+manager/dispatcher; so a rollback or a drain leaves tasks that waited for a node).
+*/
+export const neverBegan = (task: Task) => isUnwanted(task) && rank[task.state] < rank.assigned;
+
+/** It has ended, well or badly, and won't run again; or it never will. */
+export const hasEnded = (task: Task) => rank[task.state] > rank.running || neverBegan(task);
 
 /** Running, and meant to go on running. */
 export const isRunning = (task: Task) => task.state === 'running' && !isUnwanted(task);

@@ -140,6 +140,13 @@ describeOnLab('step by step, by keyboard', () => {
 	});
 
 	test('a worker is removed step by step, once it has left', async () => {
+		// Its task waits on work1, which has no room: nothing ever ends it there.
+		const vast = ['--mode', 'global', '--constraint', 'node.hostname==work1', '--reserve-memory', '900g'];
+		await swarm.create('vast', image('shop/quiet:1'), vast);
+		const fates = async () =>
+			(await swarm.tasks('vast')).map(({Status, DesiredState}) => `${Status.State}/${DesiredState}`).join();
+		await until('it waits', async () => (await fates()) === 'pending/running');
+
 		const skep = openSkep(lab.node('mgr1').host);
 		await choose(skep, 'node', 'work1');
 		command(skep, 'remove');
@@ -147,6 +154,7 @@ describeOnLab('step by step, by keyboard', () => {
 		await confirm(skep, 'work1');
 		await skep.waitFor(/now .*On work1, run: docker swarm leave/);
 		await skep.waitFor(/work1: ready, drain, empty/);
+		expect(await fates()).toBe('pending/shutdown');
 		await lab.docker(lab.node('work1'), 'swarm', 'leave');
 		await until('four nodes are left', async () => (await swarm.nodes()).length === 4);
 		await journaled(skep, [{operation: 'drainNode'}, {operation: 'removeNode'}]);

@@ -37,6 +37,18 @@ test('start-first: the new task stands for the slot while the old one serves', (
 	});
 });
 
+test('what a rollback left waiting for a node is history, and nobody waits for it to stop', () => {
+	const stays = task('stays', fresh);
+	const left = task('left', {
+		...stale,
+		state: 'pending',
+		desiredState: 'shutdown',
+		nodeId: undefined,
+		createdAt: ago(2),
+	});
+	expect(only([stays, left])).toMatchObject({current: stays, standing: 'running', history: [left], stopping: []});
+});
+
 test('start-first: when both run, the new one serves', () => {
 	const old = task('old', stale);
 	const next = task('next', {...fresh, createdAt: ago(2)});

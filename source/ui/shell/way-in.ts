@@ -1,7 +1,7 @@
 import type {Node} from '../../swarm/node.ts';
 import {docker, quoted} from '../../swarm/shell-words.ts';
 import {nodeOf, type Snapshot, serviceOf} from '../../swarm/snapshot.ts';
-import {dottedName, hasEnded, isRunning, type Task} from '../../swarm/task.ts';
+import {dottedName, hasEnded, isRunning, neverBegan, type Task} from '../../swarm/task.ts';
 
 /** How a program is started in a task's container, and the command line that does the same. */
 export type WayIn =
@@ -45,7 +45,7 @@ export function whyNotRunning(task: Task): string | undefined {
 		return task.containerId === undefined ? 'its container is not known' : undefined;
 	}
 
-	if (hasEnded(task)) {
+	if (hasEnded(task) && !neverBegan(task)) {
 		return `it has ended (${task.state}), and its container with it`;
 	}
 

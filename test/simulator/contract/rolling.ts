@@ -42,6 +42,8 @@ const started = async (swarm: ContractSwarm, name: string, replicas: number, mor
 	return id;
 };
 
+const fate = ({Status, DesiredState}: RawTask) => `${Status?.State}/${DesiredState}`;
+
 const fewest = (frames: readonly Frame[], count: (frame: Frame) => number) => Math.min(...frames.map(count));
 
 const newOnes = ({tasks}: Frame) => tasks.filter(task => imageOf(task) === 'web:2');
@@ -180,6 +182,28 @@ export const rolling: readonly ContractCase[] = [
 			expect(states.at(-1)).toMatchObject({Message: 'rollback completed', CompletedAt: expect.any(String)});
 			expect(fewest(frames, ({tasks}) => alive(tasks).length)).toBe(2);
 			expect(running(lastOf(frames).tasks).map(imageOf)).toEqual(['web:1', 'web:1']);
+		},
+	},
+	{
+		name: 'a new task that fits nowhere is ended by the next spec, and waits for good after a rollback',
+		run: async swarm => {
+			const id = await started(swarm, 'nowhere', 1, {UpdateConfig: updateConfig({Order: 'start-first'})});
+			const move = (Constraints: readonly string[]) =>
+				change(swarm, id, spec => ({...spec, TaskTemplate: {...spec.TaskTemplate, Placement: {Constraints}}}));
+			const untilStates = (what: string, ...states: readonly string[]) =>
+				watch(swarm, id, what, ({tasks}) => tasks.map(fate).sort().join() === states.join());
+
+			await move(['node.labels.nowhere==true']);
+			await untilStates('it is stuck', 'pending/running', 'running/running');
+			await move([]);
+			await untilStates('it is ended', 'running/running', 'shutdown/shutdown');
+			await untilUpdate(swarm, id, 'completed');
+
+			await move(['node.labels.nowhere==true']);
+			await untilStates('it is stuck again', 'pending/running', 'running/running', 'shutdown/shutdown');
+			await rollBack(swarm, id);
+			await untilUpdate(swarm, id, 'rollback_completed');
+			await untilStates('it is left', 'pending/shutdown', 'running/running', 'shutdown/shutdown');
 		},
 	},
 	{
