@@ -72,6 +72,8 @@ const least = (skep: OnSimulator, service: string) => {
 	return () => fewest;
 };
 
+type NodeDescription = {readonly Resources: {readonly MemoryBytes: number}};
+
 type RawTask = {readonly Spec: {readonly ContainerSpec?: unknown}};
 
 const secretsOf = (task: RawTask) =>
@@ -204,6 +206,32 @@ test('one that rolls back by itself stops it, too', async () => {
 	sayYes(skep);
 	await skep.soon(() => skep.guide()?.status === 'stopped');
 	expect(skep.guide()?.why).toMatch(/^shaky went back to db_v3: its tasks with db_v4 failed/);
+});
+
+test('a new task that no node takes is told while it is waited for, and undoing it needs no node', async () => {
+	await using skep = await openOnSimulator();
+	const id = await makeSecret(skep, 'db');
+	const [node] = (await skep.swarm.get('/nodes')) as readonly {ID: string; Description: NodeDescription}[];
+	const half = Math.ceil((node?.Description.Resources.MemoryBytes ?? 0) * 0.6);
+	await skep.create('fat', 1, {
+		TaskTemplate: {
+			...templateWith(id, 'db'),
+			Resources: {Reservations: {MemoryBytes: half}},
+			Placement: {Constraints: [`node.id==${node?.ID}`]},
+		},
+		UpdateConfig: updateConfig({Order: 'start-first'}),
+	});
+	await usersSettled(skep, ['fat', 1]);
+	await open(skep, id, {value: distinctive});
+	sayYes(skep);
+
+	await skep.soon(() => skep.guide()?.why?.includes('No node takes the next') === true);
+	expect(skep.guide()?.why).toMatch(
+		/^0 of its tasks run with db-2, 1 still with db\. No node takes the next: no suitable node \(.+\)\. Make room \(w on it says where\), or undo this$/,
+	);
+	skep.context.guides.undo();
+	await skep.soon(() => skep.guide() === undefined);
+	expect(skep.running('fat').flatMap(task => secretsOf(task as RawTask))).toEqual(['db']);
 });
 
 test('after a crash it goes on with what the swarm has: the value was never written down', async () => {

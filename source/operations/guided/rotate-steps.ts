@@ -99,6 +99,15 @@ const troubleOf = (state: StepState, user: FileUser, change: Repointing, isBack:
 		: undefined;
 };
 
+/** A task that no node takes may wait for ever, and no engine calls that a failure: whoever watches decides. */
+const stuckWords = (service: Service, snapshot: Snapshot) => {
+	const {state} = verdictOf(service, tasksOf(snapshot, service.id), snapshot, snapshot.nodes?.at ?? 0);
+	const reason = state.kind === 'pending' ? state.reason : state.kind === 'rolling' ? state.blocked : undefined;
+	return reason === undefined
+		? ''
+		: `. No node takes the next: ${reason}. Make room (w on it says where), or undo this`;
+};
+
 const waitingFor = (snapshot: Snapshot, {id}: FileUser, change: Repointing): string | undefined => {
 	const service = serviceOf(snapshot, id);
 
@@ -113,7 +122,8 @@ const waitingFor = (snapshot: Snapshot, {id}: FileUser, change: Repointing): str
 	const tasks = livingTasks(service, snapshot) ?? [];
 	const fresh = tasks.filter(task => isRunning(task) && isNew(task, service, snapshot)).length;
 	const old = tasks.filter(task => !isNew(task, service, snapshot)).length;
-	return `${fresh} of its tasks run with ${change.to.name}${old === 0 ? '' : `, ${old} still with ${change.from.name}`}`;
+	const rest = old === 0 ? '' : `, ${old} still with ${change.from.name}`;
+	return `${fresh} of its tasks run with ${change.to.name}${rest}${stuckWords(service, snapshot)}`;
 };
 
 /** By its slots as soon as one is through; before, by how tasks started so far. */
