@@ -121,6 +121,15 @@ export const planLabel = (words: Words, names: readonly string[], snapshot: Snap
 	}
 
 	const nodes = names.map(name => findNode(snapshot, name));
+	const [without] = nodes.flatMap(node => remove.filter(key => !(key in node.labels)).map(key => ({node, key})));
+
+	if (without !== undefined) {
+		const {node, key} = without;
+		return failed(
+			`${node.hostname} has no label ${key}; it has ${Object.keys(node.labels).sort().join(', ') || 'none'}.`,
+		);
+	}
+
 	const set = Object.fromEntries(
 		add.map(text => [text.split('=', 1)[0] ?? '', text.includes('=') ? text.slice(text.indexOf('=') + 1) : '']),
 	);

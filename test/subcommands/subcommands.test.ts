@@ -190,6 +190,7 @@ describe('what is wrong is said in one sentence', () => {
 		[['plan', 'update', 'shop_api', '--constraint-rm', 'a==b'], 1, /shop_api has no constraint a==b/],
 		[['plan', 'drain', 'worker-1', '--jsn'], 2, /there is no option --jsn/],
 		[['plan', 'label', 'worker-1'], 2, /takes a node and labels/],
+		[['plan', 'label', 'worker-1', '--remove', 'nope'], 1, /worker-1 has no label nope; it has disk/],
 		[['why'], 2, /takes one service/],
 		[['why', 'shop_ap'], 1, /has no service shop_ap\. Is it shop_api\?/],
 		[['plan', 'drain', 'worker-9'], 1, /has no node worker-9/],
