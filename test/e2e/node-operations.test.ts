@@ -98,9 +98,8 @@ describeOnLab('nodes, by keyboard', () => {
 		await review(skep, 'docker node update --label-add disk=ssd --label-add zone=b --label-rm old mgr3');
 		await confirm(skep);
 
-		await until('the labels are so', async () => (await swarm.node('mgr3')).Spec.Labels['disk'] === 'ssd');
-		expect((await swarm.node('mgr3')).Spec.Labels).toEqual({disk: 'ssd', zone: 'b'});
 		await skep.waitFor(/mgr3.*labels changed/);
+		expect((await swarm.node('mgr3')).Spec.Labels).toEqual({disk: 'ssd', zone: 'b'});
 		await journaled(skep, [{operation: 'labelNode', outcome: 'requested'}]);
 	});
 

@@ -14,7 +14,12 @@ type Part = {readonly text: string; readonly tone: Tone};
 type HeaderFacts = {
 	readonly state: ClusterState;
 	readonly services: readonly ServiceRow[];
-	readonly tasks: {readonly alive: number; readonly wanted: number; readonly isKnown: boolean};
+	readonly tasks: {
+		readonly alive: number;
+		readonly wanted: number;
+		readonly isKnown: boolean;
+		readonly isWantedKnown: boolean;
+	};
 	readonly isReadOnly: boolean;
 	readonly now: Instant;
 };
@@ -80,7 +85,7 @@ function swarmParts(
 			tone: !tasks.isKnown || whole === services.length ? 'plain' : 'look',
 		},
 		{
-			text: `tasks ${tasks.isKnown ? `${tasks.alive}/${tasks.wanted}` : '?/?'}${isNarrow ? '' : ' alive'}`,
+			text: `tasks ${tasks.isKnown ? tasks.alive : '?'}/${tasks.isWantedKnown ? tasks.wanted : '?'}${isNarrow ? '' : ' alive'}`,
 			tone: 'plain',
 		},
 		...enginePart(snapshot, isNarrow),

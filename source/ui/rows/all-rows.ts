@@ -71,6 +71,10 @@ export function createRows(verdicts: ReturnType<typeof createVerdicts>, latest: 
 			alive: judged.reduce((sum, {alive}) => sum + alive, 0),
 			wanted: judged.reduce((sum, {wanted}) => sum + wanted, 0),
 			isKnown: judged.every(({state}) => state.kind !== 'unknown'),
+			// A global service's count is known from its tasks alone.
+			isWantedKnown: standing.every(
+				({mode}, index) => mode.kind !== 'global' || judged[index]?.state.kind !== 'unknown',
+			),
 		};
 	});
 
