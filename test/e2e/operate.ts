@@ -31,6 +31,8 @@ export async function choose(skep: Skep, kind: 'service' | 'node', name: string)
 	const [number, title] =
 		kind === 'service' ? ([1, `3 Tasks of ${name} `] as const) : ([2, `3 Tasks on ${name} `] as const);
 	await skep.waitForLine(number, name, /./);
+	// A plan drawn before all tasks were read says so, and is asked about again once they were.
+	await skep.waitFor(/tasks \d+\/\d+/);
 
 	// Rows that come and go meanwhile have it go astray: then it sets out again.
 	await until(`the cursor on ${name}`, async () => {
