@@ -3,7 +3,7 @@ import type {NodeId} from '../ids.ts';
 import type {Node} from '../node.ts';
 import {needsNothing} from '../placement/needs.ts';
 import {demandOf} from './demand-of.ts';
-import type {Fate, Waiting} from './foresight.ts';
+import type {Fate, Range, Waiting} from './foresight.ts';
 import {waitingOf} from './parties.ts';
 import type {Party} from './party.ts';
 import type {Places} from './places.ts';
@@ -12,7 +12,7 @@ import type {Settled} from './settle.ts';
 import type {Share} from './share.ts';
 import {stopsOf} from './stops.ts';
 import {sum} from './sum.ts';
-import {isMeant, isWaiting} from './waiting-tasks.ts';
+import {isMeant, isWaiting, livingTasks} from './waiting-tasks.ts';
 import {reasonsFor} from './words-of.ts';
 
 /** Nodes that have to have a task afterwards, and have none to keep. */
@@ -73,8 +73,10 @@ export const globalShare = (revision: Revision): Share => {
 			const waiting = mine.flatMap(entry => waitingOf(entry, before));
 			// What is left alone waits as it did.
 			const entries = mine.filter(({group}) => !kept.includes(group));
-			const fate = {...fateOf(revision, served), ...stuckOf(revision, entries, waiting, places)};
-			return {fates: old.length > 0 || waiting.length > 0 ? [fate] : [], waiting};
+			const stuck = stuckOf(revision, entries, waiting, places);
+			const fate = fateOf(revision, served);
+			const living = {...fate.living, after: runningAfter(revision, served.size, stuck.stuck)};
+			return {fates: old.length > 0 || waiting.length > 0 ? [{...fate, ...stuck, living}] : [], waiting};
 		},
 	};
 };
@@ -94,6 +96,16 @@ const stuckOf = (
 		? reasonsFor({service: first.service, demand: demandOf(first.service, snapshot), only: first.only}, places)
 		: [],
 });
+
+/** One on each node to serve, but for those that find no room; behind these, nodes without a task are not reached. */
+const runningAfter = ({after, old, tasks, nodes}: Revision, served: number, stuck: Range): Range => {
+	const most = served + livingTasks(tasks, nodes).filter(task => !old.includes(task)).length;
+	const unreached = stuck.most > 0 ? old.filter(isWaiting).length : 0;
+	return {
+		least: Math.max(0, most - stuck.most - unreached),
+		most: most - (after.update.order === 'start-first' ? 0 : stuck.least),
+	};
+};
 
 /** Rolls along on its nodes, or stops on some. */
 const fateOf = (revision: Revision, served: ReadonlySet<NodeId | undefined>): Fate => {

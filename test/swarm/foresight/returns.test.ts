@@ -102,6 +102,17 @@ describe('a way back', () => {
 		]);
 	});
 
+	test('counts a task on each node that a global service comes to, where it left others', () => {
+		const agent = {...web, mode: {kind: 'global'} as const, constraints: ['node.hostname==w1']};
+		const [on1] = runningTasks(agent, nodes);
+		const alone = [{...on1, slot: undefined} as Task];
+		const back = {...agent, template: good, image: 'shop/web:1', constraints: ['node.hostname==w2']};
+
+		expect(foresee(agent, alone, {wanted: back, isRollback: true})?.stops).toMatchObject([
+			{tasks: 1, living: {before: 1, after: {least: 1, most: 1}}},
+		]);
+	});
+
 	test('takes replicas along', () => {
 		const fewer = {...wanted, mode: replicated(1)};
 		const foresight = foresee(web, running, {wanted: fewer, isRollback: true});
