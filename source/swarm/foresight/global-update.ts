@@ -97,13 +97,16 @@ const stuckOf = (
 		: [],
 });
 
-/** One on each node to serve, but for those that find no room; behind these, nodes without a task are not reached. */
+/**
+One on each node to serve, but for those that find no room; behind these, nodes without a task are not reached. What is
+left alone and doesn't run yet may.
+*/
 const runningAfter = ({after, old, tasks, nodes}: Revision, served: number, stuck: Range): Range => {
-	const most = served + livingTasks(tasks, nodes).filter(task => !old.includes(task)).length;
+	const kept = tasks.filter(task => isMeant(task) && !old.includes(task));
 	const unreached = stuck.most > 0 ? old.filter(isWaiting).length : 0;
 	return {
-		least: Math.max(0, most - stuck.most - unreached),
-		most: most - (after.update.order === 'start-first' ? 0 : stuck.least),
+		least: Math.max(0, served + livingTasks(kept, nodes).length - stuck.most - unreached),
+		most: served + kept.length - (after.update.order === 'start-first' ? 0 : stuck.least),
 	};
 };
 
