@@ -44,8 +44,6 @@ export const scaleService: ServiceOperation<Scale> = {
 		const isIdle = services.every(service => replicasOf(service) === replicas);
 		return {
 			...joined(services.map(service => planOf(service, replicas, snapshot))),
-			// Which node is the tightest changes with every task that comes and goes.
-			forecast: services.flatMap(service => roomOf(service, replicas, snapshot)),
 			refusals: isIdle ? [`Nothing changes: ${count(replicas, 'replica')} already.`] : [],
 		};
 	},
@@ -78,16 +76,13 @@ const planOf = (service: Service, replicas: number, snapshot: Snapshot) => {
 			...(replicas === 0 ? [`${service.name} goes to zero: nothing of it serves until it is scaled up again.`] : []),
 			...write.warnings,
 		],
+		// Which node is the tightest changes with every task that comes and goes.
+		forecast: foresight && replicas > before ? roomSentence(foresight, snapshot) : [],
 	};
 };
 
 const foresightOf = (service: Service, replicas: number, snapshot: Snapshot) =>
 	snapshot.hasAllTasks ? scaleForesight(snapshot, service.id, replicas, snapshot.nodes?.at ?? 0) : undefined;
-
-const roomOf = (service: Service, replicas: number, snapshot: Snapshot) => {
-	const foresight = replicas > (replicasOf(service) ?? 0) ? foresightOf(service, replicas, snapshot) : undefined;
-	return foresight === undefined ? [] : roomSentence(foresight, snapshot);
-};
 
 const changeOf = (name: string, before: number, replicas: number) =>
 	replicas > before
