@@ -8,6 +8,7 @@ import {lookAtWhy} from '../why/look.ts';
 import {isChosenSeen, placeOfChosen, scrollWhy, stepWhy, wholeWhyPage} from '../why/page.ts';
 import {isService, serviceHere} from './cockpit.ts';
 import type {Command} from './command.ts';
+import {inLayer} from './in-layer.ts';
 import {planFix} from './plan-fix.ts';
 
 const blockedBy = (context: CommandContext) => {
@@ -30,22 +31,7 @@ const onService = (run: (context: CommandContext, id: ServiceId) => void) => (co
 	}
 };
 
-const layerOf = ({ui}: CommandContext): WhyLayer | undefined => {
-	const top = topLayer(ui.getState());
-	return top?.kind === 'why' ? top : undefined;
-};
-
-const inside = (title: string, run: (context: CommandContext, layer: WhyLayer) => void): Command => ({
-	title,
-	isInner: true,
-	run(context) {
-		const layer = layerOf(context);
-
-		if (layer !== undefined) {
-			run(context, layer);
-		}
-	},
-});
+const inside = inLayer('why');
 
 const scroll = (title: string, by: (top: number, page: number, most: number) => number) =>
 	inside(title, (context, layer) => {

@@ -1,27 +1,13 @@
 import type {Command} from '../commands/command.ts';
+import {inLayer} from '../commands/in-layer.ts';
 import type {CommandContext} from '../context.ts';
 import type {ContextsLayer} from '../layers.ts';
 import {cursorIndex} from '../rows/arrange.ts';
-import {popLayer, pushLayer, replaceTop, say, topLayer} from '../state.ts';
+import {popLayer, pushLayer, replaceTop, say} from '../state.ts';
 import {contextRoom} from './draw.ts';
 import {whyStay} from './why-stay.ts';
 
-const layerOf = ({ui}: CommandContext): ContextsLayer | undefined => {
-	const top = topLayer(ui.getState());
-	return top?.kind === 'contexts' ? top : undefined;
-};
-
-const inContexts = (title: string, run: (context: CommandContext, layer: ContextsLayer) => void): Command => ({
-	title,
-	isInner: true,
-	run(context) {
-		const layer = layerOf(context);
-
-		if (layer !== undefined) {
-			run(context, layer);
-		}
-	},
-});
+const inContexts = inLayer('contexts');
 
 /** While one is tried, the cursor stays on it. */
 const move = (title: string, place: (index: number, count: number, page: number) => number) =>

@@ -1,4 +1,5 @@
 import type {Command} from '../commands/command.ts';
+import {inLayer} from '../commands/in-layer.ts';
 import {thingUnderCursor} from '../commands/under-cursor.ts';
 import type {CommandContext} from '../context.ts';
 import {deafness} from '../dialogs/open-dialog.ts';
@@ -71,17 +72,7 @@ export function typeInShell({ui}: CommandContext, layer: ShellLayer, text: strin
 	replaceTop(ui, {...layer, form: {...form, values, untouched: new Set(), problem: undefined}});
 }
 
-const inShell = (name: string, run: (context: CommandContext, layer: ShellLayer) => unknown): Command => ({
-	title: name,
-	isInner: true,
-	run(context) {
-		const layer = topLayer(context.ui.getState());
-
-		if (layer?.kind === 'shell') {
-			void run(context, layer);
-		}
-	},
-});
+const inShell = inLayer('shell');
 
 function step({ui}: CommandContext, layer: ShellLayer, by: 1 | -1) {
 	const {form} = layer;
