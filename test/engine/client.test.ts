@@ -218,6 +218,21 @@ describe('logs', () => {
 			expect(texts(await Array.fromAsync(client.logs(target, {tail: 0, follow: false}, signal)))).toEqual([]);
 		}));
 
+	it('that are left at once stay open a moment longer: leaving in the first milliseconds can crash a manager', () =>
+		withEngine(async (client, engine) => {
+			const controller = new AbortController();
+			const target = {kind: 'service', id: serviceId(id('web'))} as const;
+			const logs = client.logs(target, {tail: 1, follow: true}, controller.signal)[Symbol.asyncIterator]();
+			engine.log(line('w1', 1, 'before'));
+			const opened = performance.now();
+			await logs.next();
+			const end = logs.next();
+			controller.abort();
+			engine.log(line('w1', 2, 'nobody looks any more'));
+			expect(await end).toEqual({done: true, value: undefined});
+			expect(performance.now() - opened).toBeGreaterThan(900);
+		}));
+
 	it('are followed until the signal, and throw when the engine ends them', () =>
 		withEngine(async (client, engine) => {
 			const controller = new AbortController();
@@ -230,6 +245,8 @@ describe('logs', () => {
 			const end = logs.next();
 			controller.abort();
 			expect(await end).toEqual({done: true, value: undefined});
+
+			expect(await Array.fromAsync(client.logs(target, {tail: 1, follow: true}, controller.signal))).toEqual([]);
 
 			const others = client.logs(target, {tail: 1, follow: true}, new AbortController().signal)[Symbol.asyncIterator]();
 			await others.next();
