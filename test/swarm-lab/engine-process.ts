@@ -10,7 +10,8 @@ import {killProcesses, processesOn} from './processes.ts';
 import {spawnBound} from './run.ts';
 import {until} from './until.ts';
 
-// The shell stays process 1 of the node: it reaps the orphans that dockerd as process 1 would leave as zombies.
+// The shell stays process 1 of the node: it reaps the orphans that dockerd as process 1 would leave as zombies, and
+// starts an engine again that crashed (a Go program ends with 2 then), as systemd does with Docker's own unit.
 // /run is hidden so that engines don't meet, /etc/docker so that this machine's own settings don't apply.
 const boot = `
 set -e
@@ -24,8 +25,8 @@ mount --bind "$2/hosts" /etc/hosts
 mkdir -p /etc/docker
 mount --bind "$2/settings" /etc/docker
 shift 2
-dockerd "$@"
-exit $?
+while dockerd "$@"; code=$?; [ $code = 2 ]; do sleep 2; done
+exit $code
 `;
 
 /** Start a node's engine on its data folder. The process is the whole node: when it is killed, all in it is gone. */
@@ -76,6 +77,14 @@ export async function killNode(node: LabNode, process: ChildProcess) {
 	}
 
 	await ended;
+}
+
+/** What a node's engine said whenever it crashed, oldest first. */
+export async function crashesOf(node: LabNode): Promise<readonly string[]> {
+	const log = await readFile(node.logFile, 'utf8').catch(() => '');
+	const [, ...crashes] = log.split(/^(?=panic: |fatal error: |SIG[A-Z]+: )/m);
+
+	return crashes.map(words => words.slice(0, 1500));
 }
 
 const hasEnded = ({exitCode, signalCode}: ChildProcess) => exitCode !== null || signalCode !== null;

@@ -1,6 +1,7 @@
 import {readdir, readFile, readlink} from 'node:fs/promises';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {leftoversOf} from './cleanup.ts';
+import {crashesOf} from './engine-process.ts';
 import {image} from './images.ts';
 import {type Lab, startLab} from './lab.ts';
 import {type LabNode, layoutOf} from './layout.ts';
@@ -106,6 +107,27 @@ describeOnLab('a lab of real engines', () => {
 			return reachable.length === 3;
 		});
 		expect(leader.Description.Hostname).toMatch(/mgr[23]/);
+	});
+
+	test('an engine that crashes is started again, and its last words are kept', async () => {
+		const worker = lab.node('work2');
+		const engineOf = async () => {
+			const inside = await processesOn([worker.namespace]);
+			const names = await Promise.all(inside.map(id => readFile(`/proc/${id}/comm`, 'utf8').catch(() => '')));
+
+			return inside[names.indexOf('dockerd\n')];
+		};
+		const before = await engineOf();
+
+		// A Go program answers this signal as it does a panic of its own.
+		process.kill(before ?? Number.NaN, 'SIGABRT');
+		await until('another engine answers', async () => {
+			const now = await engineOf();
+
+			return now !== undefined && now !== before && lab.api(worker, 'GET', '/info');
+		});
+		expect(await crashesOf(worker)).toEqual([expect.stringContaining('SIGABRT')]);
+		await until('work2 is ready', async () => (await stateOf('work2')) === 'ready');
 	});
 
 	test('an extra engine is in no swarm; refusals come in the engine’s own words', async () => {

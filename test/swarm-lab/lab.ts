@@ -1,5 +1,6 @@
 import {claim, cleanUp, cleanUpAbandoned} from './cleanup.ts';
 import {callEngine} from './engine-api.ts';
+import {crashesOf} from './engine-process.ts';
 import {type EngineFiles, type EngineVersion, engineFiles} from './engine-versions.ts';
 import {packFileSystem, publishImages} from './images.ts';
 import {type LabLayout, type LabNode, layoutOf, registryAddress} from './layout.ts';
@@ -105,9 +106,19 @@ const labOf = (rack: Rack, engine: EngineFiles, nodes: readonly LabNode[]): Lab 
 	api: callEngine,
 	stop: async () => {
 		await Promise.all([...rack.machines.keys()].map(node => powerOff(rack, node)));
+		await tellCrashes(nodes);
 		await cleanUp(rack.layout);
 	},
 });
+
+/** A test that failed beside a crash may have failed of it. */
+async function tellCrashes(nodes: readonly LabNode[]) {
+	for (const node of nodes) {
+		for (const words of await crashesOf(node)) {
+			console.error(`The engine of ${node.name} crashed, and was started again:\n${words}`);
+		}
+	}
+}
 
 // Without the settings of whoever runs the lab: their context, their registry logins, their formats.
 const runDocker = ({folder}: LabLayout, node: LabNode, args: readonly string[]) =>
