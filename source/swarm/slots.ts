@@ -1,3 +1,4 @@
+import {isSameTree} from './equal.ts';
 import {isLost, isOnDeadNode, type Nodes} from './living.ts';
 import {isAlive, type Node} from './node.ts';
 import type {Service} from './service.ts';
@@ -29,6 +30,8 @@ export type Slot = {
 	readonly lost: readonly Task[];
 	/** Tasks of the current spec that ended by themselves, in a row, newest first: see `isLooping`. */
 	readonly failures: readonly Task[];
+	/** The same of the spec that serves, where that isn't the current one. */
+	readonly failuresBefore: readonly Task[];
 };
 
 /** Two failures further apart than this (in milliseconds) are two incidents. */
@@ -57,15 +60,16 @@ const compareClaims = (a: Task, b: Task, nodes: Nodes) => {
 	);
 };
 
-const failuresOf = (ended: readonly Task[], service: Service, nodes: Nodes): readonly Task[] => {
-	const failures = ended
-		.filter(task => isFailure(task, service) && isUpToDate(task, service, nodeFor(task, nodes)))
-		.sort((a, b) => b.stateAt - a.stateAt);
+const inARow = (tasks: readonly Task[], service: Service): readonly Task[] => {
+	const failures = tasks.filter(task => isFailure(task, service)).sort((a, b) => b.stateAt - a.stateAt);
 	const gap = failures.findIndex(
 		({stateAt}, index) => (failures[index - 1]?.stateAt ?? stateAt) - stateAt > longestGap,
 	);
 	return gap === -1 ? failures : failures.slice(0, gap);
 };
+
+const alike = (tasks: readonly Task[], {template}: Task) =>
+	tasks.filter(task => isSameTree(task.template.content, template.content));
 
 const currentOf = (tasks: readonly Task[], nodes: Nodes): Task | undefined => {
 	let [current] = tasks;
@@ -96,6 +100,8 @@ const slotOf = (key: string, tasks: readonly Task[], service: Service, nodes: No
 	const living = isSingle && !hasEnded(current) ? tasks : tasks.filter(task => !hasEnded(task));
 	const fresh = isSingle ? tasks.filter(isFresh) : tasks.filter(isFresh).sort(byAge);
 	const serving = servingOf(living, fresh, nodes);
+	const isServingUpToDate = serving !== undefined && fresh.includes(serving);
+	const hasEnds = living.length < tasks.length;
 
 	return {
 		key,
@@ -104,12 +110,14 @@ const slotOf = (key: string, tasks: readonly Task[], service: Service, nodes: No
 		standing: standingOf(current, service, nodes),
 		isUpToDate: fresh.includes(current),
 		serving,
-		isServingUpToDate: serving !== undefined && fresh.includes(serving),
+		isServingUpToDate,
 		history: isSingle ? none : tasks.filter(task => task !== current).sort(byAge),
 		fresh,
 		stopping: living.filter(task => isUnwanted(task) && !isOnDeadNode(task, nodes)),
 		lost: living.filter(task => isLost(task, nodes)),
-		failures: living.length === tasks.length ? none : failuresOf(tasks, service, nodes),
+		failures: hasEnds ? inARow(fresh, service) : none,
+		failuresBefore:
+			hasEnds && serving !== undefined && !isServingUpToDate ? inARow(alike(tasks, serving), service) : none,
 	};
 };
 

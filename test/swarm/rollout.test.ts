@@ -218,6 +218,22 @@ describe('images', () => {
 		expect(counted([failed(1, 110), failed(1, 95), fresh(1, 80)])).toBe(2);
 	});
 
+	test('serve no better for being replaced: what loops and is not begun yet serves nobody', () => {
+		const old = (ends: number, changes: Partial<Task> = {}) =>
+			task(`old-${ends}`, {...before, slot: 1, createdAt: ago(ends + 8), stateAt: ago(ends), ...changes});
+		const crashed = (ends: number) => old(ends, {state: 'failed', desiredState: 'shutdown', exitCode: 3});
+		const serving = (...tasks: readonly Task[]) => rollout(rolling, [...tasks, fresh(2, 9), three]).serving;
+		expect(serving(crashed(21), crashed(11), old(1))).toEqual([
+			{image: 'web:2', isNew: true, slots: 1},
+			{image: 'web:1', isNew: false, slots: 1},
+		]);
+		expect(serving(crashed(121), crashed(111), old(101))).toContainEqual({image: 'web:1', isNew: false, slots: 2});
+		// What failed was another spec, which this one had replaced.
+		const other = {template: templateOf('web:0'), image: 'web:0'};
+		const of = (ended: Task) => ({...ended, ...other});
+		expect(serving(of(crashed(21)), of(crashed(11)), old(1))).toContainEqual({image: 'web:1', isNew: false, slots: 2});
+	});
+
 	test('of a forced update are the same, and still told apart', () => {
 		const same = templateOf('web:2', [], {ForceUpdate: '0'});
 		expect(rollout(rolling, [fresh(1, 9), {...two, image: 'web:2', template: same}]).serving).toEqual([

@@ -136,6 +136,15 @@ describe('a crash loop', () => {
 		expect(loops(failed(80_000), failed(79_990), failed(3), running(2))).toBe(false);
 	});
 
+	test('is none where nodes died and came back one after the other: their tasks were replaced long before they ended', () => {
+		// As an engine of 20.10 told it: killed 19:36:28 and 19:37:07, each back half a minute later.
+		const first = failed(166, {createdAt: ago(334), exitCode: 255});
+		const second = failed(25, {createdAt: ago(194), exitCode: 255});
+		expect(loops(first, second, running(49))).toBe(false);
+		// The clock of a node may be some seconds ahead.
+		expect(loops(failed(9, {stateAt: ago(3)}), failed(6, {stateAt: ago(0)}), running(4))).toBe(true);
+	});
+
 	test('failures of another spec do not count', () => {
 		expect(loops(failed(9, stale), failed(3, stale), running(2))).toBe(false);
 	});
