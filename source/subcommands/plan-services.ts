@@ -1,4 +1,5 @@
 import {docker, nodeArgument, serviceArgument} from '../operations/shell.ts';
+import {constraintProblem} from '../specs/edit/constraint-problem.ts';
 import {parseConstraint} from '../swarm/constraints.ts';
 import {labelForesight} from '../swarm/foresight/node-foresight.ts';
 import {scaleForesight} from '../swarm/foresight/scale.ts';
@@ -13,11 +14,11 @@ import {failed, wrongUsage} from './outcome.ts';
 import type {Planned} from './plan.ts';
 import {replacing} from './plan-text.ts';
 
-export const planScale = ([order = '']: readonly string[], snapshot: Snapshot, now: number): Planned => {
+export const planScale = ([order = '', ...more]: readonly string[], snapshot: Snapshot, now: number): Planned => {
 	const at = order.lastIndexOf('=');
 
-	if (at < 1) {
-		return wrongUsage('skep plan scale takes a service and a count, for example: skep plan scale web=5.');
+	if (at < 1 || more.length > 0) {
+		return wrongUsage('skep plan scale takes one service and a count, for example: skep plan scale web=5.');
 	}
 
 	const service = findService(snapshot, order.slice(0, at));
@@ -80,9 +81,14 @@ const changeOf = (service: Service, words: Words): ServiceUpdate => {
 	};
 };
 
-export const planUpdate = (words: Words, [name]: readonly string[], snapshot: Snapshot, now: number): Planned => {
-	if (name === undefined) {
-		return wrongUsage('skep plan update takes a service, for example: skep plan update web --reserve-memory 2g.');
+export const planUpdate = (
+	words: Words,
+	[name, ...more]: readonly string[],
+	snapshot: Snapshot,
+	now: number,
+): Planned => {
+	if (name === undefined || more.length > 0) {
+		return wrongUsage('skep plan update takes one service, for example: skep plan update web --reserve-memory 2g.');
 	}
 
 	const service = findService(snapshot, name);
@@ -106,6 +112,8 @@ export const planUpdate = (words: Words, [name]: readonly string[], snapshot: Sn
 				titles: replacing,
 				command: docker('service', 'update', ...flags, serviceArgument(service, snapshot)),
 				refusals: [],
+				// The engine takes it all the same, and then no node fits: or every one.
+				notes: words.texts('constraint-add').flatMap(text => constraintProblem(text) ?? []),
 			};
 };
 

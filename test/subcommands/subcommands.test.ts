@@ -119,6 +119,13 @@ describe('plan', () => {
 		[['activate', 'worker-2'], 0, /STARTS\n {2}metrics_agent {2}1 /],
 		[['scale', 'shop_api=6'], 0, /STARTS\n {2}shop_api {2}2 /],
 		[['update', 'shop_api', '--constraint-add', 'node.labels.disk==nvme'], 3, /SHORT UNTIL SOMEONE ACTS\n {2}shop_api/],
+		[
+			['update', 'shop_api', '--constraint-add', 'node.label.disk==ssd'],
+			3,
+			/^MIND {3}"node\.label\.disk==ssd": no node has node\.label\.disk: .* is node\.labels\.disk meant\?\nupdate/,
+		],
+		[['update', 'shop_api', '--constraint-add', 'frob==1'], 3, /^MIND .*no node has frob: it fits none; labels are/],
+		[['update', 'shop_api', '--constraint-add', 'node.platform.arch==amd64'], 3, /^MIND .*engines report x86_64/],
 		[['update', 'shop_api', '--reserve-memory', '64g', '--reserve-cpu', '1'], 3, /insufficient resources/],
 	])('%j', async (words, code, text) => {
 		const answer = await ask('plan', ...words);
@@ -172,7 +179,9 @@ describe('what is wrong is said in one sentence', () => {
 		[['plan', 'drain'], 2, /^skep: skep plan drain of what\?/],
 		[['plan', 'dran', 'worker-1'], 2, /^skep: there is no plan for "dran"/],
 		[['plan'], 2, /^skep: skep plan takes drain/],
-		[['plan', 'scale', 'shop_api'], 2, /takes a service and a count/],
+		[['plan', 'scale', 'shop_api'], 2, /takes one service and a count/],
+		[['plan', 'scale', 'shop_api=2', 'shop_web=3'], 2, /takes one service and a count/],
+		[['plan', 'update', 'shop_api', 'shop_web', '--image', 'a:1'], 2, /takes one service/],
 		[['plan', 'scale', 'shop_api=many'], 2, /"many" is no whole number/],
 		[['plan', 'update', 'shop_api'], 2, /say what is to change in shop_api/],
 		[

@@ -4,7 +4,7 @@ import type {Node, Role} from '../../swarm/node.ts';
 import type {Quorum} from '../../swarm/quorum.ts';
 import {demotionOf, promotionOf, type RoleChange} from '../../swarm/role-change.ts';
 import {nodeOf, type Snapshot} from '../../swarm/snapshot.ts';
-import {regrets, startSentence} from '../foresight-sentences.ts';
+import {portSentence, regrets, startSentence} from '../foresight-sentences.ts';
 import type {NodeOperation, Plan} from '../operation.ts';
 import {docker, nodeArgument} from '../shell.ts';
 import type {NodeTarget} from '../target.ts';
@@ -91,7 +91,9 @@ const planOf = (targets: readonly NodeTarget[], snapshot: Snapshot, role: Role):
 		effects: [
 			quorumSentence(change),
 			`${names} ${agree(ids.length, 'keeps', 'keep')} running what runs there, as far as constraints allow.`,
-			...(foresight ? startSentence(foresight) : ['Not all tasks were read: more may stop than is known.']),
+			...(foresight
+				? [...portSentence(foresight, snapshot), ...startSentence(foresight)]
+				: ['Not all tasks were read: more may stop than is known.']),
 		],
 		warnings: [
 			...change.warnings.map(asSentence),

@@ -11,7 +11,7 @@ import {
 	labelsAboutToChange,
 	parseLabelForm,
 } from '../edit-labels.ts';
-import {regrets, startSentence} from '../foresight-sentences.ts';
+import {portSentence, regrets, startSentence} from '../foresight-sentences.ts';
 import type {NodeOperation} from '../operation.ts';
 import {docker, nodeArgument} from '../shell.ts';
 import {nodeName, nodeNow} from '../targets.ts';
@@ -37,7 +37,9 @@ export const labelNode: NodeOperation<LabelEdits> = {
 			effects: [
 				...nodes.flatMap(node => labelEffects(nodeName(node, snapshot), node, edits)),
 				...servicesThatMind(edits, snapshot),
-				...(foresight ? startSentence(foresight) : ['Not all tasks were read: more may stop than is known.']),
+				...(foresight
+					? [...portSentence(foresight, snapshot), ...startSentence(foresight)]
+					: ['Not all tasks were read: more may stop than is known.']),
 			],
 			warnings: [
 				...nodes.flatMap(node => evictions(node, withLabels(node, edits), snapshot)),

@@ -1,7 +1,7 @@
 import type {NeedsChange} from '../../engine/changes.ts';
 import {parseCpus, parseMemory} from '../../specs/amounts.ts';
+import {constraintProblem} from '../../specs/edit/constraint-problem.ts';
 import {bytesText, cpusText} from '../../specs/units.ts';
-import {parseConstraint} from '../../swarm/constraints.ts';
 import {isValid, type Parsed as Read} from '../../swarm/parsed.ts';
 import type {Service} from '../../swarm/service.ts';
 import type {Json} from '../../swarm/values.ts';
@@ -16,7 +16,8 @@ type Need = {
 	readonly label: string;
 	readonly hint: string;
 	readonly of: (service: Service) => string;
-	readonly read: (text: string) => Read<readonly string[] | number>;
+	/** `before` is what was prefilled. */
+	readonly read: (text: string, before: string) => Read<readonly string[] | number>;
 };
 
 const memoryText = (bytes: number) => (bytes === 0 ? '' : bytesText(bytes));
@@ -32,13 +33,17 @@ const readCpus = (text: string): Read<number> => {
 const readMost = (text: string): Read<number> =>
 	/^\d{0,9}$/.test(text) ? {value: Number(text)} : {problem: `"${text}" is no whole number; empty is no limit`};
 
-const readConstraints = (text: string): Read<readonly string[]> => {
-	const parts = text
+const partsOf = (text: string) =>
+	text
 		.split(',')
 		.map(part => part.trim())
 		.filter(part => part !== '');
-	const wrong = parts.map(part => parseConstraint(part)).find(parsed => !isValid(parsed));
-	return wrong === undefined || isValid(wrong) ? {value: parts} : {problem: wrong.problem};
+
+/** One that can't mean what it says (`node.platform.arch == amd64`) is told, unless it was there before. */
+const readConstraints = (text: string, before: string): Read<readonly string[]> => {
+	const [parts, known] = [partsOf(text), partsOf(before)];
+	const [problem] = parts.flatMap(part => (known.includes(part) ? [] : (constraintProblem(part) ?? [])));
+	return problem === undefined ? {value: parts} : {problem};
 };
 
 const size = 'such as 512MiB or 2GiB; empty for none';
@@ -103,7 +108,7 @@ export const parseNeeds = (values: FormValues, targets: readonly ServiceTarget[]
 
 	for (const need of all) {
 		const text = (values[need.name] ?? common(targets, need)).trim();
-		const parsed = need.read(text);
+		const parsed = need.read(text, common(targets, need));
 
 		if (!isValid(parsed)) {
 			return {kind: 'problem', field: need.name, problem: `${parsed.problem}.`};

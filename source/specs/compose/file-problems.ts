@@ -1,5 +1,7 @@
 import {parseSubnet} from '../../swarm/ip-address.ts';
+import {volumeSourceProblem} from '../../swarm/volume-name.ts';
 import type {Tree} from '../tree.ts';
+import {volumeName} from './mounts.ts';
 import {isExternal, type Scope} from './scope.ts';
 import {type ServiceProblem, serviceProblems} from './service-problems.ts';
 import type {FileProblem} from './stack-specs.ts';
@@ -21,10 +23,29 @@ export const problemsIn = (services: readonly Entry[], scope: Scope): readonly F
 ];
 
 const ofService = ([key, service]: Entry, scope: Scope): readonly FileProblem[] =>
-	[...serviceProblems(key, service, scope.stack), ...undefinedIn(key, service, scope)].map(([path, sentence]) => ({
+	[
+		...serviceProblems(key, service, scope.stack),
+		...undefinedIn(key, service, scope),
+		...misnamedIn(key, service, scope),
+	].map(([path, sentence]) => ({
 		path: ['services', key, ...path],
 		sentence,
 	}));
+
+const volumesIn = (service: Tree) =>
+	treesAt(service, 'volumes')
+		.filter(({type = 'volume'}) => type === 'volume')
+		.flatMap(volume => textAt(volume, 'source') ?? []);
+
+/** Neither the command line nor the managers look at these names: the nodes refuse them, task after task. */
+const misnamedIn = (key: string, service: Tree, scope: Scope): readonly ServiceProblem[] =>
+	volumesIn(service)
+		.filter(name => Object.hasOwn(scope.volumes, name))
+		.flatMap(name => {
+			const driver = textAt(treeAt(scope.volumes, name), 'driver') ?? '';
+			const problem = volumeSourceProblem(volumeName(name, scope), driver);
+			return problem === undefined ? [] : [[['volumes'], `service ${key}: ${problem}`] as const];
+		});
 
 const undefinedIn = (key: string, service: Tree, scope: Scope): readonly ServiceProblem[] => {
 	const missing = (kind: string, names: readonly string[], known: Tree, inFile = `${kind}s`) =>
@@ -35,7 +56,6 @@ const undefinedIn = (key: string, service: Tree, scope: Scope): readonly Service
 					[[inFile], `service ${key} uses ${kind} ${name}, and the file's ${inFile} have none of that name`] as const,
 			);
 	const sources = (list: string) => treesAt(service, list).flatMap(item => textAt(item, 'source') ?? []);
-	const volumes = treesAt(service, 'volumes').filter(({type = 'volume'}) => type === 'volume');
 	return [
 		...missing(
 			'network',
@@ -44,11 +64,7 @@ const undefinedIn = (key: string, service: Tree, scope: Scope): readonly Service
 		),
 		...missing('secret', sources('secrets'), scope.secrets),
 		...missing('config', sources('configs'), scope.configs),
-		...missing(
-			'volume',
-			volumes.flatMap(volume => textAt(volume, 'source') ?? []),
-			scope.volumes,
-		),
+		...missing('volume', volumesIn(service), scope.volumes),
 	];
 };
 

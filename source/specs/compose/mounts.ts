@@ -34,7 +34,8 @@ const bindOptions = (bind: Tree | undefined) => compact({Propagation: textAt(bin
 const tmpfsOptions = (tmpfs: Tree | undefined) => compact({SizeBytes: numberAt(tmpfs, 'size') || undefined});
 
 /** The name that a volume of the file has on the nodes. */
-const volumeName = (key: string, {stack, volumes}: Scope) => textAt(treeAt(volumes, key), 'name') ?? scoped(stack, key);
+export const volumeName = (key: string, {stack, volumes}: Pick<Scope, 'stack' | 'volumes'>): string =>
+	textAt(treeAt(volumes, key), 'name') ?? scoped(stack, key);
 
 const clusterSource = (source: string, scope: Scope) =>
 	source.startsWith('group:') ? source : volumeName(source, scope);

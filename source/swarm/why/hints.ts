@@ -26,7 +26,7 @@ const missingImage = ({image}: Service, {runsOn}: Known) => {
 /** First match wins: from what says most to what says least. */
 const hints: readonly Hint[] = [
 	{
-		matches: says(/denied|unauthorized|authentication required|no basic auth/i),
+		matches: says(/(?<!permission )denied|unauthorized|authentication required|no basic auth/i),
 		words: () => 'the nodes have no login for its registry: docker service update --with-registry-auth',
 	},
 	{matches: says(/no such image|manifest unknown|not found: manifest/i), words: missingImage},
@@ -37,6 +37,10 @@ const hints: readonly Hint[] = [
 	{
 		matches: says(/bind source path does not exist/i),
 		words: () => 'the path has to be on every node that the service may run on',
+	},
+	{
+		matches: says(/error while mounting volume|failed to mount local volume/i),
+		words: () => "the volume can't be mounted on that node: are its server and path reached from there?",
 	},
 	{
 		matches: says(/unhealthy container/i),

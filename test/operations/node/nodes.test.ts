@@ -216,6 +216,14 @@ describe('roles', () => {
 		);
 	});
 
+	test('host ports that close with them are named', () => {
+		const ports = [{published: 443, target: 443, protocol: 'tcp', mode: 'host'}] as const;
+		const shy = service('shy', {constraints: ['node.role != manager'], ports});
+		const snapshot = snapshotOf({nodes: [...managers, worker], services: [shy], tasks: [on(worker, shy, 1)]});
+
+		expect(planFor(promoteNode, snapshot, 'worker1').effects).toContain('Host port 443/tcp on worker1 closes.');
+	});
+
 	test('one key fits both: each is for its own role', () => {
 		const [ofManager, ofWorker] = [nodeTarget(busy, 'mgr2'), nodeTarget(busy, 'worker1')];
 
@@ -252,6 +260,17 @@ describe('labels', () => {
 				'ssd: no node takes its task: no suitable node (scheduling constraints not satisfied on 4 nodes). It is down until someone acts.',
 			],
 		});
+	});
+
+	test('a host port that closes with it is named', () => {
+		const ports = [{published: 53, target: 53, protocol: 'udp', mode: 'host'}] as const;
+		const ssd = service('ssd', {constraints: ['node.labels.disk == ssd'], ports});
+		const labelled = node('worker1', {labels: {disk: 'ssd'}});
+		const snapshot = snapshotOf({nodes: [...managers, labelled], services: [ssd], tasks: [on(labelled, ssd, 1)]});
+		const targets = [nodeTarget(snapshot, 'worker1')];
+		expect(labelNode.plan(targets, {set: {}, remove: ['disk']}, snapshot).effects).toContain(
+			'Host port 53/udp on worker1 closes.',
+		);
 	});
 
 	test('what is no label is told at its field', () => {

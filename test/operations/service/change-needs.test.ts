@@ -26,6 +26,15 @@ describe('the form', () => {
 		});
 	});
 
+	test('leaves alone what was odd before', () => {
+		const odd = target(service('db', {constraints: ['node.platform.arch != amd64']}));
+		const constraints = 'node.platform.arch != amd64, node.role == worker';
+		expect(parseNeeds({constraints}, [odd])).toEqual({
+			kind: 'input',
+			input: {constraints: ['node.platform.arch != amd64', 'node.role == worker']},
+		});
+	});
+
 	test('over several that differ, an empty field leaves each as it is', () => {
 		const targets = [target(), target(service('web', {constraints: []}))];
 		expect(parseNeeds({constraints: '', reservedCpus: '0.5'}, targets)).toEqual({
@@ -36,6 +45,8 @@ describe('the form', () => {
 
 	test.each([
 		['constraints', 'node.labels.disk = ssd', /==/],
+		['constraints', 'node.labels.disk == ssd, node.platform.arch == amd64', /never fits: engines report x86_64/],
+		['constraints', 'node.label.disk == ssd', /is node\.labels\.disk meant\?/],
 		['reservedMemory', 'lots', /no size/],
 		['cpuLimit', 'half', /no number of processors/],
 		['maxPerNode', '-1', /no whole number/],

@@ -166,6 +166,11 @@ test.each([
 		['networks', 'n', 'ipam', 'config'],
 		/is no subnet/,
 	],
+	[
+		'services: {a: {image: x, volumes: [{type: volume, source: v, target: /v}]}}\nvolumes: {v: {name: my data}}',
+		['services', 'a', 'volumes'],
+		/"my data" is no volume's name/,
+	],
 	['services: {"a.b": {image: x}}', ['services', 'a.b'], /is no name for a service/],
 	['version: "3"', ['services'], /no services/],
 ])('what would fail in the middle of a deploy is found: %s', (text, path, sentence) => {

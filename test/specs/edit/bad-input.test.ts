@@ -237,6 +237,13 @@ describe('one clear sentence, at its line', () => {
 				`${container}.Mounts[2]: a bind mount needs a Source: a whole path on the node.`,
 			],
 			[
+				'a volume that no node can make',
+				'Source: data',
+				'Source: my data',
+				'- Type: volume',
+				`${container}.Mounts[0]: Source "my data" is no volume's name: a letter or digit, then at least one letter, digit, - _ or dot.`,
+			],
+			[
 				'two mounts at one place',
 				'Target: /run/cache',
 				'Target: /data',

@@ -185,6 +185,14 @@ describe('tasks that ended', () => {
 		],
 		[{error: 'No such image: a:1'}, /is it pushed/],
 		[{error: 'pull access denied for a'}, /--with-registry-auth/],
+		[{error: 'exec: "/app": permission denied: unknown'}, /the command is not in the image, or may not be run/],
+		[
+			{
+				error:
+					"error while mounting volume '/v/_data': failed to mount local volume: mount :/export:/v/_data: no such file or directory",
+			},
+			/the volume can't be mounted on that node/,
+		],
 		[{error: 'Bind for 0.0.0.0:80 failed: port is already allocated'}, /something outside the swarm has the port/],
 		[
 			{error: 'invalid mount config for type "bind": bind source path does not exist: /x'},

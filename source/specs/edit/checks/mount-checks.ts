@@ -1,5 +1,6 @@
 import type {Json} from '../../../swarm/values.ts';
-import type {Tree} from '../../tree.ts';
+import {volumeSourceProblem} from '../../../swarm/volume-name.ts';
+import {at, type Tree} from '../../tree.ts';
 import type {Fault} from '../problem.ts';
 import {container, entriesAt, repeated} from './paths.ts';
 
@@ -11,6 +12,15 @@ const optionsOf: Readonly<Record<string, string>> = {
 };
 
 const isAbsolute = (path: string) => path.startsWith('/') || /^[A-Za-z]:[\\/]/.test(path) || path.startsWith('\\\\');
+
+const textOf = (value: unknown) => (typeof value === 'string' ? value : '');
+
+/** The local driver refuses other names on the node, task after task. */
+const sourceProblems = (mount: Tree): readonly string[] => {
+	const driver = textOf(at(mount, ['VolumeOptions', 'DriverConfig', 'Name']));
+	const problem = mount['Type'] === 'volume' ? volumeSourceProblem(textOf(mount['Source']), driver) : undefined;
+	return problem === undefined ? [] : [`Source ${problem}`];
+};
 
 const sentencesOn = ({Type: type, Source: source, Target: target, ...rest}: Tree): readonly string[] => {
 	const misplaced = Object.keys(rest).filter(key => Object.hasOwn(optionsOf, key) && optionsOf[key] !== type);
@@ -32,7 +42,9 @@ const sentencesOn = ({Type: type, Source: source, Target: target, ...rest}: Tree
 export const mountFaults = (spec: Json): readonly Fault[] => {
 	const mounts = entriesAt(spec, [...container, 'Mounts']);
 	return [
-		...mounts.flatMap(({item, path}) => sentencesOn(item).map(sentence => ({path, sentence}))),
+		...mounts.flatMap(({item, path}) =>
+			[...sentencesOn(item), ...sourceProblems(item)].map(sentence => ({path, sentence})),
+		),
 		...repeated(
 			mounts,
 			({item}) => (typeof item['Target'] === 'string' ? item['Target'] : undefined),
