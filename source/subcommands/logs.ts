@@ -3,6 +3,7 @@ import {followEvents} from '../store/events.ts';
 import type {LogLine} from '../store/log-buffer.ts';
 import {mostTogether} from '../store/logs.ts';
 import {followLogs} from '../store/logs-tail.ts';
+import {asking} from './asking.ts';
 import {clean} from './clean.ts';
 import {findLogTargets, type LogTargets} from './log-targets.ts';
 import {lineAsJson, lineAsText} from './log-text.ts';
@@ -41,14 +42,10 @@ export const runLogs = async (asked: LogsAsked): Promise<number> => {
 
 const read = async ({args, connect, ...rest}: LogsAsked): Promise<number> => {
 	const asked = readLogWords(args);
-	const engine = await connect();
-
-	try {
+	return asking(await connect(), async engine => {
 		const reading = {...rest, engine, asked, found: await findLogTargets(engine, asked.names)};
-		return await (asked.isFollowed ? follow(reading) : readOnce(reading));
-	} finally {
-		engine.close();
-	}
+		return asked.isFollowed ? follow(reading) : readOnce(reading);
+	});
 };
 
 /** Answers whether the log reader itself complained: then something is missing. */

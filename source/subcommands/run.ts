@@ -1,4 +1,5 @@
 import type {Snapshot} from '../swarm/snapshot.ts';
+import {asking} from './asking.ts';
 import {clean} from './clean.ts';
 import {createFile, type Hands, readCreation} from './create-file.ts';
 import type {ChangingName, SubcommandName} from './names.ts';
@@ -32,28 +33,16 @@ type Asked = {
 
 const created = async (kind: ChangingName, {args, connect, now, hands}: Asked): Promise<Outcome> => {
 	const asked = readCreation(kind, args);
-	const engine = await connect();
-
-	try {
-		return hands === undefined
-			? failed('nothing can be changed from here.')
-			: await createFile(asked, engine, hands, now());
-	} finally {
-		engine.close();
-	}
+	return asking(await connect(), engine =>
+		hands === undefined ? failed('nothing can be changed from here.') : createFile(asked, engine, hands, now()),
+	);
 };
 
 const deployPlanned = async ({args, connect, now, help}: Asked): Promise<Outcome> => {
 	// Other questions need nothing of compose files.
 	const {readDeployPlan} = await import('./plan-deploy.ts');
 	const answer = readDeployPlan(args);
-	const engine = await connect();
-
-	try {
-		return await answer(engine, help ?? {credentials: async () => undefined}, now);
-	} finally {
-		engine.close();
-	}
+	return asking(await connect(), engine => answer(engine, help ?? {credentials: async () => undefined}, now));
 };
 
 const answered = async (asked: Asked): Promise<Outcome> => {
@@ -68,15 +57,11 @@ const answered = async (asked: Asked): Promise<Outcome> => {
 	}
 
 	const answer = readers[name](args);
-	const engine = await connect();
-
-	try {
+	return asking(await connect(), async engine => {
 		const snapshot = await readSnapshot(engine, now);
 		const seen = name === 'problems' ? await withFiles(snapshot, engine, now) : snapshot;
 		return answer(seen, now(), engine.place(), engine.imagined);
-	} finally {
-		engine.close();
-	}
+	});
 };
 
 /** What goes to the standard output and to the standard error, and the exit code. */

@@ -216,6 +216,13 @@ describe('what is wrong is said in one sentence', () => {
 		expect([answer.code, answer.out]).toEqual([code, '']);
 	});
 
+	test('a worker names the managers to go to', async () => {
+		await using worker = await serving(demoSwarm({startAt}), 'worker-1');
+		const {code, err} = await ask('problems', '--host', worker.socketPath);
+		expect(code).toBe(1);
+		expect(err).toMatch(/^skep: This engine is a worker: .* Its managers are at 10\.[\d.]+:2377, 10\..* and 10\./);
+	});
+
 	test('a typo is told without asking the swarm', async () => {
 		const before = connections;
 		await ask('plan', 'dran', 'worker-1');
