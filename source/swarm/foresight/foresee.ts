@@ -18,7 +18,7 @@ import {livingTasks, type Queue} from './waiting-tasks.ts';
 import {distinct, reasonsFor} from './words-of.ts';
 
 /** A change, as far as placement minds it. */
-type Upheaval = {
+export type Upheaval = {
 	readonly snapshot: Snapshot;
 	readonly now: Instant;
 	/** The nodes as they will be. */

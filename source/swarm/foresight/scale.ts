@@ -8,7 +8,7 @@ import {isUpToDate} from '../up-to-date.ts';
 import type {Instant} from '../values.ts';
 import {tightestOf} from './capacity-left.ts';
 import {hostPortsOf} from './demand-of.ts';
-import {type Aftermath, foresee} from './foresee.ts';
+import {type Aftermath, foresee, type Upheaval} from './foresee.ts';
 import type {Foresight, Waiting} from './foresight.ts';
 import {sorted} from './sorted.ts';
 import {eitherWay, merged} from './untried.ts';
@@ -40,21 +40,26 @@ export const removedBy = (snapshot: Snapshot, service: Service, replicas: number
 	return new Set(inOrderOfKeeping(tasks).slice(replicas));
 };
 
-/** Which tasks of those scaled down go is partly chance: others that wait may get the room of any of them. */
-export const widened = (
-	some: readonly Waiting[],
-	all: readonly Waiting[],
-	scaled: ReadonlySet<ServiceId>,
-): readonly Waiting[] => {
-	const isOwn = ({service}: Waiting) => scaled.has(service.id);
-	const [most, least] = [all, some].map(waiting => waiting.filter(entry => !isOwn(entry)));
-	const either = merged(most ?? [], least ?? []);
-	return [
-		...some.filter(isOwn),
-		...either.map(entry =>
-			entry.isForgotten ? entry : {...entry, after: {...entry.after, most: Math.max(entry.before, entry.after.most)}},
-		),
-	];
+/** What goes on waiting while nothing changes. */
+export const heldUp = (
+	{snapshot, nodes}: {readonly snapshot: Snapshot; readonly nodes: Nodes},
+	now: Instant,
+): readonly Waiting[] =>
+	foresee({snapshot, now, nodes, services: new Map(), leaving: new Set(), isReplaced: () => false, added: []}).waiting;
+
+/** What waits with those that likely go gone, with all of those gone that may, and with none. */
+type Outcomes = Readonly<Record<'likely' | 'most' | 'none', readonly Waiting[]>>;
+
+/** Which tasks of those scaled down go is partly chance: others that wait may get the room of any of them, or of none. */
+export const widened = ({likely, most, none}: Outcomes, scaled: ReadonlySet<ServiceId>): readonly Waiting[] => {
+	const others = (waiting: readonly Waiting[]) => waiting.filter(({service}) => !scaled.has(service.id));
+	const own = likely.filter(({service}) => scaled.has(service.id));
+	const either = merged(merged(others(likely), others(most)), others(none));
+	const asBefore = (entry: Waiting) => ({
+		...entry,
+		after: {...entry.after, most: Math.max(entry.before, entry.after.most)},
+	});
+	return [...own, ...either.map(entry => (entry.isForgotten ? entry : asBefore(entry)))];
 };
 
 /** A rollout isn't through: slots have an old task, or that and a new one. A scale begins it anew with those left. */
@@ -100,11 +105,16 @@ const scaledTo = (snapshot: Snapshot, id: ServiceId, replicas: number, now: Inst
 	const added = more > 0 ? [{service: scaled, tasks: more}] : [];
 	const after = foresee({...up, leaving, added});
 	const isChance = leaving.size > 0 && replicas > 0;
-	const all = isChance ? foresee({...up, leaving: removedBy(snapshot, service, 0), added}) : after;
-	const waiting = isChance ? widened(after.waiting, all.waiting, new Set([id])) : after.waiting;
+	const waiting = isChance ? byChance(up, service, after.waiting) : after.waiting;
 	const isBlurred = isHalfway(service, snapshot.tasks.get(id)?.items ?? [], nodes);
 	const told = isBlurred ? blurred(waiting, service, replicas) : waiting;
 	return foresightFrom(snapshot, {service, leaving, after}, told);
+};
+
+const byChance = (up: Omit<Upheaval, 'leaving' | 'added'>, service: Service, likely: readonly Waiting[]) => {
+	const {snapshot, now} = up;
+	const most = foresee({...up, leaving: removedBy(snapshot, service, 0), added: []}).waiting;
+	return widened({likely, most, none: heldUp(up, now)}, new Set([service.id]));
 };
 
 type Scaled = {readonly service: Service; readonly leaving: ReadonlySet<Task>; readonly after: Aftermath};

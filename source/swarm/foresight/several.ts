@@ -3,9 +3,9 @@ import {quorumOf} from '../quorum.ts';
 import type {Snapshot} from '../snapshot.ts';
 import type {Instant} from '../values.ts';
 import {tightestOf} from './capacity-left.ts';
-import type {Fate, Foresight} from './foresight.ts';
+import type {Fate, Foresight, Waiting} from './foresight.ts';
 import {type Rewrite, replicasOf, type Scene, tasksOf} from './rewrite.ts';
-import {widened} from './scale.ts';
+import {heldUp, widened} from './scale.ts';
 import {closingPorts, type Part, partOf, type ServiceChange} from './service-change.ts';
 import {settleShares, type Told} from './share.ts';
 import {sorted} from './sorted.ts';
@@ -29,7 +29,12 @@ const isScaledDown = (change: ServiceChange): change is Rewrite =>
 type Settlement = Told & Pick<ReturnType<typeof settleShares>, 'places'>;
 
 /** With what may be left or go when services are scaled down, and room that this makes or doesn't. */
-const eitherOf = (one: Settlement, other: Settlement, changes: readonly ServiceChange[]): Settlement => {
+const eitherOf = (
+	one: Settlement,
+	other: Settlement,
+	none: readonly Waiting[],
+	changes: readonly ServiceChange[],
+): Settlement => {
 	const scaled = new Set(changes.filter(isScaledDown).map(({before}) => before.id));
 	const fates = one.fates.map(fate =>
 		scaled.has(fate.service.id)
@@ -39,7 +44,7 @@ const eitherOf = (one: Settlement, other: Settlement, changes: readonly ServiceC
 					other.fates.find(({service}) => service.id === fate.service.id),
 				),
 	);
-	const waiting = widened(one.waiting, other.waiting, scaled);
+	const waiting = widened({likely: one.waiting, most: other.waiting, none}, scaled);
 	return {...one, fates, waiting};
 };
 
@@ -50,13 +55,25 @@ export const changesForesight = (
 	now: Instant,
 ): Foresight | undefined => eitherWay(snapshot, seen => changedBy(seen, changes, now));
 
-const settledIn = (scene: Scene, parts: readonly Part[], changes: readonly ServiceChange[]): Settlement => {
+const settledIn = (
+	scene: Scene,
+	parts: readonly Part[],
+	changes: readonly ServiceChange[],
+	now: Instant,
+): Settlement => {
 	const settled = settleShares(
 		scene,
 		parts.map(({share}) => share),
 	);
-	const least = () => changes.map(change => partOf(change, scene, true).share);
-	return changes.some(isScaledDown) ? eitherOf(settled, settleShares(scene, least()), changes) : settled;
+
+	if (!changes.some(isScaledDown)) {
+		return settled;
+	}
+
+	const least = changes.map(change => partOf(change, scene, true).share);
+	const written = new Set(changes.map(change => serviceIn(change).id));
+	const none = heldUp(scene, now).filter(({service}) => !written.has(service.id));
+	return eitherOf(settled, settleShares(scene, least), none, changes);
 };
 
 const changedBy = (snapshot: Snapshot, changes: readonly ServiceChange[], now: Instant): Foresight | undefined => {
@@ -68,7 +85,7 @@ const changedBy = (snapshot: Snapshot, changes: readonly ServiceChange[], now: I
 
 	const scene = {snapshot, nodes};
 	const parts = changes.map(change => partOf(change, scene, false));
-	const {fates, waiting, places} = settledIn(scene, parts, changes);
+	const {fates, waiting, places} = settledIn(scene, parts, changes, now);
 	const quorum = quorumOf(nodes);
 	const meant = sum(changes.map(change => (change.kind === 'create' ? 0 : tasksOf(scene, serviceIn(change)).length)));
 	return {

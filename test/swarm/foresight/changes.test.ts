@@ -4,7 +4,7 @@ import {scaleForesight} from '../../../source/swarm/foresight/scale.ts';
 import {updateForesight} from '../../../source/swarm/foresight/update.ts';
 import {nodeId, taskId} from '../../../source/swarm/ids.ts';
 import type {Service} from '../../../source/swarm/service.ts';
-import {node, now, policy, replicated, runningTasks, service, snapshotOf} from '../../helpers/builders.ts';
+import {node, now, policy, replicated, runningTasks, service, snapshotOf, task} from '../../helpers/builders.ts';
 
 const gibibyte = 1024 ** 3;
 const nodes = [node('w1'), node('w2')];
@@ -24,6 +24,20 @@ describe('a scale', () => {
 	test('down stops so many', () => {
 		const web = service('web', {mode: replicated(4)});
 		expect(scaleForesight(world(web), web.id, 1, now)).toMatchObject({tasks: 4, stays: 1, stops: [{tasks: 3}]});
+	});
+
+	test('down makes room on nobody knows which node: what waits for one of them may go on waiting', () => {
+		const web = service('web', {mode: replicated(2), reservations: {cpus: 0, memoryBytes: 5 * gibibyte}});
+		const agent = service('agent', {mode: {kind: 'global'}, reservations: {cpus: 0, memoryBytes: 5 * gibibyte}});
+		const waiting = nodes.map(({id, hostname}) =>
+			task(`agent on ${hostname}`, {serviceId: agent.id, slot: undefined, nodeId: id, state: 'pending'}),
+		);
+		const before = snapshotOf({nodes, services: [web, agent], tasks: [...runningTasks(web, nodes), ...waiting]});
+
+		expect(scaleForesight(before, web.id, 1, now)?.waiting).toMatchObject([
+			{service: agent, only: nodes[0]?.id, after: {least: 0, most: 1}},
+			{service: agent, only: nodes[1]?.id, after: {least: 0, most: 1}},
+		]);
 	});
 
 	test('of a global service is none', () => {
