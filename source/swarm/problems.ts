@@ -8,6 +8,7 @@ import {compareProblems} from './problem-order.ts';
 import {quorumOf} from './quorum.ts';
 import {rolledBackAt} from './rolled-back.ts';
 import type {Service} from './service.ts';
+import type {ServiceCase} from './service-case.ts';
 import {findingOf} from './service-problem.ts';
 import {settingsProblems} from './settings-problem.ts';
 import {type Snapshot, tasksOf} from './snapshot.ts';
@@ -49,7 +50,12 @@ const quiet: readonly Convergence['kind'][] = ['converged', 'scaled-to-zero', 'j
 const isQuiet = (service: Service, {state}: ServiceVerdict) =>
 	quiet.includes(state.kind) && (state.kind === 'unknown' || rolledBackAt(service) === undefined);
 
-const serviceProblem = (service: Service, snapshot: Snapshot, nodes: Nodes, now: Instant, ask: AskVerdict) => {
+const serviceProblem = (
+	service: Service,
+	about: Omit<ServiceCase, 'service' | 'tasks' | 'slots' | 'verdict'>,
+	ask: AskVerdict,
+) => {
+	const {snapshot, nodes} = about;
 	const tasks = tasksOf(snapshot, service.id);
 	const verdict = tasks && ask(service, tasks);
 
@@ -58,7 +64,7 @@ const serviceProblem = (service: Service, snapshot: Snapshot, nodes: Nodes, now:
 	}
 
 	const {slots} = surveyOf(service, tasks, nodes);
-	const finding = findingOf({service, tasks, slots, verdict, snapshot, nodes, now});
+	const finding = findingOf({...about, service, tasks, slots, verdict});
 	const standing = `${verdict.alive}/${verdict.wanted}`;
 	return finding && {...finding, subject: {kind: 'service' as const, id: service.id}, name: service.name, standing};
 };
@@ -92,6 +98,7 @@ export const problemsOf = (
 	snapshot: Snapshot,
 	now: Instant,
 	ask: AskVerdict = (service, tasks) => verdictOf(service, tasks, snapshot, now),
+	isUnheard = false,
 ): readonly Problem[] => {
 	const nodes = believedNodes(snapshot, now);
 
@@ -100,7 +107,7 @@ export const problemsOf = (
 	}
 
 	const services = [...(snapshot.services?.items.values() ?? [])];
-	const found = services.map(service => serviceProblem(service, snapshot, nodes, now, ask));
+	const found = services.map(service => serviceProblem(service, {snapshot, nodes, now, isUnheard}, ask));
 	const worstFirst = [
 		quorumProblem(nodes),
 		...found,

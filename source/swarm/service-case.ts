@@ -19,6 +19,8 @@ export type ServiceCase = {
 	readonly snapshot: Snapshot;
 	readonly nodes: Nodes;
 	readonly now: Instant;
+	/** The swarm isn't heard: how long something still takes can't be told. */
+	readonly isUnheard?: boolean;
 };
 
 /** Nobody is served. A job serves nobody. */

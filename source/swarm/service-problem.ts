@@ -75,7 +75,7 @@ const leftWords = (seconds: number | undefined) =>
 	seconds === undefined ? 'time left unknown' : `about ${roughSeconds(Math.max(1, seconds))} left`;
 
 const rollingFinding = (about: ServiceCase, state: State<'rolling' | 'verifying'>): Finding => {
-	const {service, tasks, nodes, now} = about;
+	const {service, tasks, nodes, now, isUnheard = false} = about;
 	const direction = service.updateStatus?.state === 'rollback_started' ? 'rollback' : 'update';
 	const progress = rolloutProgress(service, surveyOf(service, tasks, nodes), now);
 	const far = `${imageChange(service) ?? direction}  new ${progress.updated} of ${progress.of}`;
@@ -87,7 +87,12 @@ const rollingFinding = (about: ServiceCase, state: State<'rolling' | 'verifying'
 
 	const failure = lastEnd(about, since);
 	return failure === undefined
-		? {urgency: 'moving', verdict: 'moving', since, cause: `${far}, no failures, ${leftWords(progress.secondsLeft)}`}
+		? {
+				urgency: 'moving',
+				verdict: 'moving',
+				since,
+				cause: `${far}, no failures, ${leftWords(isUnheard ? undefined : progress.secondsLeft)}`,
+			}
 		: {urgency: 'look', verdict: 'moving', since, cause: `${far}, last failure ${failure}`};
 };
 

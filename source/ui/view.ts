@@ -7,6 +7,7 @@ import {nodeOf, serviceOf} from '../swarm/snapshot.ts';
 import type {Instant} from '../swarm/values.ts';
 import {failureToShow} from './cockpit/failure.ts';
 import {createRollouts} from './cockpit/rollouts.ts';
+import {judgedAt, silenceOf} from './commands/silence.ts';
 import {createEventRows} from './events/rows.ts';
 import type {Guides} from './guides.ts';
 import type {CockpitLayer, EventsLayer} from './layers.ts';
@@ -48,6 +49,8 @@ export function createView({cluster, ui, clock, hasTips = false, guides, happeni
 	const slotBySlot = createRollouts();
 	const now = () => clock.getState().now;
 	const snapshot = () => cluster.getState().snapshot;
+	const judged = () => judgedAt(cluster.getState().connection, now());
+	const isUnheard = () => silenceOf(cluster.getState().connection) !== undefined;
 	const list = (id: ListId) => ui.getState().lists[id];
 	const rows = createRows(verdicts, snapshot);
 	const services = createArranger(serviceColumns);
@@ -63,13 +66,13 @@ export function createView({cluster, ui, clock, hasTips = false, guides, happeni
 		cluster: () => cluster.getState(),
 		verdict: (id: ServiceId) => {
 			const service = serviceOf(snapshot(), id);
-			return service === undefined ? undefined : verdicts(service, snapshot(), now());
+			return service === undefined ? undefined : verdicts(service, snapshot(), judged());
 		},
 		/** Slot by slot; undefined while its tasks aren't known. */
-		rollout: (id: ServiceId) => slotBySlot(id, snapshot(), now()),
+		rollout: (id: ServiceId) => slotBySlot(id, snapshot(), judged()),
 		load: (id: NodeId): NodeLoad | undefined => rows.loads(snapshot()).get(id),
-		problems: () => rows.problems(snapshot(), now()),
-		allServices: () => rows.services(snapshot(), now()),
+		problems: () => rows.problems(snapshot(), judged(), isUnheard()),
+		allServices: () => rows.services(snapshot(), judged(), now(), isUnheard()),
 		services: () => services(view.allServices(), list('services'), ui.getState().problemsOnly),
 		nodes: () => nodes(rows.nodes(snapshot()), list('nodes'), ui.getState().problemsOnly),
 		needs: () => rows.needs(view.problems(), cluster.getState().connection, now(), guides?.getState().guide),
@@ -84,7 +87,7 @@ export function createView({cluster, ui, clock, hasTips = false, guides, happeni
 			return service && seen && failureToShow(seen, service, failure);
 		},
 		/** All rollouts, worst first, and the last that ended. Made only while someone asks. */
-		rollouts: () => rows.rollouts(snapshot(), now()),
+		rollouts: () => rows.rollouts(snapshot(), judged(), now(), isUnheard()),
 		/** A list that has no pane; its rows are made only while someone asks. */
 		shelf: (id: ShelfId) => shelves()[id],
 		/** What happened, oldest first. */
@@ -95,7 +98,7 @@ export function createView({cluster, ui, clock, hasTips = false, guides, happeni
 		/** What registries said of tags since skep started, by the images' names. */
 		tagAnswers: () => ui.getState().tagAnswers,
 		/** Living tasks of wanted, jobs aside: those end by themselves. */
-		taskCounts: () => rows.taskCounts(snapshot(), now()),
+		taskCounts: () => rows.taskCounts(snapshot(), judged()),
 		/** What the layout has to find room for; filtering a list doesn't move the panes. */
 		content: () => ({
 			problems: view.needs().length,

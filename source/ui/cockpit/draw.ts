@@ -94,7 +94,7 @@ function oneBelow(facts: CockpitFacts, {slots, timeline}: CockpitLayout, top: nu
 const question = ' If you do nothing   ';
 
 function drawFollows(facts: CockpitFacts, width: number, height: number): readonly string[] {
-	const text = clean(followsWords(facts, whatFollows(facts.rollout, facts.service)));
+	const text = clean(facts.standstill ?? followsWords(facts, whatFollows(facts.rollout, facts.service)));
 	const lines = wrap(text, width - question.length - 1);
 	const shown = lines.length > height ? [...lines.slice(0, height - 1), lines.slice(height - 1).join(' ')] : lines;
 	const blank = ' '.repeat(width);

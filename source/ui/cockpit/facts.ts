@@ -58,6 +58,8 @@ export type CockpitFacts = {
 	readonly choices: readonly Choice[];
 	/** Why nothing can be changed at all. */
 	readonly silence: string | undefined;
+	/** Why nothing goes on by itself. */
+	readonly standstill: string | undefined;
 	readonly hostOf: (id: NodeId | undefined) => string;
 	/** Where skep is, and how well it hears: `skep @mgr2`, `live`. */
 	readonly place: string;

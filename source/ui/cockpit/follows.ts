@@ -23,7 +23,7 @@ function sentence(about: Case, consequence: Consequence): string {
 		case 'goes-on':
 			return goesOn(about, consequence);
 		case 'settles':
-			return consequence.until === undefined
+			return consequence.until === undefined || consequence.until <= now
 				? 'Swarm watches the last ones a little longer, then the rollout is over.'
 				: `Swarm watches the last ones for ${roughSeconds((consequence.until - now) / 1000)} more, then the rollout is over.`;
 		case 'crash-loops': {

@@ -3,7 +3,7 @@ import type {Service} from '../../swarm/service.ts';
 import {nodeOf, type Snapshot} from '../../swarm/snapshot.ts';
 import {specDiff} from '../../swarm/spec-diff.ts';
 import type {KnownSpec} from '../../swarm/spec-history.ts';
-import {silenceOf} from '../commands/silence.ts';
+import {silenceOf, standstillOf} from '../commands/silence.ts';
 import type {CommandContext} from '../context.ts';
 import type {CockpitLayer} from '../layers.ts';
 import {memo} from '../memo.ts';
@@ -31,9 +31,11 @@ export function lookAt(context: CommandContext, layer: CockpitLayer): CockpitFac
 	}
 
 	const {snapshot, connection} = cluster.getState();
+	const silence = silenceOf(connection);
 	return {
 		service,
-		rollout,
+		// What isn't heard goes on at a pace of its own, or not at all.
+		rollout: silence === undefined ? rollout : {...rollout, secondsLeft: undefined, delayUntil: undefined},
 		verdict: judged.verdict,
 		progress: judged.progress,
 		changes: changesOf(service.previousSpec, service.spec),
@@ -41,7 +43,8 @@ export function lookAt(context: CommandContext, layer: CockpitLayer): CockpitFac
 		failure: view.failure(layer),
 		log: logOf(context),
 		choices: choicesFor(service, rollout, snapshot, history.of(serviceId)),
-		silence: silenceOf(connection),
+		silence,
+		standstill: standstillOf(connection),
 		hostOf: id => clean(nodeOf(snapshot, id)?.hostname ?? id?.slice(0, 6) ?? ''),
 		place: placePart(cluster.getState()).text,
 		connection: connectionPart(connection, view.now()),

@@ -54,7 +54,11 @@ const exactAgeOr = (milliseconds: number) =>
 	milliseconds < 600_000 ? exactAge(milliseconds) : steppedAge(milliseconds);
 
 /** How much longer, or why nobody knows. */
-function etaWords({rollout, hostOf}: CockpitFacts): string | undefined {
+function etaWords({rollout, hostOf, silence}: CockpitFacts): string | undefined {
+	if (silence !== undefined) {
+		return undefined;
+	}
+
 	if (rollout.blocked !== undefined) {
 		return 'blocked: no node fits';
 	}

@@ -66,6 +66,10 @@ function calmLines(facts: CockpitFacts): readonly string[] {
 	const {rollout, now, service, hostOf} = facts;
 	const {busy, policy, slots, delayUntil} = rollout;
 
+	if (facts.standstill !== undefined && rollout.state === 'rolling') {
+		return [` ${tone('look', 'It stands still')}`];
+	}
+
 	if (rollout.blocked !== undefined) {
 		return [` ${tone('look', `No node fits: ${clean(rollout.blocked)}`)}`];
 	}
@@ -84,7 +88,7 @@ function calmLines(facts: CockpitFacts): readonly string[] {
 		const wait =
 			delayUntil === undefined
 				? ''
-				: `Next slot in ${roughSeconds((delayUntil - now) / 1000)} (delay ${roughSeconds(policy.delay)})`;
+				: `${busy === 0 ? 'Next' : 'next'} slot in ${roughSeconds((delayUntil - now) / 1000)} (delay ${roughSeconds(policy.delay)})`;
 		const doing =
 			busy === 0
 				? wait || (rollout.counts.old > 0 ? 'Swarm takes the next' : 'Watching the last ones')

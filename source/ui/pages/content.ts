@@ -23,7 +23,7 @@ export function contentLines(content: ShelfSubject['content']): readonly string[
 	return [
 		...title,
 		...lines.slice(0, mostLines).map(line => `  ${line}`),
-		...(rest > 0 ? [tone('dim', `  and ${rest} more lines`)] : []),
+		...(rest > 0 ? [tone('dim', `  and ${rest} more ${rest === 1 ? 'line' : 'lines'}`)] : []),
 	];
 }
 

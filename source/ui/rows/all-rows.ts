@@ -7,7 +7,7 @@ import {rolloutOf} from '../../swarm/rollout.ts';
 import {listRollouts} from '../../swarm/rollout-list.ts';
 import {isJob} from '../../swarm/service.ts';
 import {type Snapshot, tasksOf} from '../../swarm/snapshot.ts';
-import type {Instant} from '../../swarm/values.ts';
+import type {Instant, Seconds} from '../../swarm/values.ts';
 import {memo} from '../memo.ts';
 import type {Subject} from '../pane-state.ts';
 import {withGuide} from './guide-row.ts';
@@ -28,15 +28,15 @@ export function createRows(verdicts: ReturnType<typeof createVerdicts>, latest: 
 		rollouts: keeper<RolloutRow>(),
 	};
 	const loads = memo((tasks: Snapshot['tasks'], nodes: Snapshot['nodes']) => loadByNode({...latest(), tasks, nodes}));
-	const problems = memo((from: Snapshot, at: Instant): readonly Problem[] =>
-		problemsOf(from, at, service => verdicts(service, from, at).verdict),
+	const problems = memo((from: Snapshot, judged: Instant, isUnheard: boolean): readonly Problem[] =>
+		problemsOf(from, judged, service => verdicts(service, from, judged).verdict, isUnheard),
 	);
 
-	const allServices = memo((from: Snapshot, at: Instant) =>
+	const allServices = memo((from: Snapshot, judged: Instant, at: Instant, isUnheard: boolean) =>
 		reuse.services(
 			[...(from.services?.items.values() ?? [])].map(service => {
-				const {verdict, progress} = verdicts(service, from, at);
-				return serviceRow(service, verdict, progress, at);
+				const {verdict, progress} = verdicts(service, from, judged);
+				return serviceRow(service, verdict, isUnheard ? timeless(progress) : progress, at);
 			}),
 		),
 	);
@@ -53,14 +53,17 @@ export function createRows(verdicts: ReturnType<typeof createVerdicts>, latest: 
 	const tasksBy = memo((from: Snapshot, subject: string, at: Instant, showsHistory: boolean, isAbsolute: boolean) =>
 		reuse.tasks(taskRows(from, parseSubject(subject), at, {showsHistory, isAbsolute})),
 	);
-	const rollouts = memo((from: Snapshot, at: Instant) =>
+	const rollouts = memo((from: Snapshot, judged: Instant, at: Instant, isUnheard: boolean) =>
 		reuse.rollouts(
 			listRollouts(
 				[...(from.services?.items.values() ?? [])].map(service => ({
 					service,
-					verdict: verdicts(service, from, at).verdict,
+					verdict: verdicts(service, from, judged).verdict,
 				})),
-			).map(listed => rolloutRow(listed, rolloutOf(listed.service, tasksOf(from, listed.service.id), from, at), at)),
+			).map(listed => {
+				const rollout = rolloutOf(listed.service, tasksOf(from, listed.service.id), from, judged);
+				return rolloutRow(listed, isUnheard ? timeless(rollout) : rollout, at);
+			}),
 		),
 	);
 
@@ -94,6 +97,10 @@ export function createRows(verdicts: ReturnType<typeof createVerdicts>, latest: 
 		taskCounts,
 	};
 }
+
+/** What isn't heard goes on at a pace of its own, or not at all. */
+const timeless = <Timed extends {readonly secondsLeft: Seconds | undefined}>(timed: Timed | undefined) =>
+	timed && {...timed, secondsLeft: undefined};
 
 const keeper = <Row extends {readonly id: string}>() => {
 	let kept: readonly Row[] = [];
