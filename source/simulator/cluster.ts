@@ -17,8 +17,8 @@ export type Settings = {
 	taskHistoryLimit: number;
 	version: number;
 	updatedAt: string | undefined;
-	/** How often each was made anew. */
-	readonly rotations: {worker: number; manager: number; key: number; root: number};
+	/** How often each was made anew; `trusted` is the root of the last rotation that is over. */
+	readonly rotations: {worker: number; manager: number; key: number; root: number; trusted: number};
 	isRootRotating: boolean;
 };
 
@@ -41,7 +41,7 @@ export const usualSettings = (version: number): Settings => ({
 	taskHistoryLimit: 5,
 	version,
 	updatedAt: undefined,
-	rotations: {worker: 0, manager: 0, key: 0, root: 0},
+	rotations: {worker: 0, manager: 0, key: 0, root: 0, trusted: 0},
 	isRootRotating: false,
 });
 
@@ -54,9 +54,9 @@ const numbered = (letter: string, length: number, count: number) =>
 	count === 0 ? letter.repeat(length) : letter.repeat(length - 5) + count.toString(36).padStart(5, '0');
 
 /** Whoever sees these could join: they look like tokens, and open nothing. The root's fingerprint is a part of both. */
-export const joinTokensOf = ({rotations: {worker, manager, root}}: Settings) => ({
-	Worker: `SWMTKN-1-${numbered('0', 50, root)}-${numbered('w', 25, worker)}`,
-	Manager: `SWMTKN-1-${numbered('0', 50, root)}-${numbered('m', 25, manager)}`,
+export const joinTokensOf = ({rotations: {worker, manager, trusted}}: Settings) => ({
+	Worker: `SWMTKN-1-${numbered('0', 50, trusted)}-${numbered('w', 25, worker)}`,
+	Manager: `SWMTKN-1-${numbered('0', 50, trusted)}-${numbered('m', 25, manager)}`,
 });
 
 export const unlockKeyOf = ({spec, rotations}: Settings) =>
@@ -110,6 +110,7 @@ const renewSome = (swarm: Swarm) => {
 
 	if (waiting.length === 0) {
 		settings.isRootRotating = false;
+		settings.rotations.trusted = settings.rotations.root;
 		settings.rotations.worker += 1;
 		settings.rotations.manager += 1;
 		settings.version = store.log.next();

@@ -31,6 +31,7 @@ const open = async (engine: Machinery['engine']): Promise<ContractSwarm> => {
 			simulator.advance(milliseconds);
 			await setImmediate();
 		},
+		now: () => simulator.swarm.timeline.now(),
 		kill: async node => simulator.kill(node),
 		bringBack: async node => simulator.bringBack(node),
 	});

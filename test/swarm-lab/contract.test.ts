@@ -13,6 +13,7 @@ const inLab = (lab: Lab, engine: Machinery['engine']): ContractSwarm =>
 		managers: lab.nodes.flatMap(({hostname}) => (hostname.startsWith('mgr') ? [hostname] : [])),
 		workers: lab.nodes.flatMap(({hostname}) => (hostname.startsWith('work') ? [hostname] : [])),
 		pass: milliseconds => pause(milliseconds),
+		now: () => performance.now(),
 		kill: async node => lab.kill(lab.node(node)),
 		bringBack: async node => lab.restart(lab.node(node)),
 	});

@@ -68,7 +68,8 @@ export const endpoints: readonly ContractCase[] = [
 		name: 'a network whose addresses overlap is created, gets none, and its tasks stay new without a word',
 		run: async swarm => {
 			const IPAM = {Config: [{Subnet: '10.77.0.0/24'}]};
-			await overlay(swarm, {IPAM});
+			const holder = await overlay(swarm, {IPAM});
+			await until(swarm, 'the first has them', async () => (await look(swarm, holder.Id)).Driver === 'overlay');
 			const {Id} = await overlay(swarm, {IPAM});
 			const id = await create(swarm, specOf(swarm.name('unreachable'), 1, {Networks: [{Target: Id}]}));
 			await swarm.pass(2000);

@@ -13,7 +13,7 @@ import {
 	updateConfig,
 	withImage,
 } from './services.ts';
-import type {ContractSwarm} from './swarm.ts';
+import type {ContractSwarm, SeenEvents} from './swarm.ts';
 import {
 	alive,
 	histories,
@@ -37,6 +37,13 @@ const started = async (swarm: ContractSwarm, name: string, replicas: number, mor
 	return id;
 };
 
+/** No second slot is touched before the first has failed, however late that is heard of. */
+const oneSlot = updateConfig({Monitor: seconds(12), Delay: seconds(40)});
+
+/** What was told of an update, or of its rollback. */
+const statesIn = ({seen}: SeenEvents, id: string) =>
+	seen.flatMap(({Actor}) => (Actor?.ID === id ? (Actor.Attributes?.['updatestate.new'] ?? []) : []));
+
 const old = (tasks: Parameters<typeof running>[0]) => running(tasks).filter(task => imageOf(task) === 'web:1');
 
 const earlyEnd = /^update paused due to failure or early termination of task [a-z0-9]{25}$/;
@@ -46,11 +53,14 @@ export const failing: readonly ContractCase[] = [
 	{
 		name: 'a failing update pauses, and its broken task is restarted on and on',
 		run: async swarm => {
-			const id = await started(swarm, 'paused', 3);
+			// So many attempts are all kept: the one that failed first, too, however late it is looked for.
+			const TaskTemplate = {...specOf('', 1).TaskTemplate, RestartPolicy: {...restartSoon, MaxAttempts: 60}};
+			const id = await started(swarm, 'paused', 3, {TaskTemplate, UpdateConfig: oneSlot});
+			const seen = await swarm.events();
 			await change(swarm, id, spec => withImage(spec, 'web:bad'));
 			const frames = await untilUpdate(swarm, id, 'paused');
 			const {UpdateStatus} = lastOf(frames).service;
-			expect(updateStates(frames).filter(state => state !== 'none')).toEqual(['updating', 'paused']);
+			await until(swarm, 'both states are told of', async () => statesIn(seen, id).join() === 'updating,paused');
 			expect(UpdateStatus?.Message).toMatch(earlyEnd);
 			expect(UpdateStatus?.CompletedAt).toBeUndefined();
 			const culprit = lastOf(frames).tasks.find(({ID}) => UpdateStatus?.Message?.endsWith(ID ?? '-'));
@@ -68,7 +78,7 @@ export const failing: readonly ContractCase[] = [
 	{
 		name: 'a paused update is rolled back by hand, touching only what had changed',
 		run: async swarm => {
-			const id = await started(swarm, 'undone', 3);
+			const id = await started(swarm, 'undone', 3, {UpdateConfig: oneSlot});
 			const before = (await tasksOf(swarm, id)).map(({ID}) => ID);
 			await change(swarm, id, spec => withImage(spec, 'web:bad'));
 			await untilUpdate(swarm, id, 'paused');
@@ -88,13 +98,11 @@ export const failing: readonly ContractCase[] = [
 			const {tasks} = lastOf(await untilUpdate(swarm, id, 'paused'));
 			expect(old(tasks).length).toBeGreaterThan(0);
 			const events = await swarm.events();
-			const states = () =>
-				events.seen.flatMap(({Actor}) => (Actor?.ID === id ? (Actor.Attributes?.['updatestate.new'] ?? []) : []));
 			// The paused updater first waits out its delay: a write before that is forgotten.
 			await until(swarm, 'the update goes on', async () => {
 				await change(swarm, id, spec => spec);
 				await swarm.pass(5000);
-				return states().includes('updating');
+				return statesIn(events, id).includes('updating');
 			});
 			const {PreviousSpec} = await inspect(swarm, id);
 			expect(PreviousSpec?.TaskTemplate?.ContainerSpec?.Image).toMatch(/web:bad$/);
@@ -107,8 +115,9 @@ export const failing: readonly ContractCase[] = [
 			const config = updateConfig({FailureAction: 'continue', Monitor: seconds(4)});
 			const id = await started(swarm, 'stubborn', 2, {UpdateConfig: config});
 			await change(swarm, id, spec => withImage(spec, 'web:bad'));
+			await untilUpdate(swarm, id, 'updating');
 			const frames = await untilUpdate(swarm, id, 'completed');
-			expect(updateStates(frames).filter(state => state !== 'none')).toEqual(['updating', 'completed']);
+			expect(updateStates(frames)).toEqual(['updating', 'completed']);
 			expect(old(lastOf(frames).tasks)).toHaveLength(0);
 		},
 	},
@@ -124,10 +133,8 @@ export const failing: readonly ContractCase[] = [
 			expect(running(tasks).map(imageOf)).toEqual(['web:1', 'web:1', 'web:1']);
 			expect(service.UpdateStatus?.Message).toBe('rollback completed');
 			expect(service.PreviousSpec).toBeUndefined();
-			const states = seen.seen.flatMap(({Actor}) =>
-				Actor?.ID === id ? (Actor.Attributes?.['updatestate.new'] ?? []) : [],
-			);
-			expect(states).toEqual(['updating', 'rollback_started', 'rollback_completed']);
+			await until(swarm, 'three states are told of', async () => statesIn(seen, id).length >= 3);
+			expect(statesIn(seen, id)).toEqual(['updating', 'rollback_started', 'rollback_completed']);
 		},
 	},
 	{
@@ -158,18 +165,19 @@ export const failing: readonly ContractCase[] = [
 		name: 'an update that no node takes stays updating',
 		run: async swarm => {
 			const id = await started(swarm, 'stuck', 2);
+			// No constraint: any write to their nodes would have the managers end the old tasks, too.
 			await change(swarm, id, ({TaskTemplate, ...spec}) => ({
 				...spec,
-				TaskTemplate: {...TaskTemplate, Placement: {Constraints: ['node.labels.nowhere==true']}},
+				TaskTemplate: {...TaskTemplate, LogDriver: {Name: 'carrier-pigeon'}},
 			}));
-			const frames = await watch(swarm, id, 'one is pending', ({tasks}) =>
-				tasks.some(({Status}) => Status?.State === 'pending' && Status.Err),
+			await watch(swarm, id, 'one is pending, in these words', ({tasks}) =>
+				tasks.some(
+					({Status}) =>
+						Status?.State === 'pending' &&
+						Status.Message === 'pending task scheduling' &&
+						Status.Err === 'no suitable node (missing plugin on 5 nodes)',
+				),
 			);
-			const pending = lastOf(frames).tasks.find(({Status}) => Status?.State === 'pending');
-			expect(pending?.Status).toMatchObject({
-				Message: 'pending task scheduling',
-				Err: 'no suitable node (scheduling constraints not satisfied on 5 nodes)',
-			});
 			await watch(swarm, id, 'one has stopped', ({tasks}) => old(tasks).length === 1);
 			await swarm.pass(5000);
 			expect((await inspect(swarm, id)).UpdateStatus).toMatchObject({State: 'updating', Message: 'update in progress'});

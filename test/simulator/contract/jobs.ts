@@ -80,7 +80,7 @@ export const jobs: readonly ContractCase[] = [
 	{
 		name: 'a global job runs once on every node',
 		run: async swarm => {
-			const id = await create(swarm, job(swarm.name('everywhere'), {GlobalJob: {}}, 'sleep 30; exit 0'));
+			const id = await create(swarm, job(swarm.name('everywhere'), {GlobalJob: {}}, 'sleep 45; exit 0'));
 			await watch(swarm, id, 'all run', ({tasks}) => running(tasks).length === 5);
 			expect(await statusOf(swarm, id)).toEqual({RunningTasks: 5, DesiredTasks: 5, CompletedTasks: 0});
 			const {tasks} = lastOf(await untilComplete(swarm, id, 5));

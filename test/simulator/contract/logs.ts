@@ -24,8 +24,14 @@ const logOf = async (swarm: ContractSwarm, path: string, query: string) => {
 	return answer;
 };
 
-const untilLines = (swarm: ContractSwarm, path: string, count: number) =>
-	until(swarm, `${count} lines`, async () => framesOf((await logOf(swarm, path, '')).body).length >= count);
+/** So many lines or more: the answer, and its frames. A node that is heard of late says so in a frame of the third kind. */
+const untilLines = (swarm: ContractSwarm, path: string, count: number, query = '') =>
+	until(swarm, `${count} lines`, async () => {
+		const answer = await logOf(swarm, path, query);
+		const frames = framesOf(answer.body);
+		const isWhole = frames.length >= count && frames.every(({stream}) => stream !== 3);
+		return isWhole ? {answer, frames} : undefined;
+	});
 
 const stamp = String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{9}Z`;
 
@@ -36,12 +42,10 @@ export const logs: readonly ContractCase[] = [
 		run: async swarm => {
 			const id = await create(swarm, specOf(swarm.name('talks'), 2));
 			await untilWhole(swarm, id, 2);
-			await untilLines(swarm, `/services/${id}`, 4);
-			const answer = await logOf(swarm, `/services/${id}`, '');
+			const {answer, frames} = await untilLines(swarm, `/services/${id}`, 4);
 			// The content type came with API 1.42; before, net/http finds none for such bytes either.
 			const marked = byEngine(swarm, {'20.10': undefined, '28.5': 'application/vnd.docker.multiplexed-stream'});
 			expect(answer.contentType).toBe(marked);
-			const frames = framesOf(answer.body);
 			expect(new Set(frames.map(({stream}) => stream))).toEqual(new Set([1]));
 			expect(frames.every(({text}) => /^[^\n]+\n$/.test(text))).toBe(true);
 		},
@@ -51,14 +55,13 @@ export const logs: readonly ContractCase[] = [
 		run: async swarm => {
 			const id = await create(swarm, specOf(swarm.name('signed'), 1));
 			const [task] = lastOf(await untilWhole(swarm, id, 1)).tasks;
-			await untilLines(swarm, `/services/${id}`, 1);
 			const parts = [`node.id=${task?.NodeID}`, `service.id=${id}`, `task.id=${task?.ID}`];
 			const origin = parts.map(part => `com\\.docker\\.swarm\\.${part}`).join(',');
-			const [first] = framesOf((await logOf(swarm, `/services/${id}`, '&timestamps=1&details=1')).body);
+			const [first] = (await untilLines(swarm, `/services/${id}`, 1, '&timestamps=1&details=1')).frames;
 			expect(first?.text).toMatch(new RegExp(`^${stamp} ${origin} [^ ]`));
-			const [timed] = framesOf((await logOf(swarm, `/tasks/${task?.ID}`, '&timestamps=1')).body);
+			const [timed] = (await untilLines(swarm, `/tasks/${task?.ID}`, 1, '&timestamps=1')).frames;
 			expect(timed?.text).toMatch(new RegExp(`^${stamp} [^ ]`));
-			const [plain] = framesOf((await logOf(swarm, `/tasks/${task?.ID}`, '')).body);
+			const [plain] = (await untilLines(swarm, `/tasks/${task?.ID}`, 1)).frames;
 			expect(timed?.text.slice(31)).toBe(plain?.text);
 		},
 	},
@@ -68,7 +71,7 @@ export const logs: readonly ContractCase[] = [
 			const id = await create(swarm, specOf(swarm.name('tails'), 2));
 			const {tasks} = lastOf(await untilWhole(swarm, id, 2));
 			await Promise.all(tasks.map(({ID}) => untilLines(swarm, `/tasks/${ID}`, 2)));
-			expect(framesOf((await logOf(swarm, `/services/${id}`, '&tail=1')).body)).toHaveLength(2);
+			expect((await untilLines(swarm, `/services/${id}`, 2, '&tail=1')).frames).toHaveLength(2);
 			expect(framesOf((await logOf(swarm, `/services/${id}`, '&tail=0')).body)).toEqual([]);
 		},
 	},
@@ -78,8 +81,7 @@ export const logs: readonly ContractCase[] = [
 			const TaskTemplate = {ContainerSpec: {Image: image('crash:1')}, RestartPolicy: {Condition: 'none'}};
 			const id = await create(swarm, specOf(swarm.name('cries'), 1, {TaskTemplate}));
 			await watch(swarm, id, 'it has failed', ({tasks}) => tasks.some(({Status}) => Status?.State === 'failed'));
-			await untilLines(swarm, `/services/${id}`, 1);
-			const frames = framesOf((await logOf(swarm, `/services/${id}`, '')).body);
+			const {frames} = await untilLines(swarm, `/services/${id}`, 1);
 			expect(frames.at(-1)?.stream).toBe(2);
 			const {body} = await swarm.ask('GET', `/services/${id}/logs?stdout=1`);
 			expect(framesOf(body).filter(({stream}) => stream === 2)).toEqual([]);

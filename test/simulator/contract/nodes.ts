@@ -1,6 +1,6 @@
 import {expect} from 'vitest';
 import type {RawNode, RawNodeSpec} from '../../../source/engine/decode/raw.ts';
-import type {Answer, ContractSwarm} from './swarm.ts';
+import {type Answer, type ContractSwarm, untilInSequence} from './swarm.ts';
 import {until} from './watching.ts';
 
 export const allNodes = async (swarm: ContractSwarm) => (await swarm.ask('GET', '/nodes')).json as readonly RawNode[];
@@ -11,16 +11,12 @@ export const nodeNamed = async (swarm: ContractSwarm, hostname: string): Promise
 	return node ?? {};
 };
 
-/** Answers whatever the status. Reads again when an orchestrator wrote in between. */
-export const tryNode = async (swarm: ContractSwarm, hostname: string, to: RawNodeSpec): Promise<Answer> => {
-	for (let tries = 0; ; tries += 1) {
+/** Answers whatever the status. */
+export const tryNode = (swarm: ContractSwarm, hostname: string, to: RawNodeSpec): Promise<Answer> =>
+	untilInSequence(swarm, async () => {
 		const {ID, Version, Spec} = await nodeNamed(swarm, hostname);
-		const answer = await swarm.ask('POST', `/nodes/${ID}/update?version=${Version?.Index}`, {...Spec, ...to});
-		if (tries === 5 || !answer.body.includes('out of sequence')) {
-			return answer;
-		}
-	}
-};
+		return swarm.ask('POST', `/nodes/${ID}/update?version=${Version?.Index}`, {...Spec, ...to});
+	});
 
 export const changeNode = async (swarm: ContractSwarm, hostname: string, to: RawNodeSpec) => {
 	const {status, body} = await tryNode(swarm, hostname, to);
@@ -42,6 +38,12 @@ export const withNode = async (
 		await changeNode(swarm, hostname, before.Spec ?? {});
 	}
 };
+
+/** A node that a busy machine hears nothing of for a moment is passed over, and loses its tasks. */
+export const untilAllReady = (swarm: ContractSwarm) =>
+	until(swarm, 'all nodes are ready', async () =>
+		(await allNodes(swarm)).every(({Status}) => Status?.State === 'ready'),
+	);
 
 export const untilNode = (swarm: ContractSwarm, hostname: string, what: string, isIt: (node: RawNode) => boolean) =>
 	until(swarm, `${hostname} is ${what}`, async () => {

@@ -23,11 +23,14 @@ const jsonIn = (text: string): unknown => {
 	}
 };
 
+/** Milliseconds until a question to an engine that says nothing is given up; one that only reads is soon asked again. */
+const deadline = (method: string) => (method === 'GET' ? 20_000 : 60_000);
+
 /** Asks an engine over its socket. A string goes out as it is, everything else as JSON. */
 export const answerTo = (socketPath: string, method: string, path: string, body?: unknown): Promise<Answer> =>
 	new Promise((resolve, reject) => {
 		const headers = {'Content-Type': 'application/json'};
-		const signal = AbortSignal.timeout(60_000);
+		const signal = AbortSignal.timeout(deadline(method));
 		const asked = request({socketPath, method, path, headers, signal, agent: false}, answer => {
 			const chunks: Buffer[] = [];
 			answer.on('data', (chunk: Buffer) => chunks.push(chunk));

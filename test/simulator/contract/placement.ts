@@ -58,10 +58,10 @@ export const placement: readonly ContractCase[] = [
 			await untilWhole(swarm, id, 1);
 			await withNode(swarm, second(swarm), {Availability: 'pause'}, async () => {
 				await change(swarm, id, spec => ({...spec, Mode: {Replicated: {Replicas: 2}}}));
-				const frames = await watch(swarm, id, 'one is pending', ({tasks}) => tasks.some(({Status}) => Status?.Err));
-				const why = '1 node not available for new tasks; scheduling constraints not satisfied on 4 nodes';
-				const words = lastOf(frames).tasks.find(task => stateOf(task) === 'pending')?.Status?.Err;
-				expect(words).toBe(`no suitable node (${why.split('; ').reverse().join('; ')})`);
+				const why = 'scheduling constraints not satisfied on 4 nodes; 1 node not available for new tasks';
+				const frames = await watch(swarm, id, `one is pending: ${why}`, ({tasks}) =>
+					tasks.some(task => stateOf(task) === 'pending' && task.Status?.Err === `no suitable node (${why})`),
+				);
 				expect(running(lastOf(frames).tasks)).toHaveLength(1);
 			});
 			await untilWhole(swarm, id, 2);

@@ -1,6 +1,6 @@
 import {expect} from 'vitest';
 import type {RawService, RawServiceSpec, RawTask, RawUpdateConfig} from '../../../source/engine/decode/raw.ts';
-import type {Answer, ContractSwarm} from './swarm.ts';
+import {type Answer, type ContractSwarm, untilInSequence} from './swarm.ts';
 
 export type Spec = RawServiceSpec & {readonly TaskTemplate: NonNullable<RawServiceSpec['TaskTemplate']>};
 
@@ -55,15 +55,11 @@ export const inspect = async (swarm: ContractSwarm, id: string): Promise<RawServ
 
 /** Reads, changes and writes; `query` goes behind the version. */
 export const change = async (swarm: ContractSwarm, id: string, to: (spec: Spec) => Spec, query = '') => {
-	// The orchestrators write to a service, too: the engine's own client would have to try again as well.
-	for (let tries = 0; ; tries += 1) {
+	const answer = await untilInSequence(swarm, async () => {
 		const {Version, Spec} = await inspect(swarm, id);
-		const answer = await swarm.ask('POST', `/services/${id}/update?version=${Version?.Index}${query}`, to(Spec));
-		if (answer.status === 200 || tries === 5 || !told(answer).includes('out of sequence')) {
-			expect(answer.status, told(answer)).toBe(200);
-			return answer;
-		}
-	}
+		return swarm.ask('POST', `/services/${id}/update?version=${Version?.Index}${query}`, to(Spec));
+	});
+	expect(answer.status, told(answer)).toBe(200);
 };
 
 export const rollBack = (swarm: ContractSwarm, id: string) => change(swarm, id, spec => spec, '&rollback=previous');

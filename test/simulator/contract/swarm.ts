@@ -11,6 +11,8 @@ export type Machinery = {
 	readonly workers: readonly string[];
 	/** Lets so many milliseconds go by. */
 	readonly pass: (milliseconds: number) => Promise<void>;
+	/** How late it is there, in milliseconds from anywhere: what waits, waits by this clock. */
+	readonly now: () => number;
 	/** Power off, by host name. */
 	readonly kill: (node: string) => Promise<void>;
 	readonly bringBack: (node: string) => Promise<void>;
@@ -28,26 +30,52 @@ export type ContractSwarm = Machinery & {
 	readonly [Symbol.asyncDispose]: () => Promise<void>;
 };
 
+/** Milliseconds that a busy machine with real engines may take for anything; simulated ones go by in no time. */
+export const patience = 120_000;
+
+const isNotSent = (error: unknown) => ['ECONNREFUSED', 'ENOENT'].includes(String((error as {code?: unknown}).code));
+
+const isRefusedForNow = ({status, body}: Answer) =>
+	status >= 500 && /swarm does not have a leader|being prepared or has trouble connecting/.test(body.toString());
+
+const isLost = ({status, body}: Answer) =>
+	status >= 500 && /code = (Unavailable|Canceled|DeadlineExceeded)/.test(body.toString());
+
 /**
-On a busy machine the leader may lose its followers for a moment: then nothing was done, and is asked again. So is what
-only reads, when its answer got lost with a leader.
+On a busy machine the leader may lose its followers for a moment, and an engine may be away: then nothing was done, and
+is asked again. So is what only reads, when its answer got lost with a leader.
 */
-const answerWithLeader = async ({socketPath, pass}: Machinery, ...asked: [string, string, unknown]) => {
-	const [method] = asked;
-	const isForNow = ({status, body}: Answer) =>
-		status >= 500 &&
-		(body.includes('swarm does not have a leader') ||
-			(method === 'GET' && /code = (Unavailable|Canceled|DeadlineExceeded)/.test(body.toString())));
-	for (let tries = 0; ; tries += 1) {
+const answerWithLeader = async ({socketPath, pass, now}: Machinery, ...asked: [string, string, unknown]) => {
+	const isReading = asked[0] === 'GET';
+	for (const end = now() + patience; ; await pass(500)) {
 		const answer = await answerTo(socketPath, ...asked).catch(error => {
-			if (method !== 'GET' || tries === 5) {
+			if (now() > end || !(isReading || isNotSent(error))) {
 				throw error;
 			}
 		});
-		if (answer && (tries === 200 || !isForNow(answer))) {
+		if (answer && (now() > end || !(isRefusedForNow(answer) || (isReading && isLost(answer))))) {
 			return answer;
 		}
-		await pass(500);
+	}
+};
+
+/** Reads and writes again while others were faster: the orchestrators write to what they look after, too. */
+export const untilInSequence = async ({pass, now}: Machinery, attempt: () => Promise<Answer>): Promise<Answer> => {
+	for (const end = now() + patience; ; await pass(50)) {
+		const answer = await attempt();
+		if (now() > end || !answer.body.includes('out of sequence')) {
+			return answer;
+		}
+	}
+};
+
+/** What was created last uses what was created before it. A network is held by tasks for a moment longer. */
+const remove = async ({socketPath, pass, now}: Machinery, path: string) => {
+	for (const end = now() + patience; now() < end; await pass(200)) {
+		const answer = await answerTo(socketPath, 'DELETE', path).catch(() => undefined);
+		if (answer && (answer.status < 300 || answer.status === 404)) {
+			return;
+		}
 	}
 };
 
@@ -79,15 +107,8 @@ export const contractSwarm = (machinery: Machinery): ContractSwarm => {
 			for (const {close} of streams) {
 				close();
 			}
-			// What was created last uses what was created before it. A network is held by tasks for a moment longer.
 			for (const path of created.reverse()) {
-				for (let tries = 0; tries < 300; tries += 1) {
-					const {status} = await answerTo(socketPath, 'DELETE', path);
-					if (status < 300 || status === 404) {
-						break;
-					}
-					await machinery.pass(200);
-				}
+				await remove(machinery, path);
 			}
 		},
 	};

@@ -1,19 +1,16 @@
 import type {RawService, RawTask} from '../../../source/engine/decode/raw.ts';
 import {inspect, tasksOf} from './services.ts';
-import type {ContractSwarm} from './swarm.ts';
+import {type ContractSwarm, patience} from './swarm.ts';
 
 export type Frame = {readonly service: RawService; readonly tasks: readonly RawTask[]};
 
 /** Milliseconds: more looks would only keep the managers busy. */
 const every = 250;
 
-/** Seconds that a busy machine with real engines may take for anything; simulated ones go by in no time. */
-const patience = 120;
-
 /** Asks until the answer is truthy; an error counts as "not yet", and is told when the time is up. */
 export const until = async <T>(swarm: ContractSwarm, what: string, ask: () => Promise<T>): Promise<NonNullable<T>> => {
 	let last: unknown;
-	for (let waited = 0; waited <= patience * 1000; waited += every) {
+	for (const end = swarm.now() + patience; swarm.now() <= end; await swarm.pass(every)) {
 		try {
 			const answer = await ask();
 			if (answer) {
@@ -22,9 +19,8 @@ export const until = async <T>(swarm: ContractSwarm, what: string, ask: () => Pr
 		} catch (error) {
 			last = error;
 		}
-		await swarm.pass(every);
 	}
-	throw new Error(`Waited ${patience} s in vain: ${what}`, {cause: last});
+	throw new Error(`Waited ${patience / 1000} s in vain: ${what}`, {cause: last});
 };
 
 /** Looks at a service and its tasks again and again, until they are as wanted. */
