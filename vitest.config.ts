@@ -9,7 +9,9 @@ const env = {FORCE_COLOR: '3', CI: 'false', NODE_ENV: 'test', SKEP_CI: process.e
 const timed = ['test/e2e/{rolling-update,rollout-paused,rollout-time,rollout-truth,whole-life}.test.ts'];
 /** For a test of several waits, each as patient as the others: it is the waits that end one that is stuck, with what they saw. */
 const limit = 600_000;
-const reality = {globalSetup: ['test/e2e/build.ts'], testTimeout: limit, hookTimeout: limit, env};
+/** What is polled for comes when a busy machine gets to it. */
+const expect = {poll: {timeout: 60_000}};
+const reality = {globalSetup: ['test/e2e/build.ts'], testTimeout: limit, hookTimeout: limit, env, expect};
 
 export default defineConfig({
 	test: {
@@ -25,6 +27,7 @@ export default defineConfig({
 					maxWorkers: '100%',
 					isolate: false,
 					env,
+					expect,
 				},
 			},
 			{

@@ -7,9 +7,6 @@ import {rawService} from '../helpers/small-engine/build.ts';
 import {startSmallEngine} from '../helpers/small-engine/engine.ts';
 import {world} from '../helpers/small-engine/world.ts';
 
-/** Busy machines are slow. */
-const patient = {timeout: 10_000};
-
 const mgr1: SshEndpoint = {kind: 'ssh', user: 'kim', host: 'mgr1', port: 2222};
 const shop = () => startSmallEngine(world({services: [rawService('web')]}));
 
@@ -40,11 +37,11 @@ describe('over ssh', () => {
 
 		const ending = new AbortController();
 		const next = engine.events(ending.signal)[Symbol.asyncIterator]().next();
-		await expect.poll(() => small.listeners(), patient).toBe(1);
+		await expect.poll(() => small.listeners()).toBe(1);
 		small.change(({services: [service]}) => service && Object.assign(service.Spec, {Labels: {a: 'b'}}));
 		expect((await next).value).toMatchObject({kind: 'service', action: 'update'});
 		engine.close();
-		await expect.poll(() => ssh.calls().some(({pid}) => isThere(pid)), patient).toBe(false);
+		await expect.poll(() => ssh.calls().some(({pid}) => isThere(pid))).toBe(false);
 	});
 
 	it('ends its process with the question that nobody asks any more', async () => {
@@ -55,10 +52,10 @@ describe('over ssh', () => {
 		await engine.info();
 		const ending = new AbortController();
 		const asked = engine.services(undefined, ending.signal).catch(({kind}) => kind);
-		await expect.poll(() => small.requests(/services/).length, patient).toBe(1);
+		await expect.poll(() => small.requests(/services/).length).toBe(1);
 		ending.abort();
 		expect(await asked).toBe('aborted');
-		await expect.poll(() => ssh.calls().some(({pid}) => isThere(pid)), patient).toBe(false);
+		await expect.poll(() => ssh.calls().some(({pid}) => isThere(pid))).toBe(false);
 		engine.close();
 	});
 
@@ -70,13 +67,11 @@ describe('over ssh', () => {
 		const [first] = ssh.calls();
 		process.kill(first?.pid ?? expect.fail(), 'SIGKILL');
 		await expect
-			.poll(
-				() =>
-					engine.info().then(
-						({name}) => name,
-						() => undefined,
-					),
-				{timeout: 10_000},
+			.poll(() =>
+				engine.info().then(
+					({name}) => name,
+					() => undefined,
+				),
 			)
 			.toBe('mgr1');
 		engine.close();

@@ -10,9 +10,6 @@ import {rawService} from '../helpers/small-engine/build.ts';
 import {type SmallEngine, startSmallEngine} from '../helpers/small-engine/engine.ts';
 import {world} from '../helpers/small-engine/world.ts';
 
-/** Busy machines are slow. */
-const patient = {timeout: 10_000};
-
 let small: SmallEngine;
 let authority: Authority;
 let stranger: Authority;
@@ -89,7 +86,7 @@ describe('an engine behind TLS', () => {
 		const ending = new AbortController();
 		const events = engine.events(ending.signal)[Symbol.asyncIterator]();
 		const first = events.next();
-		await expect.poll(() => small.listeners(), patient).toBe(1);
+		await expect.poll(() => small.listeners()).toBe(1);
 		small.change(({services: [service]}) => service && Object.assign(service.Spec, {Labels: {a: 'b'}}));
 		expect((await first).value).toMatchObject({kind: 'service', action: 'update'});
 		ending.abort();

@@ -138,12 +138,12 @@ test('what the log reader misses is said apart, and the answer is no success', a
 
 test('followed, lines come as they are written, tasks that come later have names, and it ends when it is stopped', async () => {
 	const {code, told, stop} = start('shop_web', '--follow', '--grep', 'GET');
-	await expect.poll(() => told.out.split('\n').length, {timeout: 10_000}).toBe(4);
+	await expect.poll(() => told.out.split('\n').length).toBe(4);
 	small.change(changed => {
 		changed.tasks.push(Object.assign(rawTask(web, {ID: id('w3'), Slot: 3}), {NodeID: id('mgr1')}));
 	});
 	small.log(line('w3', 7, 'GET /late 200'), line('w3', 8, 'nothing of interest'));
-	await expect.poll(() => told.out, {timeout: 10_000}).toContain('shop_web.3 mgr1 GET /late 200');
+	await expect.poll(() => told.out).toContain('shop_web.3 mgr1 GET /late 200');
 	expect(told.out).not.toContain('nothing of interest');
 	stop();
 	expect(await code).toBe(0);
@@ -152,8 +152,8 @@ test('followed, lines come as they are written, tasks that come later have names
 
 test('a service that joins a stack while it is followed is heard from its first line on; others are not', async () => {
 	const {code, told, stop} = start('shop', '--follow');
-	await expect.poll(() => told.out, {timeout: 30_000}).toContain('checkpoint');
-	await expect.poll(() => small.listeners(), {timeout: 30_000}).toBe(1);
+	await expect.poll(() => told.out).toContain('checkpoint');
+	await expect.poll(() => small.listeners()).toBe(1);
 	const [late, other] = [rawService('shop_late', stack), rawService('stray')];
 	small.change(changed => {
 		changed.services.push(late, other);
@@ -164,10 +164,10 @@ test('a service that joins a stack while it is followed is heard from its first 
 		);
 		changed.logs.push(line('l1', 6, 'first words'), line('o1', 6, 'not asked for'));
 	});
-	await expect.poll(() => told.out, {timeout: 30_000}).toContain('shop_late.1 mgr1 first words');
+	await expect.poll(() => told.out).toContain('shop_late.1 mgr1 first words');
 	small.log(line('l1', 9, 'more of it'), line('w1', 9, 'GET /still 200'));
-	await expect.poll(() => told.out, {timeout: 30_000}).toContain('shop_late.1 mgr1 more of it');
-	await expect.poll(() => told.out, {timeout: 30_000}).toContain('shop_web.1 mgr1 GET /still 200');
+	await expect.poll(() => told.out).toContain('shop_late.1 mgr1 more of it');
+	await expect.poll(() => told.out).toContain('shop_web.1 mgr1 GET /still 200');
 	expect(told.out).not.toContain('not asked for');
 	expect(told.out.match(/first words/g)).toHaveLength(1);
 	stop();

@@ -23,16 +23,18 @@ test('a rollout of a thousand slots stays readable, and its frames are cheap', a
 		// The clock moves on: every phase is worked out again, and every line drawn anew.
 		await skep.time.skip(300);
 		const layer = openCockpit(context.ui.getState());
-		const from = performance.now();
+		// Time of the processor, not of the clock: others may keep the machine busy.
+		const from = process.cpuUsage();
 		const facts = layer && lookAt(context, layer);
 		facts && drawCockpit(facts, {columns: 160, rows: 48, top: 0});
-		drawn.push(performance.now() - from);
+		const {user, system} = process.cpuUsage(from);
+		drawn.push((user + system) / 1000);
 		const pressedAt = performance.now();
 		await skep.press(round % 2 === 0 ? 'j' : 'k');
 		frames.push(performance.now() - pressedAt);
 	}
 	console.log(
-		`A thousand slots: ${median(drawn).toFixed(1)} ms to work out and draw, ${median(frames).toFixed(1)} ms from key to terminal, at the median`,
+		`A thousand slots: ${median(drawn).toFixed(1)} ms of processor to work out and draw, ${median(frames).toFixed(1)} ms from key to terminal, at the median`,
 	);
 	expect(median(drawn)).toBeLessThan(16);
 });

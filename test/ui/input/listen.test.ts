@@ -1,5 +1,5 @@
 import {PassThrough} from 'node:stream';
-import {expect, test, vi} from 'vitest';
+import {expect, test} from 'vitest';
 import type {Keystroke} from '../../../source/ui/input/keystroke.ts';
 import {escapeWaitFor, type ListenOptions, listenToKeys} from '../../../source/ui/input/listen.ts';
 
@@ -27,7 +27,7 @@ test('tells every key of a burst, and a lone Escape after a while', async () => 
 	const {stdin, keys, stop} = keyboard();
 	stdin.write('jj\u001b[A');
 	stdin.write('\u001b');
-	await vi.waitFor(() => expect(keys).toEqual(['j', 'j', 'up', 'escape']));
+	await expect.poll(() => keys).toEqual(['j', 'j', 'up', 'escape']);
 	stop();
 });
 
@@ -39,7 +39,7 @@ test('while another program has the keyboard, its keys are its own', async () =>
 	expect(stdin.isPaused()).toBe(true);
 	resume();
 	stdin.write('k');
-	await vi.waitFor(() => expect(keys).toEqual(['k']));
+	await expect.poll(() => keys).toEqual(['k']);
 	stop();
 });
 
@@ -62,7 +62,7 @@ test('a sequence that waited to be read while the process was busy is whole', as
 	const busyUntil = performance.now() + 60;
 	while (performance.now() < busyUntil);
 	stdin.write('[D');
-	await vi.waitFor(() => expect(keys).toEqual(['left']));
+	await expect.poll(() => keys).toEqual(['left']);
 	stop();
 });
 

@@ -38,19 +38,22 @@ const open = async (shell: ShellTerminal, options = {}) => {
 	});
 	await skep.create('here', 1, on('node-1'));
 	await skep.create('there', 1, on('node-4'));
-	await skep.soon(() => skep.running('here').length === 1 && skep.running('there').length === 1);
-	await skep.soon(
-		() =>
-			[...skep.context.view.snapshot().tasks.values()]
-				.flatMap(({items}) => items)
-				.filter(({state}) => state === 'running').length >= 2,
-	);
+	/** Of all services together, as skep has heard. */
+	const soonRunning = (count: number) =>
+		skep.soon(
+			() =>
+				[...skep.context.view.snapshot().tasks.values()]
+					.flatMap(({items}) => items)
+					.filter(({state}) => state === 'running').length === count,
+		);
+	await soonRunning(2);
 	const layer = () => {
 		const top = topLayer(skep.ui());
 		return top?.kind === 'shell' ? top : undefined;
 	};
 	return {
 		...skep,
+		soonRunning,
 		layer,
 		/** `x` on a service, and what its dialog says. */
 		ask: async (service: 'here' | 'there') => {
@@ -159,14 +162,12 @@ test('of several tasks one is chosen, those of this engine first', async () => {
 	const {shell} = lending('');
 	await using skep = await open(shell);
 	await skep.create('all', 5);
-	await skep.soon(() => skep.running('all').length === 5);
+	await skep.soonRunning(7);
 	skep.press('1', 'g');
 	await skep.soon(() => skep.context.view.selected('services')?.name === 'all');
-	await skep.soon(() => {
-		skep.press('escape', 'x');
-		return (skep.layer()?.choices.length ?? 0) === 5;
-	});
+	skep.press('x');
 	skep.hear();
+	expect(skep.layer()?.choices).toHaveLength(5);
 	expect(skep.layer()?.choices[0]?.label).toMatch(/^all\.\d on node-1$/);
 	skep.press('right');
 	expect(skep.said()).toMatch(/^Shell in all\.\d on node-[2-5] task < all\.\d on node-[2-5] >/);

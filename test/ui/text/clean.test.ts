@@ -50,9 +50,10 @@ describe('clean', () => {
 	});
 
 	test('a long hostile line takes no time', () => {
-		const start = performance.now();
+		// Of the processor, not of the clock: others may keep the machine busy.
+		const start = process.cpuUsage();
 		clean('\u001b]'.repeat(50_000) + '\u200d\u0301'.repeat(50_000) + '\u001b[1;'.repeat(50_000));
-		expect(performance.now() - start).toBeLessThan(1000);
+		expect(process.cpuUsage(start).user).toBeLessThan(1_000_000);
 	});
 });
 

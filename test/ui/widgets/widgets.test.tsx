@@ -47,7 +47,7 @@ test('a dialog fits its terminal, keeps its keys in view, and tells when it is d
 	const shown = plain(lastFrame());
 	expect(shown.length).toBeLessThanOrEqual(24);
 	expect(shown.join('\n')).toMatch(/Drain node wrk1[\s\S]*line 1[\s\S]*more lines[\s\S]*y do it/);
-	await vi.waitFor(() => expect(onDrawn).toHaveBeenCalled());
+	await expect.poll(() => onDrawn).toHaveBeenCalled();
 });
 
 test('what is nice to have in a cell goes before what others need to be read', () => {
