@@ -22,6 +22,7 @@ export default defineConfig({
 					name: 'fast',
 					include: ['test/**/*.test.{ts,tsx}'],
 					exclude: ['test/e2e/**', 'test/swarm-lab/**'],
+					globalSetup: ['test/temporary.ts'],
 					testTimeout: 120_000,
 					// Vitest would leave one core idle, and import everything again for each file. No test leaves anything behind.
 					maxWorkers: '100%',

@@ -1,6 +1,6 @@
 import {type ChildProcess, spawn} from 'node:child_process';
 import {once} from 'node:events';
-import {mkdtempSync, rmSync} from 'node:fs';
+import {mkdtempSync} from 'node:fs';
 import http from 'node:http';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
@@ -28,6 +28,7 @@ const startFlood = async () => {
 	const folder = mkdtempSync(path.join(tmpdir(), 'skep-flood-'));
 	const socketPath = path.join(folder, 'docker.sock');
 	const child: ChildProcess = spawn(process.execPath, [simulator, '--socket', socketPath], {stdio: 'pipe'});
+	process.on('exit', () => child.kill());
 	await once(child.stdout ?? child, 'data');
 	await createService(socketPath, 'aaa_calm', 'demo/quiet:1', tasks);
 	await createService(socketPath, 'aaa_flood', 'demo/flood:1', tasks);
@@ -36,7 +37,6 @@ const startFlood = async () => {
 		async stop() {
 			child.kill('SIGTERM');
 			await once(child, 'exit');
-			rmSync(folder, {recursive: true, force: true});
 		},
 	};
 };

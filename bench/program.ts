@@ -8,9 +8,10 @@ import xterm from '@xterm/headless';
 const skep = path.join(import.meta.dirname, '..', 'dist', 'skep.js');
 const size = {cols: 160, rows: 48};
 
-// A home of its own, so that nothing of the user's counts or is touched.
+// A home of its own, so that nothing of the user's counts or is touched; what the engines put aside goes with it.
 const home = mkdtempSync(path.join(tmpdir(), 'skep-bench-'));
-process.on('exit', () => rmSync(home, {recursive: true, force: true}));
+process.env.TMPDIR = home;
+process.on('exit', () => rmSync(home, {recursive: true, force: true, maxRetries: 5}));
 
 const environment = {
 	PATH: process.env.PATH ?? '',

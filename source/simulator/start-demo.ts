@@ -1,6 +1,6 @@
 import {once} from 'node:events';
 import {mkdtempSync, rmSync} from 'node:fs';
-import {tmpdir} from 'node:os';
+import {constants, tmpdir} from 'node:os';
 import path from 'node:path';
 import {Worker} from 'node:worker_threads';
 import type {DemoWork} from './demo-worker.ts';
@@ -35,6 +35,7 @@ export const startDemo = async (options: DemoOptions = {}): Promise<Demo> => {
 	const folder = mkdtempSync(path.join(tmpdir(), 'skep-demo-'));
 	const remove = () => rmSync(folder, {recursive: true, force: true});
 	process.on('exit', remove);
+	const letSignalsEnd = endBySignals();
 	const socketPath = path.join(folder, 'docker.sock');
 	const worker = new Worker(workerFile(), {
 		workerData: {...options, socketPath} satisfies DemoWork,
@@ -54,6 +55,21 @@ export const startDemo = async (options: DemoOptions = {}): Promise<Demo> => {
 			await worker.terminate();
 			remove();
 			process.off('exit', remove);
+			letSignalsEnd();
 		},
 	};
+};
+
+/** A signal that nobody hears ends a process without its `exit`: so it is while skep still starts. Returns the way back. */
+const endBySignals = () => {
+	const heard = (['SIGINT', 'SIGTERM', 'SIGHUP'] as const).map(signal => {
+		const end = () => {
+			if (process.listenerCount(signal) === 1) {
+				process.exit(128 + constants.signals[signal]);
+			}
+		};
+		process.on(signal, end);
+		return () => process.off(signal, end);
+	});
+	return () => heard.forEach(forget => void forget());
 };

@@ -15,8 +15,14 @@ declare module 'vitest' {
 export default async function setup({provide}: TestProject) {
 	const root = join(import.meta.dirname, '..', '..');
 	const folder = await mkdtemp(join(tmpdir(), 'skep-e2e-'));
-	await buildInto(folder, join(root, 'source', 'cli.tsx'));
+	const remove = () => rm(folder, {recursive: true, force: true});
+	try {
+		await buildInto(folder, join(root, 'source', 'cli.tsx'));
+	} catch (error) {
+		await remove();
+		throw error;
+	}
 	provide('program', join(folder, 'skep.js'));
 
-	return () => rm(folder, {recursive: true, force: true});
+	return remove;
 }

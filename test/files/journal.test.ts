@@ -3,7 +3,8 @@ import {join} from 'node:path';
 import {expect, test} from 'vitest';
 import {actorIn} from '../../source/files/actor.ts';
 import {createJournal, type JournalEntry} from '../../source/files/journal.ts';
-import {modeOf, ownFolder} from './lab.ts';
+import {ownFolder} from '../helpers/own-folder.ts';
+import {modeOf} from './mode.ts';
 
 const entry: JournalEntry = {
 	operation: 'drainNode',

@@ -3,7 +3,8 @@ import {basename, dirname, join} from 'node:path';
 import {expect, test} from 'vitest';
 import {writeCrashLog} from '../../source/files/crash-log.ts';
 import {keepSpecIn} from '../../source/files/spec-file.ts';
-import {modeOf, ownFolder} from './lab.ts';
+import {ownFolder} from '../helpers/own-folder.ts';
+import {modeOf} from './mode.ts';
 
 const now = new Date('2026-11-21T03:07:58Z');
 

@@ -4,7 +4,8 @@ import {expect, test} from 'vitest';
 import {specFilesIn} from '../../source/files/spec-history.ts';
 import {serviceId} from '../../source/swarm/ids.ts';
 import {service} from '../helpers/builders.ts';
-import {modeOf, ownFolder} from './lab.ts';
+import {ownFolder} from '../helpers/own-folder.ts';
+import {modeOf} from './mode.ts';
 
 const day = 24 * 3600 * 1000;
 const start = Date.parse('2026-11-21T03:07:58Z');

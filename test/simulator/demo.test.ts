@@ -1,6 +1,8 @@
+import {spawn} from 'node:child_process';
+import {once} from 'node:events';
 import {existsSync, statSync} from 'node:fs';
 import path from 'node:path';
-import {expect, test} from 'vitest';
+import {expect, onTestFinished, test} from 'vitest';
 import type {RawNode, RawService, RawTask} from '../../source/engine/decode/raw.ts';
 import {startDemo} from '../../source/simulator/start-demo.ts';
 import {demoSwarm} from '../../source/simulator/worlds/demo.ts';
@@ -98,6 +100,20 @@ test("a demo serves on a socket that is this user's alone, and leaves nothing be
 	const {json} = await ask(demo.socketPath, 'GET', '/info');
 	expect(json).toMatchObject({Swarm: {Nodes: 5, Managers: 3}});
 	await demo.stop();
+	expect(existsSync(folder)).toBe(false);
+});
+
+test('a demo that is ended while skep still starts leaves nothing behind, either', async () => {
+	const module = path.join(import.meta.dirname, '..', '..', 'source', 'simulator', 'start-demo.ts');
+	const script = `const {startDemo} = await import(${JSON.stringify(module)}); console.log((await startDemo()).socketPath)`;
+	const child = spawn(process.execPath, ['--input-type=module', '-e', script], {stdio: ['ignore', 'pipe', 'inherit']});
+	onTestFinished(() => void child.kill('SIGKILL'));
+	const [told] = (await once(child.stdout, 'data')) as [Buffer];
+	const folder = path.dirname(told.toString().trim());
+	expect(existsSync(folder)).toBe(true);
+	child.kill('SIGTERM');
+	const [code] = await once(child, 'exit');
+	expect(code).toBe(143);
 	expect(existsSync(folder)).toBe(false);
 });
 

@@ -1,10 +1,18 @@
 import path from 'node:path';
-import {expect, onTestFinished, test, vi} from 'vitest';
+import {afterAll, beforeAll, expect, onTestFinished, test, vi} from 'vitest';
+import {bundle} from '../../scripts/bundle.ts';
 import {isTerminal} from '../../source/ui/terminal.ts';
 import {ctrl} from '../e2e/keys.ts';
 import {openTerminal} from '../e2e/terminal.ts';
+import {ownFolder} from '../helpers/own-folder.ts';
 
-const program = path.join(import.meta.dirname, '..', 'helpers', 'programs', 'guarded.ts');
+const guarded = path.join(import.meta.dirname, '..', 'helpers', 'programs', 'guarded.ts');
+const built = ownFolder();
+const program = path.join(built.path, 'app.js');
+
+// Bundled as skep is: from its sources each start takes five times as long.
+beforeAll(() => bundle(guarded, {outdir: built.path}));
+afterAll(() => built[Symbol.dispose]());
 
 type Terminal = ReturnType<typeof openTerminal>;
 

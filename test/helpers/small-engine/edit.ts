@@ -17,7 +17,8 @@ const isPlain = (value: unknown): value is Record<string, unknown> =>
 
 const merged = (base: unknown, over: unknown): unknown => {
 	if (!isPlain(base) || !isPlain(over)) {
-		return structuredClone(over);
+		// Most of what is replaced are texts and numbers, and cloning one of those takes longer than all the rest.
+		return typeof over === 'object' ? structuredClone(over) : over;
 	}
 	const result: Record<string, unknown> = {...base};
 	for (const [key, value] of Object.entries(over)) {

@@ -87,9 +87,9 @@ const tests: Readonly<Record<string, (item: Listed, wanted: string, world: World
 
 /** Those that pass every filter: values of one key are alternatives, as in the API. */
 export const listed = ({query, world}: Call, items: readonly unknown[]) => {
-	const filters = JSON.parse(query['filters'] ?? '{}') as Record<string, string[]>;
+	const filters = Object.entries(JSON.parse(query['filters'] ?? '{}') as Record<string, string[]>);
 	const isWanted = (item: Listed) =>
-		Object.entries(filters).every(([key, values]) => {
+		filters.every(([key, values]) => {
 			const test = tests[key];
 			if (test === undefined) {
 				throw new Error(`invalid filter '${key}'`);

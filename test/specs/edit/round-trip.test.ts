@@ -6,6 +6,7 @@ import {type Editable, shapes} from '../../../source/specs/edit/service-shape.ts
 import type {Shape} from '../../../source/specs/edit/shape.ts';
 import {writeSpec} from '../../../source/specs/edit/write-spec.ts';
 import type {Json} from '../../../source/swarm/values.ts';
+import {anyCharacter} from '../../helpers/any-character.ts';
 import {readSample} from '../../helpers/recordings.ts';
 import {names, wholeService} from './whole-service.ts';
 
@@ -14,7 +15,7 @@ const heading = headerOf({kind: 'service', name: 'shop_web', id: 'zpypbemjcsg2',
 const unchanged = (spec: Json, kind: Editable = 'service'): Reading =>
 	readSpec(writeSpec(spec, kind, heading, names), {kind, spec, names});
 
-const text = fc.string({unit: 'binary'}).map(given => given.toWellFormed());
+const text = fc.string({unit: anyCharacter}).map(given => given.toWellFormed());
 const key = text.filter(given => given !== '');
 const json = fc.json().map(given => JSON.parse(given) as Json);
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {clean, cleanKeepingColours} from '../../../source/ui/text/clean.ts';
 import {cells} from '../../../source/ui/text/fit.ts';
+import {anyCharacter} from '../../helpers/any-character.ts';
 
 describe('clean', () => {
 	test.each([
@@ -90,7 +91,7 @@ describe('cleanKeepingColours', () => {
 const hostile = fc
 	.array(
 		fc.oneof(
-			fc.string({unit: 'binary', maxLength: 4}),
+			fc.string({unit: anyCharacter, maxLength: 4}),
 			fc.constantFrom(
 				...[
 					'\u001b',
