@@ -127,6 +127,26 @@ const compareSlots = (nodes: Nodes) => (a: Slot, b: Slot) => {
 };
 
 /**
+SwarmKit scales a slot away by its living task alone: what had ended there before stays, until it looks at the service
+again (orchestrator/replicated/services.go). Where enough live, such slots are the past; of more, the latest may be missed.
+*/
+const withoutPast = (slots: readonly Slot[], {mode}: Service): readonly Slot[] => {
+	if (mode.kind !== 'replicated') {
+		return slots;
+	}
+
+	const over = slots.filter(({current}) => hasEnded(current) && isUnwanted(current));
+	const missed = Math.max(0, mode.replicas - (slots.length - over.length));
+
+	if (over.length <= missed) {
+		return slots;
+	}
+
+	const past = new Set(over.sort((a, b) => b.current.stateAt - a.current.stateAt).slice(missed));
+	return slots.filter(slot => !past.has(slot));
+};
+
+/**
 The service's slots with all their tasks folded in, by number or by node name. Of a job, those of its latest run.
 Pass `believedNodes`, so that a change of leader doesn't make every task look lost.
 */
@@ -141,5 +161,6 @@ export const slotsOf = (service: Service, tasks: readonly Task[], nodes: Nodes):
 		}
 	}
 
-	return slots.sort(isByNode(service) ? compareSlots(nodes) : (a, b) => Number(a.key) - Number(b.key));
+	slots.sort(isByNode(service) ? compareSlots(nodes) : (a, b) => Number(a.key) - Number(b.key));
+	return withoutPast(slots, service);
 };

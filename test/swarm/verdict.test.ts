@@ -2,6 +2,7 @@ import {describe, expect, test} from 'vitest';
 import {taskId} from '../../source/swarm/ids.ts';
 import type {Node} from '../../source/swarm/node.ts';
 import type {Service} from '../../source/swarm/service.ts';
+import {surveyOf} from '../../source/swarm/survey.ts';
 import type {Task} from '../../source/swarm/task.ts';
 import {progressOf, verdictOf} from '../../source/swarm/verdict.ts';
 import {
@@ -55,6 +56,24 @@ test('scaled to zero, once nothing is left', () => {
 	const zero = service('web', {mode: replicated(0)});
 	expect(verdict(zero, []).state.kind).toBe('scaled-to-zero');
 	expect(verdict(zero, [{...one, desiredState: 'remove'}]).state.kind).toBe('progressing');
+});
+
+test('what failed in a slot that was scaled away later is the past; where one is missing, it is not', () => {
+	const ended = (slot: number, seconds: number) =>
+		task(`ended-${slot}`, {
+			...one,
+			slot,
+			state: 'failed',
+			desiredState: 'shutdown',
+			createdAt: ago(seconds + 60),
+			stateAt: ago(seconds),
+			exitCode: 255,
+		});
+	const past = [ended(4, 700), ended(5, 600)];
+	expect(verdict(web, [one, two, three, ...past])).toMatchObject({alive: 3, wanted: 3, state: {kind: 'converged'}});
+	expect(verdict(web, [one, two, ended(3, 100), ...past])).toMatchObject({alive: 2, state: {kind: 'gave-up'}});
+	const {slots} = surveyOf(web, [one, two, ended(3, 100), ...past], new Map(nodes.map(each => [each.id, each])));
+	expect(slots.map(({number}) => number)).toEqual([1, 2, 3]);
 });
 
 test('the engine counts tasks on dead nodes and those still stopping; the verdict does not', () => {
