@@ -54,11 +54,13 @@ const onLocalhost = ({image}: Service, nodes: Nodes): Found | undefined => {
 
 /** Its running tasks were made from several digests of one name, and no update is under way. */
 const severalDigests = (service: Service, tasks: readonly Task[]): Found | undefined => {
-	if (isRolling(service)) {
+	const run = new Set(tasks.filter(isRunning).map(({image}) => image));
+
+	if (run.size < 2 || isRolling(service)) {
 		return undefined;
 	}
 
-	const images = [...new Set(tasks.filter(isRunning).map(({image}) => image))].flatMap(image => {
+	const images = [...run].flatMap(image => {
 		const parsed = parseImage(image);
 		return isValid(parsed) ? [parsed.value] : [];
 	});

@@ -131,8 +131,8 @@ const reason = (skep: OpenDashboard) => {
 
 const rounds = [
 	{seed: 1, isBlank: false, count: 6},
-	{seed: 2, isBlank: true, count: 60},
-	{seed: 3, isBlank: true, count: 60},
+	{seed: 2, isBlank: true, count: 40},
+	{seed: 3, isBlank: true, count: 40},
 ];
 
 test.each(rounds)(
