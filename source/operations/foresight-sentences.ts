@@ -120,6 +120,17 @@ export const tallySentence = (foresight: Foresight, snapshot: Snapshot): readonl
 	return parts.length === 0 ? [] : [`Of these, ${parts.join(', ')}.`];
 };
 
+/** `Running meanwhile: web 6 -> 4 -> 6, api 3 -> 2 -> 3.`: now, when all have left, and in the end. */
+export const dipSentence = ({stuck, mayStick, empty, moves}: Foresight): readonly string[] => {
+	const dips = [...stuck, ...mayStick, ...empty, ...moves]
+		.filter(({living: {before, during}}) => during > 0 && during < before)
+		.map(({service, living: {before, during, after}}) => {
+			const end = isExact(after) ? after.most : `${after.least} to ${after.most}`;
+			return `${service.name} ${before} -> ${during} -> ${end}`;
+		});
+	return dips.length === 0 ? [] : [`Running meanwhile: ${dips.join(', ')}.`];
+};
+
 /** `Host ports 80/tcp and 443/tcp on work1 close.`, a sentence for each node. */
 export const portSentence = ({ports}: Foresight, snapshot: Snapshot): readonly string[] =>
 	[...Map.groupBy(ports, ({node}) => nodeName(node, snapshot))].map(([name, some]) => {

@@ -72,7 +72,7 @@ const answer = async (
 	const isFound = plan.refusals.length > 0 || (looked?.foresight?.stuck.length ?? 0) > 0;
 	return {
 		code: isFound ? exitCodes.found : exitCodes.done,
-		text: isJson ? asJson(jsonOf(input, plan, looked, command)) : textOf(input, plan, command),
+		text: isJson ? asJson(jsonOf(input, plan, looked && {...looked, snapshot}, command)) : textOf(input, plan, command),
 	};
 };
 
@@ -120,7 +120,7 @@ const textOf = (input: DeployInput, {refusals, warnings, effects, forecast = [],
 const jsonOf = (
 	input: DeployInput,
 	{refusals, warnings, effects, forecast = []}: Plan,
-	looked: ReturnType<typeof lookedInto>,
+	looked: (NonNullable<ReturnType<typeof lookedInto>> & {readonly snapshot: Snapshot}) | undefined,
 	command: string,
 ) => {
 	const common = {plan: `deploy ${input.stack}`, refusals, warnings, effects, forecast, command};
@@ -129,11 +129,11 @@ const jsonOf = (
 		return {...common, isPlanned: false};
 	}
 
-	const {deploy, foresight, ignored, unset} = looked;
+	const {deploy, foresight, ignored, unset, snapshot} = looked;
 	return {
 		...common,
 		...partsOf(deploy, input.prune),
-		...(foresight && {foresight: foresightJson(foresight)}),
+		...(foresight && {foresight: foresightJson(foresight, snapshot)}),
 		ignored,
 		unset,
 	};

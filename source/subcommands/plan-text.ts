@@ -1,7 +1,9 @@
 import {downFor, tallyOf} from '../operations/foresight-sentences.ts';
+import {keptOff} from '../operations/kept-off.ts';
 import {agree, count, listed} from '../operations/words.ts';
 import {type Fate, type Foresight, isCertain, type Range} from '../swarm/foresight/foresight.ts';
 import type {Quorum} from '../swarm/quorum.ts';
+import type {Snapshot} from '../swarm/snapshot.ts';
 import {clean} from './clean.ts';
 import {table} from './table.ts';
 
@@ -19,10 +21,20 @@ const volumeWords = ({local}: Fate) => {
 
 type Words = (fate: Fate) => readonly string[];
 
-const block = (title: string, fates: readonly Fate[], words: Words): readonly string[] =>
-	fates.length === 0
-		? []
-		: ['', title, ...table(fates.map(fate => [fate.service.name, ...words(fate).filter(word => word !== '')]))];
+/** A row for each service, and below it what else there is to say of it. */
+const block = (
+	title: string,
+	fates: readonly Fate[],
+	words: Words,
+	below?: (fate: Fate) => string | undefined,
+): readonly string[] => {
+	const rows = table(fates.map(fate => [fate.service.name, ...words(fate).filter(word => word !== '')]));
+	const lines = fates.flatMap((fate, at) => {
+		const more = below?.(fate);
+		return [rows[at] ?? '', ...(more === undefined ? [] : [`      ${clean(more)}`])];
+	});
+	return fates.length === 0 ? [] : ['', title, ...lines];
+};
 
 const stuckWords: Words = fate => [
 	`${range(fate.stuck)} of ${Math.max(fate.tasks, fate.stuck.most)}`,
@@ -120,14 +132,22 @@ export const replacing: Titles = {
 const isDown = ({living}: Fate) => living.after.most === 0;
 const isShort = (fate: Fate) => !isDown(fate);
 
+type Told = {
+	readonly title: string;
+	readonly foresight: Foresight;
+	readonly snapshot: Snapshot;
+	readonly command: string;
+};
+
 /** A plan as text, in the order of regret. */
-export const planText = (title: string, foresight: Foresight, command: string, titles = moving): string => {
+export const planText = ({title, foresight, snapshot, command}: Told, titles = moving): string => {
+	const below = (fate: Fate) => keptOff(fate, snapshot);
 	const lines = [
 		title,
 		raft(foresight),
 		tally(foresight, titles),
-		...block('DOWN UNTIL SOMEONE ACTS', foresight.stuck.filter(isDown), stuckWords),
-		...block('SHORT UNTIL SOMEONE ACTS', foresight.stuck.filter(isShort), stuckWords),
+		...block('DOWN UNTIL SOMEONE ACTS', foresight.stuck.filter(isDown), stuckWords, below),
+		...block('SHORT UNTIL SOMEONE ACTS', foresight.stuck.filter(isShort), stuckWords, below),
 		...block('MAY FIND NO ROOM', foresight.mayStick, stuckWords),
 		...block(titles.down, foresight.down, downWords),
 		...block(titles.empty, foresight.empty, emptyWords),

@@ -81,8 +81,8 @@ export const readPlan = (args: readonly string[]) => {
 		return {
 			code: isFound ? exitCodes.found : exitCodes.done,
 			text: words.isJson
-				? asJson({plan: title, refusals, notes, command, ...foresightJson(foresight)})
-				: `${refused}${planText(title, foresight, command, titles)}`,
+				? asJson({plan: title, refusals, notes, command, ...foresightJson(foresight, snapshot)})
+				: `${refused}${planText({title, foresight, snapshot, command}, titles)}`,
 		};
 	};
 };

@@ -65,6 +65,22 @@ describe('a drain', () => {
 		expect(forecast?.[1]).toBe('Of these, 3 move (likely to mgr1), 1 has nowhere to go.');
 	});
 
+	test('says node by node what keeps off what is stuck, and how many run meanwhile', () => {
+		const ssd = service('ssd', {mode: replicated(1), constraints: ['node.labels.disk == ssd']});
+		const web = service('web', {mode: replicated(3)});
+		const [host, full] = [
+			{...w1, labels: {disk: 'ssd'}},
+			{...w2, availability: 'pause'},
+		] as const;
+		const tasks = [on(host, ssd, 1), on(host, web, 1), on(host, web, 2), on(w2, web, 3)];
+		const seen = snapshotOf({nodes: [leader('mgr1'), host, full], services: [ssd, web], tasks});
+		const {forecast} = planFor(drainNode, seen, 'w1');
+		expect(forecast).toContain(
+			'What keeps ssd off: mgr1: node.labels.disk is not set, needs ssd; w2: paused and node.labels.disk is not set, needs ssd.',
+		);
+		expect(forecast).toContain('Running meanwhile: web 3 -> 1 -> 3.');
+	});
+
 	test('of a swarm whose tasks are not all known promises nothing', () => {
 		const {effects, forecast = [], warnings} = planFor(drainNode, {...snapshot, hasAllTasks: false}, 'w1');
 		expect([...effects, ...forecast, ...warnings].join()).not.toMatch(/likely|nowhere|EMPTY|fits/);

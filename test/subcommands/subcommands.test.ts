@@ -74,7 +74,19 @@ describe('plan', () => {
 	test('one that leaves a task without a node ends with 3, and says why', async () => {
 		const {code, out} = await ask('plan', 'drain', 'worker-1');
 		expect(code).toBe(3);
-		expect(out).toMatch(/DOWN UNTIL SOMEONE ACTS\n {2}shop_db {2}1 of 1 {2}no suitable node \(.*\)\n/);
+		expect(out).toMatch(
+			/DOWN UNTIL SOMEONE ACTS\n {2}shop_db {2}1 of 1 {2}no suitable node \(.*\)\n {6}.*manager-\d.*: .*node\.labels\.disk is not set, needs ssd/,
+		);
+		const {stuck}: {readonly stuck: readonly {readonly nodes: readonly unknown[]}[]} = await json(
+			'plan',
+			'drain',
+			'worker-1',
+		);
+		expect(stuck[0]?.nodes).toContainEqual({
+			node: 'manager-2',
+			rules: ['constraint'],
+			words: 'node.labels.disk is not set, needs ssd',
+		});
 	});
 
 	test('as JSON the lists add up to the tasks there', async () => {

@@ -4,7 +4,8 @@ import type {Node, Role} from '../../swarm/node.ts';
 import type {Quorum} from '../../swarm/quorum.ts';
 import {demotionOf, promotionOf, type RoleChange} from '../../swarm/role-change.ts';
 import {nodeOf, type Snapshot} from '../../swarm/snapshot.ts';
-import {portSentence, regrets, startSentence} from '../foresight-sentences.ts';
+import {dipSentence, portSentence, regrets, startSentence} from '../foresight-sentences.ts';
+import {keptOffSentences} from '../kept-off.ts';
 import type {NodeOperation, Plan} from '../operation.ts';
 import {docker, nodeArgument} from '../shell.ts';
 import type {NodeTarget} from '../target.ts';
@@ -103,6 +104,7 @@ const planOf = (targets: readonly NodeTarget[], snapshot: Snapshot, role: Role):
 			...(foresight ? regrets(foresight) : []),
 		],
 		refusals: refusalsOf(ids, nodes, changeOf),
+		forecast: foresight ? [...keptOffSentences(foresight, snapshot), ...dipSentence(foresight)] : [],
 	};
 };
 

@@ -5,6 +5,7 @@ import {takesTasks} from '../../swarm/node.ts';
 import type {Snapshot} from '../../swarm/snapshot.ts';
 import {roughly} from '../estimate.ts';
 import {
+	dipSentence,
 	downFor,
 	portSentence,
 	roomSentence,
@@ -13,6 +14,7 @@ import {
 	volumeSentences,
 } from '../foresight-sentences.ts';
 import {emptiesIn} from '../guided/time-left.ts';
+import {keptOffSentences} from '../kept-off.ts';
 import type {NodeOperation} from '../operation.ts';
 import type {NodeTarget} from '../target.ts';
 import {nodeName, nodeNow} from '../targets.ts';
@@ -45,6 +47,8 @@ export const drainNode: NodeOperation<null> = {
 			forecast: [
 				...tasksStopped(carried, names, foresight ? tallySentence(foresight, snapshot) : undefined),
 				...(foresight?.down ?? []).map(fate => `${fate.service.name}: ${downFor(fate)}.`),
+				...(foresight ? keptOffSentences(foresight, snapshot, ids) : []),
+				...(foresight ? dipSentence(foresight) : []),
 				...emptyAfter(targets, carried, names, snapshot),
 				...(foresight && foresight.tasks > 0 ? roomSentence(foresight, snapshot) : []),
 				...untouched(targets, snapshot),

@@ -11,7 +11,8 @@ import {
 	labelsAboutToChange,
 	parseLabelForm,
 } from '../edit-labels.ts';
-import {portSentence, regrets, startSentence} from '../foresight-sentences.ts';
+import {dipSentence, portSentence, regrets, startSentence} from '../foresight-sentences.ts';
+import {keptOffSentences} from '../kept-off.ts';
 import type {NodeOperation} from '../operation.ts';
 import {docker, nodeArgument} from '../shell.ts';
 import {nodeName, nodeNow} from '../targets.ts';
@@ -46,6 +47,7 @@ export const labelNode: NodeOperation<LabelEdits> = {
 				...(foresight ? regrets(foresight) : []),
 			],
 			refusals: [],
+			forecast: foresight ? [...keptOffSentences(foresight, snapshot), ...dipSentence(foresight)] : [],
 		};
 	},
 	cli: ({saw}, edits, snapshot) => docker('node', 'update', ...labelFlags(edits), nodeArgument(saw, snapshot)),

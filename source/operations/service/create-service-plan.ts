@@ -4,9 +4,7 @@ import {demandOf} from '../../swarm/foresight/demand-of.ts';
 import {isExact} from '../../swarm/foresight/foresight.ts';
 import type {Service} from '../../swarm/service.ts';
 import type {Snapshot} from '../../swarm/snapshot.ts';
-import {holderOf} from '../../swarm/why/explain-pending.ts';
-import {nodeRows} from '../../swarm/why/node-rows.ts';
-import {checksWords, nodesWords} from '../../swarm/why/words.ts';
+import {keptOffWords} from '../kept-off.ts';
 import type {Plan} from '../operation.ts';
 import {nodeName} from '../targets.ts';
 import {agree, count, listed} from '../words.ts';
@@ -23,9 +21,6 @@ import {
 import {imageIn, type NewService, nameIn} from './create-service-input.ts';
 import {imageWarnings} from './image-warnings.ts';
 
-/** Nodes are told apart only as far as one reads. */
-const mostRows = 3;
-
 /** `2 of 3 tasks wait: no suitable node (...).`, and what keeps them off the nearest nodes. */
 const stuckWarnings = (service: Service, {tasks, stuck, text, places}: Creation, snapshot: Snapshot) => {
 	if (stuck.most === 0) {
@@ -40,13 +35,11 @@ const stuckWarnings = (service: Service, {tasks, stuck, text, places}: Creation,
 				: `${Math.max(1, stuck.least)} of its ${tasks} tasks`;
 	const perhaps = isExact(stuck) ? '' : ` (perhaps ${stuck.most})`;
 	const verb = stuck.least === 0 ? 'may wait' : agree(tasks === 1 ? 1 : Math.max(1, stuck.least), 'waits', 'wait');
-	const asking = {service: service.id, demand: demandOf(service, snapshot), holderOf: holderOf(snapshot, service.id)};
-	const rows = nodeRows(asking, [...places.values()]).filter(({checks}) => checks.length > 0);
-	const nearest = rows.slice(0, mostRows).map(({nodes, checks}) => `${nodesWords(nodes)}: ${checksWords(checks)}`);
-	const rest = rows.length > mostRows ? '; other nodes fit less' : '';
+	const asks = {service: service.id, demand: demandOf(service, snapshot), places: [...places.values()]};
+	const kept = keptOffWords(asks, snapshot);
 	return [
 		`${amount}${perhaps} ${verb} for a node${text === undefined ? '' : `: ${text}`}.`,
-		...(nearest.length > 0 ? [`What keeps them off: ${nearest.join('; ')}${rest}.`] : []),
+		...(kept === undefined ? [] : [`What keeps them off: ${kept}.`]),
 	];
 };
 

@@ -1,7 +1,8 @@
 import type {Foresight} from '../../swarm/foresight/foresight.ts';
 import type {Service} from '../../swarm/service.ts';
 import type {Snapshot} from '../../swarm/snapshot.ts';
-import {stuckSentences, tallySentence, volumeSentences} from '../foresight-sentences.ts';
+import {dipSentence, stuckSentences, tallySentence, volumeSentences} from '../foresight-sentences.ts';
+import {keptOffSentences} from '../kept-off.ts';
 import type {Plan} from '../operation.ts';
 import {agree, count} from '../words.ts';
 import {outage, rolloutOf} from './update-pace.ts';
@@ -20,13 +21,22 @@ export const placed = (
 ): Part => {
 	const starts = isPlacementAlone ? 'starts' : 'may start';
 	const regrets = foresight === undefined ? [] : [...stuckSentences(foresight), ...volumeSentences(foresight, starts)];
+	const keptOff = foresight ? keptOffSentences(foresight, snapshot) : [];
 
 	if (!isPlacementAlone || foresight === undefined) {
 		const rollout = rolloutOf(service, service.update, snapshot);
-		return {...rollout, warnings: [...regrets, ...outage(service, service.update, snapshot)]};
+		return {
+			...rollout,
+			forecast: [...keptOff, ...(rollout.forecast ?? [])],
+			warnings: [...regrets, ...outage(service, service.update, snapshot)],
+		};
 	}
 
-	return {effects: [fitting(foresight), ...tallySentence(foresight, snapshot)], warnings: regrets};
+	return {
+		effects: [fitting(foresight), ...tallySentence(foresight, snapshot)],
+		warnings: regrets,
+		forecast: [...keptOff, ...dipSentence(foresight)],
+	};
 };
 
 const fitting = ({tasks, stays}: Foresight) => {

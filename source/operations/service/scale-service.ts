@@ -3,6 +3,7 @@ import {parseReplicas} from '../../swarm/replicas.ts';
 import type {Service} from '../../swarm/service.ts';
 import {type Snapshot, serviceOf} from '../../swarm/snapshot.ts';
 import {forgottenSentence, roomSentence, stuckSentences} from '../foresight-sentences.ts';
+import {keptOffSentences} from '../kept-off.ts';
 import type {ServiceOperation} from '../operation.ts';
 import {docker, serviceArgument} from '../shell.ts';
 import {serviceNow} from '../targets.ts';
@@ -77,7 +78,10 @@ const planOf = (service: Service, replicas: number, snapshot: Snapshot) => {
 			...write.warnings,
 		],
 		// Which node is the tightest changes with every task that comes and goes.
-		forecast: foresight && replicas > before ? roomSentence(foresight, snapshot) : [],
+		forecast:
+			foresight && replicas > before
+				? [...keptOffSentences(foresight, snapshot), ...roomSentence(foresight, snapshot)]
+				: [],
 	};
 };
 

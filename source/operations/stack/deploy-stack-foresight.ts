@@ -14,6 +14,7 @@ import {
 	stuckSentences,
 	volumeSentences,
 } from '../foresight-sentences.ts';
+import {keptOffSentences} from '../kept-off.ts';
 import type {Plan} from '../operation.ts';
 import {slotsToReplace} from '../service/update-pace.ts';
 import {agree} from '../words.ts';
@@ -134,6 +135,10 @@ export const foreseenOf = (
 			...waits(foresight, snapshot),
 		],
 		effects: [...foresight.down.filter(isSingle).map(downSentence), ...portSentence(foresight, snapshot)],
-		forecast: [...longest(foresight, plan, imagined, snapshot), ...roomSentence(foresight, snapshot)],
+		forecast: [
+			...keptOffSentences(foresight, snapshot),
+			...longest(foresight, plan, imagined, snapshot),
+			...roomSentence(foresight, snapshot),
+		],
 	};
 };

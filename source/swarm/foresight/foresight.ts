@@ -1,17 +1,22 @@
 import type {NodeId} from '../ids.ts';
 import type {Node} from '../node.ts';
-import type {HostPort} from '../placement/demand.ts';
+import type {Demand, HostPort} from '../placement/demand.ts';
 import type {FilterName} from '../placement/filters.ts';
 import type {LocalData} from '../placement/needs.ts';
 import type {Quorum} from '../quorum.ts';
 import type {Service} from '../service.ts';
 import type {Times} from '../slot-times.ts';
+import type {Place} from './places.ts';
 
 /** A number that hangs on chance where the two differ; exact where they are the same. */
 export type Range = {readonly least: number; readonly most: number};
 
-/** Why a node takes no task of a service: every rule it breaks, in the scheduler's order. */
-export type NodeReason = {readonly node: Node; readonly rules: readonly FilterName[]};
+/** Why a node takes no task of a service: every rule it breaks, in the scheduler's order, with what is there in the end. */
+export type NodeReason = {
+	readonly place: Place;
+	readonly demand: Demand;
+	readonly rules: readonly FilterName[];
+};
 
 /** What becomes of the tasks of one service. */
 export type Fate = {

@@ -9,10 +9,11 @@ import {candidateAt, type Places} from './places.ts';
 
 type Asking = Pick<Group, 'service' | 'demand' | 'only'>;
 
-const candidatesFor = ({service, only}: Pick<Group, 'service' | 'only'>, places: Places) =>
-	[...places.values()]
-		.filter(({node}) => only === undefined || node.id === only)
-		.map(place => candidateAt(place, service.id));
+const placesFor = ({only}: Pick<Group, 'only'>, places: Places) =>
+	[...places.values()].filter(({node}) => only === undefined || node.id === only);
+
+const candidatesFor = (group: Pick<Group, 'service' | 'only'>, places: Places) =>
+	placesFor(group, places).map(place => candidateAt(place, group.service.id));
 
 /** What the engine writes into a task of the group that finds no node; undefined where one would fit. */
 export const textFor = (group: Asking, places: Places): string | undefined => {
@@ -50,9 +51,10 @@ export const textBetween = (group: Asking, {low, high, likely}: Extremes): Pick<
 };
 
 export const reasonsFor = (group: Asking, places: Places): readonly NodeReason[] =>
-	candidatesFor(group, places).map(candidate => ({
-		node: candidate.node,
-		rules: failingFilters(group.demand, candidate),
+	placesFor(group, places).map(place => ({
+		place,
+		demand: group.demand,
+		rules: failingFilters(group.demand, candidateAt(place, group.service.id)),
 	}));
 
 /** The distinct nodes, those chosen most often first. */

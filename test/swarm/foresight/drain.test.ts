@@ -103,7 +103,7 @@ describe('a drain', () => {
 		expect(foresight.stuck[0]?.text).toBe(
 			'no suitable node (scheduling constraints not satisfied on 2 nodes; 1 node not available for new tasks)',
 		);
-		expect(foresight.stuck[0]?.nodes.map(({node: {hostname}, rules}) => [hostname, rules])).toEqual([
+		expect(foresight.stuck[0]?.nodes.map(({place, rules}) => [place.node.hostname, rules])).toEqual([
 			['mgr1', ['constraint']],
 			['w1', ['ready']],
 			['w2', ['constraint']],
