@@ -39,7 +39,7 @@ const stuckSentence = (fate: Fate) => {
 };
 
 const chanceSentence = (fate: Fate) =>
-	`${fate.service.name} may not find room for ${portion(fate.stuck.most, fate)}: it hangs on who comes first.`;
+	`${fate.service.name} may not find room for ${fate.tasks === 0 ? count(fate.stuck.most, 'more task') : portion(fate.stuck.most, fate)}: it hangs on who comes first.`;
 
 const volumesOf = ({local}: Fate) => local.filter(({kind}) => kind === 'volume').map(({name}) => name);
 

@@ -129,6 +129,20 @@ describe('a scale', () => {
 		});
 	});
 
+	test('of several is one plan: each would find room alone', () => {
+		const big = (name: string) =>
+			service(name, {mode: replicated(1), reservations: {cpus: 0, memoryBytes: 5 * gibibyte}});
+		const [one, two] = [big('one'), big('two')];
+		const snapshot = snapshotOf({nodes, services: [one, two], tasks: [on(w1, one, 1), on(w2, two, 1)]});
+		const targets = (names: readonly string[]) => names.map(name => serviceTarget(snapshot, name) as never);
+		const planned = (...names: readonly string[]) => scaleService.plan(targets(names), {replicas: 2}, snapshot);
+		expect([planned('one').warnings, planned('two').warnings]).toEqual([[], []]);
+		expect(planned('one', 'two').warnings).toEqual([
+			'one may not find room for 1 more task: it hangs on who comes first.',
+			'two may not find room for 1 more task: it hangs on who comes first.',
+		]);
+	});
+
 	test('of a service that waits says that Swarm forgets what waits', () => {
 		expect(plan(db, '2', pending(db))).toMatchObject({
 			warnings: [

@@ -1,4 +1,6 @@
+import type {Foresight} from '../../swarm/foresight/foresight.ts';
 import {scaleForesight} from '../../swarm/foresight/scale.ts';
+import {changesForesight} from '../../swarm/foresight/several.ts';
 import {parseReplicas} from '../../swarm/replicas.ts';
 import type {Service} from '../../swarm/service.ts';
 import {type Snapshot, serviceOf} from '../../swarm/snapshot.ts';
@@ -43,8 +45,14 @@ export const scaleService: ServiceOperation<Scale> = {
 	plan(targets, {replicas}, snapshot) {
 		const services = targets.map(target => serviceNow(target, snapshot));
 		const isIdle = services.every(service => replicasOf(service) === replicas);
+		const changing = services.filter(service => replicasOf(service) !== replicas);
+		const foresight = foresightOf(changing, replicas, snapshot);
+		const plan = joined(services.map(service => planOf(service, replicas, foresight)));
+		const isGrowing = changing.some(service => (replicasOf(service) ?? 0) < replicas);
 		return {
-			...joined(services.map(service => planOf(service, replicas, snapshot))),
+			...plan,
+			warnings: [...(foresight ? stuckSentences(foresight) : []), ...plan.warnings],
+			forecast: foresight && isGrowing ? roomFor(foresight, snapshot) : [],
 			refusals: isIdle ? [`Nothing changes: ${count(replicas, 'replica')} already.`] : [],
 		};
 	},
@@ -60,7 +68,13 @@ export const scaleService: ServiceOperation<Scale> = {
 
 const replicasOf = ({mode}: Service) => (mode.kind === 'replicated' ? mode.replicas : undefined);
 
-const planOf = (service: Service, replicas: number, snapshot: Snapshot) => {
+/** Amounts change with every task that comes and goes. */
+const roomFor = (foresight: Foresight, snapshot: Snapshot) => [
+	...keptOffSentences(foresight, snapshot),
+	...roomSentence(foresight, snapshot),
+];
+
+const planOf = (service: Service, replicas: number, foresight: Foresight | undefined) => {
 	const before = replicasOf(service) ?? 0;
 
 	if (before === replicas) {
@@ -68,25 +82,38 @@ const planOf = (service: Service, replicas: number, snapshot: Snapshot) => {
 	}
 
 	const write = consequencesOfWrite(service);
-	const foresight = foresightOf(service, replicas, snapshot);
 	return {
 		effects: [changeOf(service.name, before, replicas), ...write.effects],
 		warnings: [
-			...(foresight ? stuckSentences(foresight) : []),
 			...(foresight ? forgottenSentence(foresight, service.name) : []),
 			...(replicas === 0 ? [`${service.name} goes to zero: nothing of it serves until it is scaled up again.`] : []),
 			...write.warnings,
 		],
-		// Which node is the tightest changes with every task that comes and goes.
-		forecast:
-			foresight && replicas > before
-				? [...keptOffSentences(foresight, snapshot), ...roomSentence(foresight, snapshot)]
-				: [],
 	};
 };
 
-const foresightOf = (service: Service, replicas: number, snapshot: Snapshot) =>
-	snapshot.hasAllTasks ? scaleForesight(snapshot, service.id, replicas, snapshot.nodes?.at ?? 0) : undefined;
+/** Several find room together, or don't: what one takes, another lacks. */
+const foresightOf = (services: readonly Service[], replicas: number, snapshot: Snapshot): Foresight | undefined => {
+	const [first, ...others] = services;
+	const now = snapshot.nodes?.at ?? 0;
+
+	if (first === undefined || !snapshot.hasAllTasks) {
+		return undefined;
+	}
+
+	return others.length === 0
+		? scaleForesight(snapshot, first.id, replicas, now)
+		: changesForesight(
+				snapshot,
+				services.map(before => ({
+					kind: 'change',
+					before,
+					wanted: {...before, mode: {kind: 'replicated', replicas}},
+					replaced: 'none',
+				})),
+				now,
+			);
+};
 
 const changeOf = (name: string, before: number, replicas: number) =>
 	replicas > before
