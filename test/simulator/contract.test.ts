@@ -34,6 +34,7 @@ const open = async (engine: Machinery['engine']): Promise<ContractSwarm> => {
 		now: () => simulator.swarm.timeline.now(),
 		kill: async node => simulator.kill(node),
 		bringBack: async node => simulator.bringBack(node),
+		crashes: async () => 0,
 	});
 
 	return {

@@ -2,6 +2,7 @@ import {setTimeout as pause} from 'node:timers/promises';
 import {afterAll, beforeAll, describe} from 'vitest';
 import {keepsTheContract} from '../simulator/contract/keep.ts';
 import {type ContractSwarm, contractSwarm, type Machinery} from '../simulator/contract/swarm.ts';
+import {crashesOf} from './engine-process.ts';
 import {type Lab, startLab} from './lab.ts';
 import {describeOnLab} from './require-lab.ts';
 
@@ -16,6 +17,7 @@ const inLab = (lab: Lab, engine: Machinery['engine']): ContractSwarm =>
 		now: () => performance.now(),
 		kill: async node => lab.kill(lab.node(node)),
 		bringBack: async node => lab.restart(lab.node(node)),
+		crashes: async () => (await Promise.all(lab.nodes.map(crashesOf))).flat().length,
 	});
 
 // One engine takes about two minutes. `npm run contract` asks all of them.

@@ -16,6 +16,8 @@ export type Machinery = {
 	/** Power off, by host name. */
 	readonly kill: (node: string) => Promise<void>;
 	readonly bringBack: (node: string) => Promise<void>;
+	/** How many of its engines have ended by themselves so far. */
+	readonly crashes: () => Promise<number>;
 };
 
 /** A swarm that keeps to the contract, or doesn't. */
