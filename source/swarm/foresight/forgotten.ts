@@ -12,9 +12,11 @@ export const settling = 1000;
 
 /**
 When the spec was last written; an update that began then, and its end, count the service up as well. One that rolled
-back by itself took a spec that is older still: what that made since then is never older than it.
+back by itself took a spec that is older still: what that made since then is never older than it. A new leader writes
+services, too, and no spec: one that never had another is as old as the service.
 */
-export const specWrittenAt = ({updateStatus, updatedAt}: Service): Instant => updateStatus?.startedAt ?? updatedAt;
+export const specWrittenAt = ({updateStatus, updatedAt, createdAt, previousSpec}: Service): Instant =>
+	updateStatus?.startedAt ?? (previousSpec === undefined ? createdAt : updatedAt);
 
 /**
 A waiting task that is older than its service's spec is tried once more and then no longer: the scheduler drops it from

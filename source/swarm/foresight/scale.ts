@@ -98,7 +98,13 @@ const scaledTo = (snapshot: Snapshot, id: ServiceId, replicas: number, now: Inst
 		return undefined;
 	}
 
-	const scaled: Service = {...service, mode: {kind: 'replicated', replicas}, updatedAt: now, updateStatus: undefined};
+	const scaled: Service = {
+		...service,
+		mode: {kind: 'replicated', replicas},
+		previousSpec: service.spec,
+		updatedAt: now,
+		updateStatus: undefined,
+	};
 	const up = {snapshot, now, nodes, services: new Map([[id, scaled]]), isReplaced: () => false};
 	const more = Math.max(0, replicas - replicasOf(service));
 	const leaving = more > 0 ? new Set<Task>() : removedBy(snapshot, service, replicas);

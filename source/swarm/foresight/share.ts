@@ -35,7 +35,12 @@ const othersWaiting = (settled: readonly Settled[], bystanders: Bystanders): rea
 ];
 
 /** From now on all that waits is older than its service's spec. */
-const aged = (service: Service): Service => ({...service, updatedAt: Infinity, updateStatus: undefined});
+const aged = (service: Service): Service => ({
+	...service,
+	previousSpec: service.spec,
+	updatedAt: Infinity,
+	updateStatus: undefined,
+});
 
 /** What becomes of everything that runs or waits when all these services are written, in whatever order. */
 export const settleShares = ({snapshot, nodes}: Scene, shares: readonly Share[]): Told & {readonly places: Places} => {

@@ -146,16 +146,17 @@ test('an outdated task of a global service is replaced at once when its node is 
 
 describe('a waiting task', () => {
 	const full = service('full', {mode: replicated(2), reservations: memory(5)});
+	const written = {...full, previousSpec: full.spec, updatedAt: ago(30)};
 	const world = (of: Service) =>
 		snapshotOf({nodes: [w1, spare], services: [of], tasks: [on(w1, of, 1), waits(of, 2, {createdAt: ago(600)})]});
 
 	test('may be tried once more after a write of its service that moved nothing', () => {
-		expect(totals(activateForesight(world({...full, updatedAt: ago(30)}), [spare.id], now))).toEqual({full: [0, 1]});
+		expect(totals(activateForesight(world(written), [spare.id], now))).toEqual({full: [0, 1]});
 	});
 
 	test('is not, once anything had the scheduler look since', () => {
 		const seen = {
-			...world({...full, updatedAt: ago(30)}),
+			...world(written),
 			nodes: snapshotOf({nodes: [w1, {...spare, updatedAt: ago(9)}]}).nodes,
 		};
 		expect(totals(activateForesight(seen, [spare.id], now))).toEqual({full: [1, 1]});

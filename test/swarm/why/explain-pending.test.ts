@@ -142,7 +142,7 @@ test('where only the limit per node is in the way, fewer are offered beside a hi
 });
 
 test('a task that is older than its service is no longer tried, and one without a network is no case for nodes', () => {
-	const scaled = service('scaled', {updatedAt: ago(10)});
+	const scaled = service('scaled', {updatedAt: ago(10), previousSpec: {Name: 'scaled'}});
 	const lost = service('lost');
 	const snapshot = snapshotOf({
 		nodes: bare,
@@ -151,6 +151,10 @@ test('a task that is older than its service is no longer tried, and one without 
 	});
 	expect(explainService(snapshot, scaled.id, now)?.pending[0]).toMatchObject({forgotten: 1, isUnallocated: false});
 	expect(explainService(snapshot, lost.id, now)?.pending[0]).toMatchObject({forgotten: 0, isUnallocated: true});
+	// A new leader writes services as they are: the time of that says nothing of their specs.
+	const unchanged = {...scaled, previousSpec: undefined};
+	const led = snapshotOf({nodes: bare, services: [unchanged], tasks: [waiting(unchanged)]});
+	expect(explainService(led, unchanged.id, now)?.pending[0]).toMatchObject({forgotten: 0});
 });
 
 describe('tasks that ended', () => {
