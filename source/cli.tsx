@@ -26,6 +26,9 @@ import {sshNodeProblem, usualSshNode} from './ui/shell/way-in.ts';
 import {isTerminal} from './ui/terminal.ts';
 import {version} from './version.ts';
 
+// Node would print what it warns of in the middle of the screen, which moves up by that, or to whoever runs a script.
+process.removeAllListeners('warning');
+
 // For all that asks for it here, and for docker and ssh: without one each would end in a way of its own.
 process.env['HOME'] = homeIn(process.env);
 

@@ -73,6 +73,14 @@ test('a signal before anything is drawn, too', async () => {
 	expect(skep.modesTurnedOn()).toEqual([]);
 });
 
+test('what Node warns of is nowhere on the terminal', async () => {
+	const skep = await open({nodeFlags: ['--import', join(import.meta.dirname, 'programs', 'warning.mjs')]});
+	skep.kill('SIGUSR2');
+
+	expect((await skep.exited).code).toBe(143);
+	expect(skep.output()).not.toContain('put in by a test');
+});
+
 test.each(['uncaught', 'unhandled'])('a crash (%s) does so, ends with 1, and names its log', async kind => {
 	const skep = await open({nodeFlags: ['--import', join(import.meta.dirname, 'programs', `${kind}.mjs`)]});
 	skep.kill('SIGUSR2');
