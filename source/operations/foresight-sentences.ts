@@ -67,7 +67,7 @@ const isMoving = (fate: Fate) =>
 	fate.stuck.most === 0 && volumesOf(fate).length > 0 && fate.isReplaced && fate.tasks > 0;
 
 /** Some stay without a node: for sure first, then perhaps. */
-export const stuckSentences = ({stuck, mayStick}: Foresight): readonly string[] => [
+export const stuckSentences = ({stuck, mayStick}: Pick<Foresight, 'stuck' | 'mayStick'>): readonly string[] => [
 	...stuck.map(stuckSentence),
 	...mayStick.map(chanceSentence),
 ];

@@ -1,4 +1,5 @@
 import {describe, expect, test} from 'vitest';
+import {gentleDrain} from '../../source/operations/guided/gentle-drain-operation.ts';
 import {promoteNode} from '../../source/operations/node/change-role.ts';
 import {drainNode} from '../../source/operations/node/drain-node.ts';
 import {removeNode} from '../../source/operations/node/remove-node.ts';
@@ -51,6 +52,14 @@ describe('a drain', () => {
 		nodes,
 		services: [web, db, mail],
 		tasks: [on(w1, web, 1), on(w1, web, 2), on(w2, web, 3), on(w1, db, 1), on(w1, mail, 1), on(w2, mail, 2)],
+	});
+
+	test('done gently hides nothing of what has nowhere to go', () => {
+		const targets = [nodeTarget(snapshot, 'w1')];
+		expect(gentleDrain.plan(targets, {room: 'all'}, snapshot).warnings).toEqual([
+			'db: no node takes its task: no suitable node (scheduling constraints not satisfied on 2 nodes; 1 node not available for new tasks). It is down until someone acts.',
+		]);
+		expect(gentleDrain.meaning?.({room: 'web, nobody'}, targets, snapshot)).toEqual(['nobody has no task there.']);
 	});
 
 	test('warns of what has nowhere to go, and of data that stays', () => {

@@ -2,6 +2,7 @@ import {type Availability, isAlive} from '../../swarm/node.ts';
 import type {Service} from '../../swarm/service.ts';
 import {type Snapshot, tasksOnNode} from '../../swarm/snapshot.ts';
 import type {Json} from '../../swarm/values.ts';
+import {stuckSentences} from '../foresight-sentences.ts';
 import {isCrashLooping} from '../node/tasks-on-nodes.ts';
 import type {NodeOperation} from '../operation.ts';
 import {docker, nodeArgument, serviceArgument} from '../shell.ts';
@@ -10,7 +11,7 @@ import {nodeName, nodeNow} from '../targets.ts';
 import {agree, count, listed} from '../words.ts';
 import type {GentleDrain} from './gentle-drain.ts';
 import {doneStepByStep} from './guided-operation.ts';
-import {type Affected, affectedBy} from './room-elsewhere.ts';
+import {type Affected, affectedBy, isRoomed, type Stuck, stuckAmong} from './room-elsewhere.ts';
 
 /** Which services run more elsewhere first: all that can without an empty volume, none, or these. */
 type Choice = {readonly room: 'all' | 'none' | readonly string[]};
@@ -22,8 +23,6 @@ const isChosen =
 
 const affected = ([target]: readonly NodeTarget[], choice: Choice, snapshot: Snapshot) =>
 	target === undefined ? [] : affectedBy(snapshot, target.id, isChosen(choice));
-
-const isRoomed = ({why}: Affected) => why === undefined;
 
 const parseRoom = (text: string): Choice => {
 	const words = text.split(/[\s,]+/).filter(word => word !== '');
@@ -76,7 +75,15 @@ export const gentleDrain: NodeOperation<Choice> = {
 		},
 	],
 	meaning(values, targets, snapshot) {
-		const roomed = affected(targets, parseRoom(values['room'] ?? ''), snapshot).filter(isRoomed);
+		const choice = parseRoom(values['room'] ?? '');
+		const all = affected(targets, choice, snapshot);
+		const unknown = unknownOf(choice, all);
+		const roomed = all.filter(isRoomed);
+
+		if (unknown.length > 0) {
+			return [strangers(unknown)];
+		}
+
 		return roomed.length === 0 ? ['none: a plain drain'] : [listed(roomed.map(({service}) => service.name))];
 	},
 	parse: values => ({kind: 'input', input: parseRoom(values['room'] ?? '')}),
@@ -86,6 +93,8 @@ export const gentleDrain: NodeOperation<Choice> = {
 		const roomed = all.filter(isRoomed);
 		const crashing = all.filter(({service}) => isCrashLooping(service, snapshot));
 		const steady = all.filter(one => !crashing.includes(one));
+		const ids = targets.map(({id}) => id);
+		const stuck = stuckAmong(all, ids, snapshot);
 		const name = listed(targets.map(target => nodeName(nodeNow(target, snapshot), snapshot)));
 		return {
 			effects: [
@@ -97,7 +106,7 @@ export const gentleDrain: NodeOperation<Choice> = {
 			],
 			// What crashes is on this node now and on another the next moment.
 			forecast: plainSentences(crashing),
-			warnings: downSentences(all, targets, snapshot),
+			warnings: [...stuckSentences(stuck), ...downSentences(all, targets, stuck, snapshot)],
 			refusals: refusalsOf(targets, choice, all, snapshot),
 		};
 	},
@@ -147,18 +156,25 @@ const rollbackSentence = (roomed: readonly Affected[]) =>
 			];
 
 /** Without room, and with nothing elsewhere. */
-const downSentences = (all: readonly Affected[], targets: readonly NodeTarget[], snapshot: Snapshot) => {
+const downSentences = (
+	all: readonly Affected[],
+	targets: readonly NodeTarget[],
+	{stuck}: Stuck,
+	snapshot: Snapshot,
+) => {
 	const ids = targets.map(({id}) => id);
 	const down = all
 		.filter(one => !isRoomed(one) && one.service.mode.kind === 'replicated' && one.tasks >= one.replicas)
-		.map(({service}) => service.name);
+		.map(({service}) => service)
+		.filter(({id}) => !stuck.some(({service}) => service.id === id))
+		.map(({name}) => name);
 	const elsewhere = ids.some(id => tasksOnNode(snapshot, id).length > 0);
 	return down.length > 0 && elsewhere
 		? [`${listed(down)} ${agree(down.length, 'goes', 'go')} down until a replacement runs.`]
 		: [];
 };
 
-const refusalsOf = (targets: readonly NodeTarget[], {room}: Choice, all: readonly Affected[], snapshot: Snapshot) => {
+const refusalsOf = (targets: readonly NodeTarget[], choice: Choice, all: readonly Affected[], snapshot: Snapshot) => {
 	if (targets.length > 1) {
 		return ['Gently goes one node at a time: what one gives up must run elsewhere before the next begins.'];
 	}
@@ -167,6 +183,12 @@ const refusalsOf = (targets: readonly NodeTarget[], {room}: Choice, all: readonl
 		return ['Not all tasks were read, so nobody knows what has room where. Drain plainly, or wait.'];
 	}
 
-	const unknown = typeof room === 'string' ? [] : room.filter(name => !all.some(({service}) => service.name === name));
-	return unknown.length > 0 ? [`${listed(unknown)} ${agree(unknown.length, 'has', 'have')} no task there.`] : [];
+	const unknown = unknownOf(choice, all);
+	return unknown.length > 0 ? [strangers(unknown)] : [];
 };
+
+/** Named, and with nothing on the node. */
+const unknownOf = ({room}: Choice, all: readonly Affected[]) =>
+	typeof room === 'string' ? [] : room.filter(name => !all.some(({service}) => service.name === name));
+
+const strangers = (names: readonly string[]) => `${listed(names)} ${agree(names.length, 'has', 'have')} no task there.`;

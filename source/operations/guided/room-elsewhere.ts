@@ -1,4 +1,6 @@
 import {demandOf} from '../../swarm/foresight/demand-of.ts';
+import type {Fate, Foresight} from '../../swarm/foresight/foresight.ts';
+import {drainForesight} from '../../swarm/foresight/node-foresight.ts';
 import {holding, type Place, placesOf} from '../../swarm/foresight/places.ts';
 import {roomFor} from '../../swarm/foresight/room.ts';
 import type {NodeId, ServiceId} from '../../swarm/ids.ts';
@@ -109,4 +111,20 @@ export const affectedBy = (
 				why: after === undefined ? `the other nodes have no room for ${2 * tasks} more of it` : undefined,
 			};
 		});
+};
+
+export const isRoomed = ({why}: Affected): boolean => why === undefined;
+
+export type Stuck = Pick<Foresight, 'stuck' | 'mayStick'>;
+
+/** Of what just stops with the drain, what no other node takes: as in a plain drain. */
+export const stuckAmong = (all: readonly Affected[], nodes: readonly NodeId[], snapshot: Snapshot): Stuck => {
+	if (!snapshot.hasAllTasks) {
+		return {stuck: [], mayStick: []};
+	}
+
+	const {stuck, mayStick} = drainForesight(snapshot, nodes, snapshot.nodes?.at ?? 0);
+	const plain = new Set(all.filter(one => !isRoomed(one)).map(({service}) => service.id));
+	const isPlain = ({service}: Fate) => plain.has(service.id);
+	return {stuck: stuck.filter(isPlain), mayStick: mayStick.filter(isPlain)};
 };

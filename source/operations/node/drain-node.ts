@@ -2,7 +2,7 @@ import type {Foresight} from '../../swarm/foresight/foresight.ts';
 import {drainForesight} from '../../swarm/foresight/node-foresight.ts';
 import type {NodeId} from '../../swarm/ids.ts';
 import {takesTasks} from '../../swarm/node.ts';
-import type {Snapshot} from '../../swarm/snapshot.ts';
+import {type Snapshot, tasksOnNode} from '../../swarm/snapshot.ts';
 import {roughly} from '../estimate.ts';
 import {
 	dipSentence,
@@ -39,7 +39,7 @@ export const drainNode: NodeOperation<null> = {
 
 		return {
 			effects: [
-				...servicesStopped(carried, names),
+				...servicesStopped(carried, targets, snapshot),
 				...(foresight ? portSentence(foresight, snapshot) : []),
 				...deadOnes(targets, snapshot),
 			],
@@ -81,10 +81,16 @@ const warningsOf = (
 };
 
 /** Whose tasks stop: what is asked about again when it changes. */
-const servicesStopped = ({tasks, isWhole, steady, rolling}: Carried, names: string) => {
+const servicesStopped = (
+	{tasks, isWhole, steady, rolling}: Carried,
+	targets: readonly NodeTarget[],
+	snapshot: Snapshot,
+) => {
+	const heard = targets.map(target => nodeNow(target, snapshot)).filter(({state}) => state !== 'down');
+	const names = listed(heard.map(node => nodeName(node, snapshot)));
 	const none = isWhole ? `No task runs on ${names}.` : `No task is known on ${names}, but not all tasks were read.`;
 	return [
-		...(tasks === 0 ? [none] : []),
+		...(tasks === 0 && heard.length > 0 ? [none] : []),
 		...(steady.length > 0 ? [`Tasks of ${listed(steady)} stop there.`] : []),
 		...(rolling.length > 0
 			? [`${listed(rolling)} ${agree(rolling.length, 'is', 'are')} rolling now: better wait for that.`]
@@ -132,7 +138,17 @@ const emptyAfter = (targets: readonly NodeTarget[], {tasks}: Carried, names: str
 const deadOnes = (targets: readonly NodeTarget[], snapshot: Snapshot) => {
 	const dead = targets.map(target => nodeNow(target, snapshot)).filter(({state}) => state === 'down');
 	const names = dead.map(node => nodeName(node, snapshot));
-	return names.length > 0 ? [`Nothing is stopped on ${listed(names)}: down already.`] : [];
+	const lost = dead.flatMap(({id}) => tasksOnNode(snapshot, id)).filter(task => task.state === 'running').length;
+	return names.length === 0
+		? []
+		: [
+				`Nothing is stopped on ${listed(names)}: down already.`,
+				...(lost === 0
+					? []
+					: [
+							`Docker still counts ${count(lost, 'task')} there as running; Swarm replaces what can run elsewhere by itself, drained or not.`,
+						]),
+			];
 };
 
 /** Said last, as most of those who read it know it. */

@@ -135,8 +135,8 @@ describe('drain', () => {
 		const snapshot = snapshotOf({nodes: [...managers, down], services: [web], tasks: [on(down, web, 1)]});
 
 		expect(planFor(drainNode, snapshot, 'worker1').effects.slice(0, 2)).toEqual([
-			'No task runs on worker1.',
 			'Nothing is stopped on worker1: down already.',
+			'Docker still counts 1 task there as running; Swarm replaces what can run elsewhere by itself, drained or not.',
 		]);
 	});
 });
