@@ -9,6 +9,7 @@ import {bullet, droppedNote, type KeyHint, leave, paragraph, targetsLines} from 
 import type {DialogText} from './dialog-text.ts';
 import {formKeys, formText, isRestored} from './draw-form.ts';
 import {canRevise, type OperationLayer, type OperationPhase, titleOf} from './operation-layer.ts';
+import {steadyPart} from './review.ts';
 
 type Review = Extract<OperationPhase, {kind: 'review'}>;
 
@@ -105,12 +106,13 @@ function reviewLines(layer: OperationLayer, review: Review, width: number): read
 const sentencesOf = ({refusals, warnings, effects}: Plan) => [...refusals, ...warnings, ...effects];
 
 /** Where a plan is asked about again, what it didn't say before stands out. */
-const isSaid = (before: Plan | undefined, line: string) => before === undefined || sentencesOf(before).includes(line);
+const isSaid = (before: Plan | undefined, line: string) =>
+	before === undefined || sentencesOf(before).map(steadyPart).includes(steadyPart(line));
 
 /** What it said before, and doesn't any more. */
 function goneLines(plan: Plan, before: Plan | undefined, width: number) {
-	const now = sentencesOf(plan);
-	const gone = before === undefined ? [] : sentencesOf(before).filter(line => !now.includes(line));
+	const now = sentencesOf(plan).map(steadyPart);
+	const gone = before === undefined ? [] : sentencesOf(before).filter(line => !now.includes(steadyPart(line)));
 	return gone.length === 0 ? [] : ['', ...gone.flatMap(line => bullet(' ', `no longer: ${line}`, width, 'dim'))];
 }
 

@@ -45,9 +45,14 @@ export function review(context: CommandContext, layer: OperationLayer, input: un
 	};
 }
 
+/** What of a plan's sentence holds still: which node fails which rule first changes with every task that comes or goes. */
+export const steadyPart = (sentence: string) => sentence.replace(/no suitable node \([^)]*\)/g, 'no suitable node');
+
 /** Forecasts waver: they are no reason to ask again. */
-export const isSamePlan = (a: Plan, b: Plan) =>
-	JSON.stringify([a.effects, a.warnings, a.refusals]) === JSON.stringify([b.effects, b.warnings, b.refusals]);
+export const isSamePlan = (a: Plan, b: Plan) => steadyWords(a) === steadyWords(b);
+
+const steadyWords = ({effects, warnings, refusals}: Plan) =>
+	JSON.stringify([effects, warnings, refusals].map(sentences => sentences.map(steadyPart)));
 
 /** Runs a step of a dialog; its answer counts only while that dialog is still open. */
 export async function during(
