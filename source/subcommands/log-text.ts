@@ -1,4 +1,5 @@
 import type {LogLine} from '../store/log-buffer.ts';
+import {slotNumber} from '../swarm/slot-groups.ts';
 import {clean} from './clean.ts';
 import type {LogTargets} from './log-targets.ts';
 
@@ -8,9 +9,10 @@ const originOf = (line: LogLine, {services, hostnames, tasks}: Names) => {
 	const task = line.taskId && tasks.get(line.taskId);
 	const serviceId = task?.serviceId ?? line.serviceId;
 	const nodeId = task?.nodeId ?? line.nodeId;
+	const service = serviceId === undefined ? undefined : services.get(serviceId);
 	return {
-		service: (serviceId && services.get(serviceId)?.name) ?? serviceId,
-		slot: task?.slot,
+		service: service?.name ?? serviceId,
+		slot: task && slotNumber(task, service),
 		node: (nodeId && hostnames.get(nodeId)) ?? nodeId,
 	};
 };

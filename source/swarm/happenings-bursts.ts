@@ -1,6 +1,7 @@
 import type {Happening} from './happenings.ts';
 import {type Deed, type TaskDeed, taskDeeds, timeOf} from './happenings-deeds.ts';
 import type {ServiceId} from './ids.ts';
+import {slotNumber} from './slot-groups.ts';
 import type {Instant} from './values.ts';
 import {endWords, plural} from './wording.ts';
 
@@ -37,7 +38,8 @@ const isBad = (did: TaskDeed) => did === 'failed' || did === 'waiting' || did ==
 
 /** `slot 3 failed on worker-1: exit 3`; of global services, which have no slots, `failed on worker-1: exit 3`. */
 const oneWords = ({service, task, did, node}: Deed): string => {
-	const slot = task.slot === undefined ? '' : `slot ${task.slot} `;
+	const number = slotNumber(task, service);
+	const slot = number === undefined ? '' : `slot ${number} `;
 	const place = node === '' ? '' : ` on ${node}`;
 	const why = did === 'waiting' ? task.error : isBad(did) ? endWords(service, task) : undefined;
 	return `${slot}${verbs[did]}${place}${why === undefined ? '' : `: ${why}`}`;

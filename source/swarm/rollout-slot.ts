@@ -1,4 +1,5 @@
 import {servesSteadily} from './crash-loop.ts';
+import type {Nodes} from './living.ts';
 import type {RolloutSlot} from './rollout.ts';
 import {begunAt} from './rollout-work.ts';
 import type {Service} from './service.ts';
@@ -45,8 +46,15 @@ const oldStaysOf = (slot: Slot, oldTask: Task | undefined): RolloutSlot['oldStay
 	return slot.isServingUpToDate && isRunning(oldTask) ? 'serves' : undefined;
 };
 
+const lostOf = ({lost}: Slot, nodes: Nodes): RolloutSlot['lost'] => {
+	const [first, ...more] = lost;
+	const task = more.reduce((a, b) => (a && a.createdAt >= b.createdAt ? a : b), first);
+	const node = task?.nodeId === undefined ? undefined : nodes.get(task.nodeId);
+	return task && node && {task, at: node.updatedAt};
+};
+
 /** Where one slot is in its service's rollout, decided from its tasks on living nodes. */
-export const rolloutSlotOf = (service: Service, slot: Slot, now: Instant): RolloutSlot => {
+export const rolloutSlotOf = (service: Service, slot: Slot, nodes: Nodes, now: Instant): RolloutSlot => {
 	const since = begunAt(service);
 	const oldTask = oldTaskOf(slot);
 	const newTask = newTaskOf(slot, oldTask);
@@ -63,6 +71,7 @@ export const rolloutSlotOf = (service: Service, slot: Slot, now: Instant): Rollo
 		oldTask,
 		oldStays: oldStaysOf(slot, oldTask),
 		newTask,
+		lost: lostOf(slot, nodes),
 		failures,
 	};
 };

@@ -6,12 +6,22 @@ import type {Instant} from './values.ts';
 
 /**
 What happened in a rollout. `begun`: Swarm made a slot's new task. `up`: it runs. `through`: it outlived the window.
-`failed`: it ended by itself. `blocked`: it fits on no node. The others are about the service.
+`failed`: it ended by itself. `lost`: its node went down, and it with it. `blocked`: it fits on no node. The others are about the service.
 */
 export type RolloutEvent = {
 	/** The same thing seen twice has the same id. */
 	readonly id: string;
-	readonly kind: 'started' | 'paused' | 'resumed' | 'completed' | 'begun' | 'up' | 'through' | 'failed' | 'blocked';
+	readonly kind:
+		| 'started'
+		| 'paused'
+		| 'resumed'
+		| 'completed'
+		| 'begun'
+		| 'up'
+		| 'through'
+		| 'failed'
+		| 'lost'
+		| 'blocked';
 	/** As the engine told, where it tells; what is seen while skep runs stays when the engine forgets it. */
 	readonly at: Instant;
 	readonly direction: Rollout['direction'];
@@ -77,20 +87,25 @@ const ofService = (told: Told): readonly RolloutEvent[] => {
 
 const ofSlot = (told: Told, slot: RolloutSlot): readonly RolloutEvent[] => {
 	const since = told.rollout.startedAt ?? 0;
-	const {newTask, phase, failures} = slot;
-	const failed = failures
-		.filter(({createdAt}) => createdAt >= since)
-		.map(task => event(told, 'failed', task.stateAt, {id: task.id, slot, task}));
+	const {newTask, phase, failures, lost} = slot;
+	const ended = [
+		...failures
+			.filter(({createdAt}) => createdAt >= since)
+			.map(task => event(told, 'failed', task.stateAt, {id: task.id, slot, task})),
+		...(lost === undefined || lost.at < since
+			? []
+			: [event(told, 'lost', lost.at, {id: lost.task.id, slot, task: lost.task})]),
+	];
 
 	if (newTask === undefined || newTask.createdAt < since) {
-		return failed;
+		return ended;
 	}
 
 	const about = {id: newTask.id, slot, task: newTask};
 	const isUp = newTask.state === 'running';
 	const upAt = Math.max(newTask.createdAt, reachedAt(newTask));
 	return [
-		...failed,
+		...ended,
 		...(failures.length === 0 ? [event(told, 'begun', newTask.createdAt, about)] : []),
 		...(phase === 'blocked' ? [event(told, 'blocked', newTask.createdAt, about)] : []),
 		...(isUp ? [event(told, 'up', upAt, about)] : []),
@@ -102,6 +117,7 @@ const isSameSlot = (a: RolloutSlot, b: RolloutSlot | undefined) =>
 	b !== undefined &&
 	a.phase === b.phase &&
 	a.newTask === b.newTask &&
+	a.lost?.task === b.lost?.task &&
 	a.failures.length === b.failures.length &&
 	a.failures[0] === b.failures[0];
 
@@ -142,6 +158,7 @@ const sequence: readonly RolloutEvent['kind'][] = [
 	'up',
 	'through',
 	'failed',
+	'lost',
 	'paused',
 	'completed',
 ];

@@ -37,6 +37,8 @@ export type RolloutSlot = {
 	/** Its old task goes on serving beside the new one, as in an update that hangs; or the engine still counts it, on a dead node. */
 	readonly oldStays: 'serves' | 'lost' | undefined;
 	readonly newTask: Task | undefined;
+	/** The task that went with its node, and when that went down. */
+	readonly lost: {readonly task: Task; readonly at: Instant} | undefined;
 	/** Tasks of the new spec that ended by themselves since the rollout began, newest first; as many as the engine keeps. */
 	readonly failures: readonly Task[];
 };
@@ -126,7 +128,7 @@ export const rolloutOf = (
 	}
 
 	const {slots: surveyed, wanted, hungOn} = surveyOf(service, tasks, nodes);
-	const slots = surveyed.map(slot => rolloutSlotOf(service, slot, now));
+	const slots = surveyed.map(slot => rolloutSlotOf(service, slot, nodes, now));
 	const work = workOf(service, surveyed);
 	const [state, policy] = [stateOf(service), policyOf(service)];
 	const isMoving = state === 'rolling';

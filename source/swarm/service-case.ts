@@ -4,6 +4,7 @@ import {failureOf} from './failure.ts';
 import {tagOf} from './image-name.ts';
 import type {Nodes} from './living.ts';
 import {isJob, type Service} from './service.ts';
+import {slotNumber} from './slot-groups.ts';
 import type {Slot} from './slots.ts';
 import type {Snapshot} from './snapshot.ts';
 import type {Task} from './task.ts';
@@ -38,7 +39,8 @@ export const slotName = (about: ServiceCase, {number, current}: Slot) =>
 /** What ended last, and where: `in slot 2 on node07: task: non-zero exit (3)`. */
 export const lastEnd = (about: ServiceCase, madeSince?: Instant): string | undefined => {
 	const {task} = failureOf(about.slots, madeSince);
-	const slot = task?.slot === undefined ? '' : `in slot ${task.slot} `;
+	const number = task && slotNumber(task, about.service);
+	const slot = number === undefined ? '' : `in slot ${number} `;
 	return task && `${slot}on ${hostname(about, task)}: ${endWords(about.service, task)}`;
 };
 

@@ -4,6 +4,10 @@ import type {Task} from './task.ts';
 /** Its slots are nodes, not numbers. */
 export const isByNode = ({mode}: Service) => mode.kind === 'global' || mode.kind === 'global-job';
 
+/** Its number, where it has one. The engine leaves out a 0, which the first slot of a job has. */
+export const slotNumber = ({slot}: Pick<Task, 'slot'>, service: Service | undefined): number | undefined =>
+	slot ?? (service?.mode.kind === 'replicated-job' ? 0 : undefined);
+
 const keyOf = (service: Service): ((task: Task) => string | undefined) => {
 	const {mode, jobIteration = 0} = service;
 	const isNow = (task: Task) => (task.jobIteration ?? 0) === jobIteration;

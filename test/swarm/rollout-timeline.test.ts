@@ -84,6 +84,23 @@ test('a pause, a resume and a rollback are told, and a slot is through only afte
 	);
 });
 
+test('a slot that goes with its node is told at the time of that, once, and only of this rollout', () => {
+	const dead = node('worker-1', {state: 'down', updatedAt: ago(20)});
+	const tasks = [fresh('new-1', 1, ago(50)), old(2)];
+	const at = (of: Service, on = dead) => {
+		const rollout = rolloutOf(of, tasks, snapshotOf({nodes: [on], services: [of], tasks}), now);
+		return rollout && remember(emptyTimeline, of, rollout);
+	};
+	const lost = at(web())?.events.filter(({kind}) => kind === 'lost');
+	expect(lost?.map(({slot, at}) => [slot, at])).toEqual([
+		['1', ago(20)],
+		['2', ago(20)],
+	]);
+	expect(at(web(), node('worker-1', {state: 'down', updatedAt: ago(600)}))?.events.map(({kind}) => kind)).not.toContain(
+		'lost',
+	);
+});
+
 test('nothing new leaves the events as they are, the same object', () => {
 	const tasks = [old(1), old(2)];
 	const timeline = see(emptyTimeline, web(), tasks);

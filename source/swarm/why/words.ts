@@ -76,7 +76,7 @@ export const forgottenWords = (tasks: number): string =>
 	`Swarm no longer tries ${plural(tasks, 'task')}: made before the service was last changed. Restart the service: docker service update --force`;
 
 export const gaveUpWords = (slots: number): string =>
-	`${plural(slots, 'slot')}: the restart policy allows no more tries.`;
+	`${plural(slots, 'slot')}: the restart policy allows no more tries. Once the cause is gone, restart the service: docker service update --force`;
 
 export const nothingWords = 'Nothing waits, and nothing has failed.';
 

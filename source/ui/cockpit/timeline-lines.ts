@@ -79,6 +79,11 @@ function wordsOf(facts: CockpitFacts, {first, events}: Group): {readonly text: s
 			return {text: `${who} ${isOne ? 'is' : 'are'} through`, tone: 'plain'};
 		case 'failed':
 			return {text: `${who} failed${place}: ${endOf(first)}`, tone: 'look'};
+		case 'lost':
+			return {
+				text: `${who} lost${place === '' ? ' with a node' : `: ${facts.hostOf(first.task?.nodeId)} went down`}`,
+				tone: 'look',
+			};
 		case 'blocked':
 			return {text: `${who} ${isOne ? 'fits' : 'fit'} on no node`, tone: 'look'};
 	}

@@ -1,6 +1,7 @@
 import type {LogLine} from '../../store/log-buffer.ts';
 import {forgetFirst} from '../../swarm/forgetting.ts';
 import type {TaskId} from '../../swarm/ids.ts';
+import {slotNumber} from '../../swarm/slot-groups.ts';
 import {nodeOf, type Snapshot, serviceOf} from '../../swarm/snapshot.ts';
 import type {Task} from '../../swarm/task.ts';
 import {findTask} from '../pages/page.ts';
@@ -52,10 +53,11 @@ export type Origins = ReturnType<typeof createOrigins>;
 
 const originOf = (snapshot: Snapshot, {taskId, nodeId, serviceId}: LogLine, task: Task | undefined): Origin => {
 	const id = (taskId ?? '').slice(0, 6);
+	const service = serviceOf(snapshot, task?.serviceId ?? serviceId);
 	const node = clean(nodeOf(snapshot, task?.nodeId ?? nodeId)?.hostname ?? '');
 	return {
-		service: clean(serviceOf(snapshot, task?.serviceId ?? serviceId)?.name ?? ''),
-		slot: task === undefined ? id : task.slot === undefined ? '' : String(task.slot),
+		service: clean(service?.name ?? ''),
+		slot: task === undefined ? id : String(slotNumber(task, service) ?? ''),
 		node,
 		task: id,
 	};

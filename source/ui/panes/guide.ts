@@ -163,7 +163,7 @@ function nodeLines({view, guides}: CommandContext, {record}: Guide, now: number)
 		...(rows.length === 0 ? [] : [tone('dim', `   ${fit('SERVICE', width)}  SLOT  STATE       SINCE`)]),
 		...rows.map(task => {
 			const state = isUnwanted(task) ? 'stopping' : task.state;
-			const line = `   ${fit(cut(name(task), width), width)}  ${fit(`${task.slot ?? '-'}`, 4, 'right')}  ${fit(state, 10)}  ${exactAge(Math.max(0, now - task.stateAt))}`;
+			const line = `   ${fit(cut(name(task), width), width)}  ${fit(`${task.slot ?? '-'}`, 4, 'right')}  ${fit(state, 10)}  ${exactAge(Math.max(0, now - (isUnwanted(task) ? task.updatedAt : task.stateAt)))}`;
 			return isUnwanted(task) ? tone('moving', line) : line;
 		}),
 	];

@@ -1,6 +1,7 @@
 import {shortImage, tagOf} from '../../swarm/image-name.ts';
 import {believedNodes} from '../../swarm/living.ts';
 import type {Service} from '../../swarm/service.ts';
+import {slotNumber} from '../../swarm/slot-groups.ts';
 import {type Slot, slotsOf} from '../../swarm/slots.ts';
 import {nodeOf, type Snapshot, serviceOf, tasksOf, tasksOnNode} from '../../swarm/snapshot.ts';
 import {dottedName, hasEnded, type Task} from '../../swarm/task.ts';
@@ -87,7 +88,7 @@ type RowBase = {readonly name: string; readonly order?: string; readonly standin
 function rowOfTask(draw: Draw, service: Service | undefined, task: Task, {name, order, standing}: RowBase): TaskRow {
 	const node = nodeOf(draw.snapshot, task.nodeId);
 	const words = stateWords(task, standing);
-	const at = task.state === 'pending' ? task.createdAt : task.stateAt;
+	const at = task.state === 'pending' ? task.createdAt : words.text === 'stopping' ? task.updatedAt : task.stateAt;
 	return {
 		id: task.id,
 		taskId: task.id,
@@ -153,8 +154,9 @@ function plainWords(task: Task): Words {
 
 /** `shop_web.3`: a slot's name as docker writes it; a global one has none but its node's. */
 function fullName(snapshot: Snapshot, task: Task) {
-	const service = clean(serviceOf(snapshot, task.serviceId)?.name ?? task.serviceId?.slice(0, 6) ?? 'no service');
-	return dottedName(service, task);
+	const service = serviceOf(snapshot, task.serviceId);
+	const name = clean(service?.name ?? task.serviceId?.slice(0, 6) ?? 'no service');
+	return dottedName(name, {slot: slotNumber(task, service)});
 }
 
 export const taskColumns: readonly Column<TaskRow>[] = [

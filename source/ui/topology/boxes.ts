@@ -2,6 +2,7 @@ import type {ServiceId, TaskId} from '../../swarm/ids.ts';
 import {tagOf} from '../../swarm/image-name.ts';
 import type {Nodes} from '../../swarm/living.ts';
 import type {Service} from '../../swarm/service.ts';
+import {slotNumber} from '../../swarm/slot-groups.ts';
 import type {Slot} from '../../swarm/slots.ts';
 import {surveyOf} from '../../swarm/survey.ts';
 import type {Task} from '../../swarm/task.ts';
@@ -41,7 +42,8 @@ function boxOf(service: Service, slot: Slot, task: Task): Box {
 	const isLost = slot.lost.includes(task) || (task === slot.current && slot.standing === 'lost');
 	const name = clean(service.name);
 	const stack = clean(service.stack ?? '');
-	const number = task.slot === undefined ? '' : `.${task.slot}`;
+	const slotted = slotNumber(task, service);
+	const number = slotted === undefined ? '' : `.${slotted}`;
 	return {
 		id: task.id,
 		service: service.id,

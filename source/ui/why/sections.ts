@@ -122,7 +122,7 @@ const drawFailure = (failure: FailureGroup, now: number, width: number) => [
 function drawFailures({why: {failures, gaveUp}, now}: WhyFacts, width: number): readonly string[] {
 	return [
 		drawTitle(failuresTitle, width, false, 'as far as Swarm remembers'),
-		...(gaveUp > 0 ? below(3, gaveUpWords(gaveUp), width, 'look') : []),
+		...(gaveUp > 0 ? below(3, `${gaveUpWords(gaveUp)}, or r on its row`, width, 'look') : []),
 		...failures.flatMap(failure => drawFailure(failure, now, width)),
 	];
 }
