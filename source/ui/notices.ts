@@ -49,6 +49,11 @@ export function createNotices(
 			.sort((a, b) => newsKinds.indexOf(a.kind) - newsKinds.indexOf(b.kind));
 		const [worst] = news;
 
+		// What its cockpit shows by now is no longer said below it.
+		if (all.length > news.length && ['plain', 'moving'].includes(ui.getState().message?.tone ?? '')) {
+			ui.setState({message: undefined});
+		}
+
 		if (worst !== undefined) {
 			const text = clean(wordsOf(context, worst)) + (news.length > 1 ? `, and ${news.length - 1} more` : '');
 			say(ui, text + hintFor(context, worst), tones[worst.kind]);

@@ -9,7 +9,7 @@ import {openSkep, type Skep} from './skep.ts';
 const detailLines = 7;
 
 const placeIn = (skep: Skep) => {
-	const [, at, of] = /Problems: .*[─ ](\d+) of (\d+)/.exec(skep.text()) ?? [];
+	const [, at, of] = /Problems \d.*[─ ](\d+) of (\d+)/.exec(skep.text()) ?? [];
 	return {at: Number(at ?? 0), of: Number(of ?? 0)};
 };
 
@@ -45,7 +45,7 @@ export async function expectCures(host: string, expected: readonly Expected[]) {
 		const read = await readPage(skep, expected.length);
 		const lacking = expected.filter(problem => !read.some(isCured(problem)));
 		skep.press('q');
-		await skep.waitUntilGone('Problems: ');
+		await skep.waitUntilGone(/Problems \d/);
 		expect(lacking, read.join('\n')).toEqual([]);
 		return true;
 	});

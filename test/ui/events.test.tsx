@@ -65,7 +65,7 @@ test('what others do to nodes, services and tasks is told as it is seen, at ever
 	for (const [columns, rows] of sizes) {
 		await skep.resize(columns, rows);
 		await skep.soon(() => skep.lines().length === rows && /Esc back .*Enter go there/.test(skep.lines().at(-1) ?? ''));
-		expect(skep.lines()[0]).toMatch(/Events: 3 as skep saw them since \d\d:\d\d:\d\d .* following/);
+		expect(skep.lines()[0]).toMatch(/Events 3 as skep saw them since \d\d:\d\d:\d\d .* following/);
 		expect(skep.row('down, with 3')).toMatch(/^ ! \d\d:30:33 +node +wrk2 +down, with 3 tasks: heartbeat failure/);
 		expect(skep.row(/^> {2}\d\d/)).toContain('2 tasks started');
 		expect(skep.lines().at(-4)).toMatch(/shop_web +2026-11-21 .*by the engine's clock/);
@@ -146,17 +146,17 @@ test('kinds are hidden by their keys, the rest by a filter; Esc drops it, then l
 	skep.small.change(breakNode);
 	await untilTold(skep, 'down');
 	await open(skep);
-	await skep.waitFor(/Events: 2 as/);
+	await skep.waitFor(/Events 2 as/);
 	await skep.press('1');
-	await skep.waitFor(/Events: 1 of 2 as .*\n +1 no nodes +2 services/);
+	await skep.waitFor(/Events 1 of 2 as .*\n +1 no nodes +2 services/);
 	expect(skep.text()).not.toContain('heartbeat');
 	await skep.press('1', '/');
 	await skep.type('heartbeat');
 	await skep.press('enter');
-	await skep.waitFor(/Events: 1 of 2 as .* matching \/heartbeat/);
+	await skep.waitFor(/Events 1 of 2 as .* matching \/heartbeat/);
 	expect(skep.text()).not.toContain('scaled');
 	await skep.press('escape');
-	await skep.waitFor(/Events: 2 as/);
+	await skep.waitFor(/Events 2 as/);
 	await skep.press('escape');
 	await skep.soon(() => skep.top() === undefined);
 });

@@ -38,7 +38,7 @@ const busyWorld = () => {
 test('all rollouts are one list, worst first, with those that ended last below', async () => {
 	await using skep = await openDashboard(busyWorld(), {columns: 120, rows: 36});
 	await open(skep);
-	await skep.waitFor('Rollouts: 2 under way, worst first');
+	await skep.waitFor('Rollouts 2 under way, worst first');
 	expect(listed(skep)).toEqual(['!shop_api', '~queue', ' mail']);
 	expect(skep.row('>! shop_api')).toMatch(/0\/3 .* PAUSED 4m .* 1, 0 allowed .* 1 -> 2/);
 	expect(skep.text()).toContain('1 -> 2 failed in slot 2: task: non-zero exit (1): no such table: orders');

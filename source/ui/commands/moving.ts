@@ -156,12 +156,16 @@ export const movingCommands = {
 	filter: {
 		title: 'Filter (regular expression, ! inverts)',
 		hint: 'filter',
-		run({ui}) {
+		run(context) {
+			const {ui} = context;
 			const list = focusedList(ui.getState());
 
-			if (list !== undefined && list !== 'needs') {
-				const {filter} = ui.getState().lists[list];
-				ui.setState({prompt: {kind: 'filter', pane: list, text: filter, before: filter}});
+			if (list !== undefined) {
+				// What needs someone is never filtered: whoever looks for a name looks among all services.
+				const pane = list === 'needs' ? 'services' : list;
+				focusOn(context, pane);
+				const {filter} = ui.getState().lists[pane];
+				ui.setState({prompt: {kind: 'filter', pane, text: filter, before: filter}});
 			}
 		},
 	},

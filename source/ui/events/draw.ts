@@ -42,7 +42,7 @@ export function drawEvents({view, happenings}: CommandContext, layer: EventsLaye
 	const aside = layer.cursor === undefined ? 'following' : `held, ${newer} newer: f follows`;
 	const shown = rows.length === entries.length ? '' : ` of ${entries.length}`;
 	const matching = layer.filter === '' ? '' : `, matching /${clean(layer.filter)}`;
-	const title = `Events: ${rows.length}${shown} as skep saw them since ${clock(since)}${matching}`;
+	const title = `Events ${rows.length}${shown} as skep saw them since ${clock(since)}${matching}`;
 	return [
 		drawTitle(title, width, true, aside),
 		drawKinds(layer, unreadWords(view.snapshot()), width),

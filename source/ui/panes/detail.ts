@@ -19,7 +19,8 @@ export function drawDetail(
 	const {title, text} = ui.focus === 'logs' ? logDetail(view, ui, logs) : detailOf(view, ui);
 	const rule = glyphs().rule;
 	const head = cut(title, width - 6);
-	const line = `${rule.repeat(2)} ${head} ${rule.repeat(Math.max(0, width - cells(head) - 4))}`;
+	const line =
+		head === '' ? rule.repeat(width) : `${rule.repeat(2)} ${head} ${rule.repeat(Math.max(0, width - cells(head) - 4))}`;
 	const lines = wrap(clean(text), width - 2).map(part => fit(` ${part}`, width));
 	return [tone('dim', line), ...lines, ...Array.from({length: height}, () => ' '.repeat(width))].slice(0, height);
 }

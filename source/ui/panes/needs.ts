@@ -1,6 +1,6 @@
 import {count} from '../format/plural.ts';
 import type {NeedsRow} from '../rows/needs-rows.ts';
-import {cells, cut, fit} from '../text/fit.ts';
+import {cells, cut, cutMiddle, fit} from '../text/fit.ts';
 import {selectionBar, tone} from '../text/style.ts';
 import {drawTitle} from '../widgets/title.ts';
 
@@ -42,10 +42,11 @@ const position = ({rows}: NeedsView, room: number) => (rows.length > room ? `${r
 /** Where there is no title, the last line ends in how many more there are. */
 function withRest(view: NeedsView, shown: readonly NeedsRow[]) {
 	const hidden = view.rows.length - shown.length;
-	const rest = hidden > 0 ? `  + ${hidden} more${deadWords(view.rows.filter(row => !shown.includes(row)))}` : '';
+	const more = view.width < 80 ? `+${hidden}` : `+ ${hidden} more`;
+	const rest = hidden > 0 ? `  ${more}${deadWords(view.rows.filter(row => !shown.includes(row)))}` : '';
 	return shown.map((row, index) =>
 		index === shown.length - 1 && rest !== ''
-			? drawRow({...view, width: view.width - cells(rest)}, row) + tone('look', rest)
+			? drawRow(view, row, view.width - cells(rest)) + tone('look', rest)
 			: drawRow(view, row),
 	);
 }
@@ -64,18 +65,21 @@ function windowOf({rows, cursor}: NeedsView, room: number) {
 	return rows.slice(top, top + room);
 }
 
-function drawRow({rows, cursor, isFocused, width}: NeedsView, row: NeedsRow) {
+/** A name of 63 characters leaves room for the cause. */
+const longestName = (width: number) => Math.min(28, Math.round(width * 0.3));
+
+function drawRow({rows, cursor, isFocused, width: whole}: NeedsView, row: NeedsRow, width = whole) {
 	const isCursor = isFocused && rows[cursor] === row;
 	const verdictWidth = widest(rows, ({verdict}) => verdict);
 	const nameWidth = Math.min(
-		28,
+		longestName(whole),
 		widest(rows, ({name}) => name),
 	);
 	const standingWidth = widest(rows, ({standing}) => standing);
 	const sinceWidth = widest(rows, ({since}) => since);
 	const head = [
 		tone(row.tone, fit(row.verdict, verdictWidth)),
-		tone('bold', fit(row.name, nameWidth)),
+		tone('bold', fit(cutMiddle(row.name, nameWidth), nameWidth)),
 		fit(row.standing, standingWidth, 'right'),
 		tone('dim', fit(row.since, sinceWidth, 'right')),
 	].join('  ');
@@ -89,4 +93,6 @@ const widest = (rows: readonly NeedsRow[], text: (row: NeedsRow) => string) =>
 
 /** What the block says when there is nothing to do. */
 export const calmWords = (services: number, nodes: number) =>
-	`Nothing needs you: ${count(services, 'service')} as wanted on ${count(nodes, 'node')}`;
+	services === 0
+		? `Nothing needs you: no services yet, ${count(nodes, 'node')}`
+		: `Nothing needs you: ${count(services, 'service')} as wanted on ${count(nodes, 'node')}`;

@@ -47,14 +47,14 @@ export function drawNoSwarm(
 		...Array.from({length: Math.max(0, height - 1 - lines.length)}, () => blank),
 	]
 		.slice(0, height - 1)
-		.concat(
-			message === undefined
-				? tone('dim', trying) + drawKeys(commonKeys, width - cells(trying))
-				: drawMessage(message, width),
-		);
+		.concat(message === undefined ? drawTrying(width) : drawMessage(message, width));
 }
 
-const trying = '   skep keeps trying and goes on by itself.  ';
+/** The way to everything else and out of here stays, however narrow it is. */
+function drawTrying(width: number) {
+	const words = width < 80 ? '   skep keeps trying.  ' : '   skep keeps trying and goes on by itself.  ';
+	return tone('dim', words) + drawKeys(commonKeys, width - cells(words));
+}
 
 const commonKeys = [
 	[':', 'all commands'],

@@ -3,7 +3,7 @@ import {cursorIndex} from '../rows/arrange.ts';
 import {cureOf} from '../rows/cures.ts';
 import type {NeedsRow} from '../rows/needs-rows.ts';
 import type {Message, UiState} from '../state.ts';
-import {fit, fitStyled, wrap} from '../text/fit.ts';
+import {cutMiddle, fit, fitStyled, wrap} from '../text/fit.ts';
 import {tone} from '../text/style.ts';
 import type {View} from '../view.ts';
 import type {Column} from '../widgets/column.ts';
@@ -13,7 +13,7 @@ import {drawTitle} from '../widgets/title.ts';
 
 const columns: readonly Column<NeedsRow>[] = [
 	{id: 'verdict', title: 'WHAT', cell: ({verdict}) => verdict, tone: row => row.tone},
-	{id: 'name', title: 'NAME', cell: ({name}) => name, tone: () => 'bold', shrinksTo: 16},
+	{id: 'name', title: 'NAME', cell: ({name}) => cutMiddle(name, 32), tone: () => 'bold', shrinksTo: 16, keeps: 'ends'},
 	{id: 'standing', title: 'STANDS', align: 'right', cell: ({standing}) => standing},
 	{id: 'since', title: 'SINCE', align: 'right', cell: ({since}) => since, tone: () => 'dim'},
 	{id: 'cause', title: 'EVIDENCE', cell: ({cause}) => cause, shrinksTo: 20, grows: true},
@@ -56,7 +56,7 @@ export function drawProblems(
 	});
 	return [
 		drawTitle(
-			`Problems: ${urgent}, worst first`,
+			`Problems ${urgent}, worst first`,
 			width,
 			true,
 			rows.length === 0 ? '' : `${cursor + 1} of ${rows.length}`,

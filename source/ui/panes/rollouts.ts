@@ -55,7 +55,7 @@ function titleOf(rows: readonly RolloutRow[]) {
 	const open = rows.filter(({isOver}) => !isOver).length;
 
 	if (open > 0) {
-		return `Rollouts: ${open} under way, worst first`;
+		return `Rollouts ${open} under way, worst first`;
 	}
 
 	return rows.length === 0 ? 'Rollouts' : 'No rollout is under way; these ended last';

@@ -100,7 +100,15 @@ const stateCells = 'new 10/12, 40 s left'.length;
 const steady = ({state}: ServiceRow) => state + ' '.repeat(Math.max(0, stateCells - cells(state)));
 
 export const serviceColumns: readonly Column<ServiceRow>[] = [
-	{id: 'name', title: 'SERVICE', cell: row => row.name, sortBy: row => row.name, tone: () => 'bold', shrinksTo: 14},
+	{
+		id: 'name',
+		title: 'SERVICE',
+		cell: row => row.name,
+		sortBy: row => row.name,
+		tone: () => 'bold',
+		shrinksTo: 14,
+		keeps: 'ends',
+	},
 	{
 		id: 'alive',
 		title: 'ALIVE',
@@ -118,7 +126,7 @@ export const serviceColumns: readonly Column<ServiceRow>[] = [
 		tone: row => row.tone,
 		shrinksTo: 14,
 	},
-	{id: 'image', title: 'IMAGE', cell: row => row.image, sortBy: row => row.image, shrinksTo: 12, keepsEnd: true},
+	{id: 'image', title: 'IMAGE', cell: row => row.image, sortBy: row => row.image, shrinksTo: 12, keeps: 'end'},
 	{id: 'ports', title: 'PORTS', cell: row => row.ports, sortBy: row => row.ports, shrinksTo: 5, expendable: 3},
 	{id: 'mode', title: 'MODE', cell: row => row.mode, sortBy: row => row.mode, tone: () => 'dim', expendable: 6},
 	stackColumn(7),

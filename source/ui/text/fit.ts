@@ -35,6 +35,14 @@ export const cutStart = (text: string, width: number): string => {
 	return mark.slice(0, Math.max(0, width)) + end;
 };
 
+/** Both ends of a plain text in at most `width` cells, more of its end: long names differ there. */
+export const cutMiddle = (text: string, width: number): string => {
+	if (cells(text) <= width) return text;
+	const start = Math.floor(Math.max(0, width - glyphs().ellipsis.length) / 3);
+	const beginning = head(text, start);
+	return beginning + cutStart(text, width - cells(beginning));
+};
+
 /** Exactly `width` cells of a plain text: cut with an ellipsis, or filled up with spaces. */
 export const fit = (text: string, width: number, align: 'left' | 'right' = 'left'): string =>
 	fill(cut(text, width), width, align);

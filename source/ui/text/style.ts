@@ -81,4 +81,5 @@ export const dimmed = (line: string): string => {
 const surround = ([open, close]: Code, text: string) =>
 	open === '' || text === '' ? text : open + text.replaceAll(close, close + open) + close;
 
-const withoutColours = (line: string) => line.replace(sgr, style => (/^\u001b\[(1|2|22)m$/.test(style) ? style : ''));
+/** Faint goes with the colours: in a bar that is inverse it would be a hole. */
+const withoutColours = (line: string) => line.replace(sgr, style => (/^\u001b\[(1|22)m$/.test(style) ? style : ''));

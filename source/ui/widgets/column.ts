@@ -14,8 +14,8 @@ export type Column<Row> = {
 	readonly expendable?: number;
 	/** What is left of the cells where there isn't room for all of them; goes in the order of `expendable`. */
 	readonly plain?: {readonly cell: (row: Row) => string; readonly expendable: number};
-	/** What is cut is the beginning: the end tells more, as the tag of an image. */
-	readonly keepsEnd?: boolean;
+	/** What is cut is the beginning, as the end tells more (the tag of an image); or the middle, as of long names. */
+	readonly keeps?: 'end' | 'ends';
 	/** Takes the room that is left. */
 	readonly grows?: boolean;
 };

@@ -1,6 +1,8 @@
-import {cells, cutStart, fit} from '../text/fit.ts';
+import {cells, cutMiddle, cutStart, fit} from '../text/fit.ts';
 import {selectionBar, type Tone, tone} from '../text/style.ts';
 import {type Column, cellOf, type LaidOut, layoutColumns} from './column.ts';
+
+const cutters = {end: cutStart, ends: cutMiddle} as const;
 
 /** What a list looks like at one instant. */
 export type TableView<Row> = {
@@ -88,7 +90,7 @@ function cachedCells<Row extends object>(row: Row, laid: readonly LaidOut<Row>[]
 		.map(one => {
 			const {column, width} = one;
 			const whole = cellOf(one, row);
-			const text = fit(column.keepsEnd ? cutStart(whole, width) : whole, width, column.align);
+			const text = fit(column.keeps === undefined ? whole : cutters[column.keeps](whole, width), width, column.align);
 			const meaning = column.tone?.(row);
 			return meaning === undefined ? text : tone(meaning, text);
 		})

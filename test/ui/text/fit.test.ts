@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import {afterEach, describe, expect, test} from 'vitest';
-import {cells, cut, cutStyled, fit as fill, fitStyled, isSimple, wrap} from '../../../source/ui/text/fit.ts';
+import {cells, cut, cutMiddle, cutStyled, fit as fill, fitStyled, isSimple, wrap} from '../../../source/ui/text/fit.ts';
 import {asciiGlyphs, chooseGlyphs, unicodeGlyphs} from '../../../source/ui/text/glyphs.ts';
 
 chooseGlyphs(unicodeGlyphs);
@@ -18,6 +18,16 @@ test.each([
 	['', 0],
 ])('%s takes %i cells', (text, width) => {
 	expect(cells(text)).toBe(width);
+});
+
+test.each([
+	['payments_invoices', 17, 'payments_invoices'],
+	['payments_invoices', 10, 'pay…voices'],
+	['서비스서비스서비스', 10, '서…서비스'],
+	['payments', 1, '…'],
+	['payments', 0, ''],
+])('of %s in %i cells both ends stay', (text, width, expected) => {
+	expect(cutMiddle(text, width)).toBe(expected);
 });
 
 describe('fit', () => {

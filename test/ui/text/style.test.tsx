@@ -81,9 +81,9 @@ describe('the selection bar', () => {
 
 	test.each(['none', '16'] as const)('inverts where there are few colours: %s', async depth => {
 		chooseColours(depth);
-		const focused = await shown(selectionBar(tone('act', 'ab'), {focused: true}));
+		const focused = await shown(selectionBar(tone('act', 'ab') + tone('dim', 'c'), {focused: true}));
 		const other = await shown(selectionBar(tone('act', 'ab'), {focused: false}));
-		expect(focused.every(cell => cell.inverse && cell.foreground === undefined)).toBe(true);
+		expect(focused.every(cell => cell.inverse && !cell.dim && cell.foreground === undefined)).toBe(true);
 		expect(other.every(cell => cell.underline && !cell.inverse)).toBe(true);
 	});
 });

@@ -76,7 +76,9 @@ test('an image that is cut keeps its tag, and the sign of a row is as urgent as 
 	const row = {image: 'analytics/collector:2.0.1', sign: '!'};
 	const draw = (urgency: 'act' | 'look') =>
 		drawTable({
-			columns: [{id: 'image', title: 'IMAGE', cell: ({image}: typeof row) => image, shrinksTo: 12, keepsEnd: true}],
+			columns: [
+				{id: 'image', title: 'IMAGE', cell: ({image}: typeof row) => image, shrinksTo: 12, keeps: 'end' as const},
+			],
 			rows: [row],
 			width: 19,
 			height: 2,
