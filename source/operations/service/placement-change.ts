@@ -1,7 +1,7 @@
 import type {Foresight} from '../../swarm/foresight/foresight.ts';
 import type {Service} from '../../swarm/service.ts';
 import type {Snapshot} from '../../swarm/snapshot.ts';
-import {dipSentence, stuckSentences, tallySentence, volumeSentences} from '../foresight-sentences.ts';
+import {dipSentence, startSentence, stuckSentences, tallySentence, volumeSentences} from '../foresight-sentences.ts';
 import {keptOffSentences} from '../kept-off.ts';
 import type {Plan} from '../operation.ts';
 import {agree, count} from '../words.ts';
@@ -33,16 +33,19 @@ export const placed = (
 	}
 
 	return {
-		effects: [fitting(foresight), ...tallySentence(foresight, snapshot)],
+		effects: [...fitting(foresight), ...tallySentence(foresight, snapshot), ...startSentence(foresight)],
 		warnings: regrets,
 		forecast: [...keptOff, ...dipSentence(foresight)],
 	};
 };
 
-const fitting = ({tasks, stays}: Foresight) => {
+const fitting = ({tasks, stays}: Foresight): readonly string[] => {
 	const misfits = tasks - stays;
 	const [fits, it] = [agree(misfits, 'fits', 'fit'), agree(misfits, 'it is', 'they are')];
-	return misfits === 0
-		? 'Its tasks all fit where they are, and go on.'
-		: `${count(misfits, 'task')} no longer ${fits} where ${it}; the others go on.`;
+
+	if (misfits > 0) {
+		return [`${count(misfits, 'task')} no longer ${fits} where ${it}; the others go on.`];
+	}
+
+	return tasks === 0 ? [] : ['Its tasks all fit where they are, and go on.'];
 };

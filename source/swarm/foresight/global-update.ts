@@ -2,6 +2,8 @@ import {matchesConstraints} from '../constraints.ts';
 import type {NodeId} from '../ids.ts';
 import type {Node} from '../node.ts';
 import {needsNothing} from '../placement/needs.ts';
+import {isJob} from '../service.ts';
+import {groupBySlot} from '../slot-groups.ts';
 import {demandOf} from './demand-of.ts';
 import type {Fate, Range, Waiting} from './foresight.ts';
 import {waitingOf} from './parties.ts';
@@ -15,10 +17,12 @@ import {sum} from './sum.ts';
 import {isMeant, isWaiting, livingTasks} from './waiting-tasks.ts';
 import {reasonsFor} from './words-of.ts';
 
-/** Nodes that have to have a task afterwards, and have none to keep. */
+/** Nodes that have to have a task afterwards, and have none to keep; a job has been where its run has a task, ended or not. */
 const nodesToServe = ({nodes, after, tasks, old}: Revision): readonly Node[] => {
 	const gone = new Set(old);
-	const kept = new Set(tasks.filter(task => isMeant(task) && !gone.has(task)).map(({nodeId}) => nodeId));
+	const kept = isJob(after)
+		? new Set(groupBySlot(after, tasks).keys())
+		: new Set(tasks.filter(task => isMeant(task) && !gone.has(task)).map(({nodeId}) => nodeId ?? ''));
 	return [...nodes.values()].filter(
 		node =>
 			node.state !== 'down' &&
@@ -58,10 +62,8 @@ export const globalShare = (revision: Revision): Share => {
 	const replaced = old.filter(task => served.has(task.nodeId) && !beside.has(task));
 	const had = new Set(old.map(({nodeId}) => nodeId));
 	const kept = keptBy(revision);
-	const fresh = freshOn(
-		serve.filter(({id}) => !had.has(id)),
-		revision,
-	);
+	const begun = serve.filter(({id}) => !had.has(id));
+	const fresh = freshOn(begun, revision);
 	const changed = [...(replaced.length > 0 ? [rollOutOf(revision, replaced)] : []), ...fresh];
 	const before = (only?: NodeId) => tasks.filter(task => isWaiting(task) && task.nodeId === only).length;
 	return {
@@ -76,10 +78,17 @@ export const globalShare = (revision: Revision): Share => {
 			const stuck = stuckOf(revision, entries, waiting, places);
 			const fate = fateOf(revision, served);
 			const living = {...fate.living, after: runningAfter(revision, served.size, stuck.stuck)};
-			return {fates: old.length > 0 || waiting.length > 0 ? [{...fate, ...stuck, living}] : [], waiting};
+			const isConcerned = old.length + fresh.length > 0 || waiting.length > 0;
+			return {fates: isConcerned ? [{...fate, ...startsOn(begun, stuck.stuck), ...stuck, living}] : [], waiting};
 		},
 	};
 };
+
+/** Where it had no task, it gets one, unless that finds no room. */
+const startsOn = (begun: readonly Node[], stuck: Range): Pick<Fate, 'starting' | 'likely'> => ({
+	starting: {least: Math.max(0, begun.length - stuck.most), most: Math.max(0, begun.length - stuck.least)},
+	likely: begun,
+});
 
 const stuckOf = (
 	{snapshot}: Revision,

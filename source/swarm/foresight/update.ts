@@ -1,6 +1,7 @@
 import type {ServiceId} from '../ids.ts';
 import {believedNodes} from '../living.ts';
 import {quorumOf} from '../quorum.ts';
+import {isJob} from '../service.ts';
 import {isByNode} from '../slot-groups.ts';
 import {type Snapshot, serviceOf} from '../snapshot.ts';
 import type {Instant} from '../values.ts';
@@ -37,7 +38,8 @@ const updatedBy = (snapshot: Snapshot, id: ServiceId, change: ServiceUpdate, now
 
 	const after = updated(before, change);
 	const tasks = snapshot.tasks.get(id)?.items ?? [];
-	const old = replacedBy(before, after, tasks, nodes);
+	// A job runs on as it began: only a forced update makes it run once more (swarmkit, orchestrator/jobs).
+	const old = isJob(before) ? [] : replacedBy(before, after, tasks, nodes);
 	const share = updateShare({snapshot, nodes, before, after, tasks, old});
 	const {fates, waiting, places} = settleShares({snapshot, nodes}, [share]);
 	const quorum = quorumOf(nodes);

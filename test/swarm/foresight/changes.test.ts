@@ -77,6 +77,37 @@ describe('an update', () => {
 		expect(updateForesight(world(of), of.id, {constraints: ['node.hostname != w9']}, now)?.stays).toBe(2);
 	});
 
+	test('that lets a global service onto more nodes tells where it starts', () => {
+		const agent = service('agent', {mode: {kind: 'global'}, constraints: ['node.labels.gpu == 1']});
+		const seen = snapshotOf({nodes, services: [agent], tasks: []});
+		expect(updateForesight(seen, agent.id, {constraints: []}, now)?.starts).toMatchObject([
+			{
+				starting: {least: 2, most: 2},
+				likely: [{hostname: 'w1'}, {hostname: 'w2'}],
+				living: {after: {least: 2, most: 2}},
+			},
+		]);
+		expect(updateForesight(seen, agent.id, {constraints: [], reservations: memory(9)}, now)?.stuck).toMatchObject([
+			{stuck: {least: 2, most: 2}},
+		]);
+	});
+
+	test.each(['global-job', 'replicated-job'] as const)('of a %s leaves it alone: it runs again when forced', kind => {
+		const mode = kind === 'global-job' ? ({kind} as const) : ({kind, completions: 2, concurrent: 1} as const);
+		const job = service('job', {mode});
+		const ended = nodes.map(({id}, slot) =>
+			task(`job-${slot}`, {serviceId: job.id, nodeId: id, slot, state: 'complete', desiredState: 'complete'}),
+		);
+		const [first, second] = ended;
+		const running = [first, {...second, state: 'running' as const}].flatMap(task => task ?? []);
+
+		for (const tasks of [ended, running]) {
+			const seen = snapshotOf({nodes, services: [job], tasks: tasks as never});
+			const foresight = updateForesight(seen, job.id, {reservations: memory(9), image: 'a:2'}, now);
+			expect(foresight).toMatchObject({stuck: [], moves: [], down: [], stops: [], starts: [], waiting: []});
+		}
+	});
+
 	test('of a global service is looked at node by node', () => {
 		const agent = service('agent', {mode: {kind: 'global'}, reservations: memory(5)});
 		const [waiting] = updateForesight(world(agent), agent.id, {reservations: memory(9)}, now)?.waiting ?? [];
