@@ -5,6 +5,7 @@ import {explainService} from '../swarm/why/explain-pending.ts';
 import {foldRows} from '../swarm/why/fold-rows.ts';
 import type {FailureGroup, Fix, NodeRow, Pending, Why} from '../swarm/why/why.ts';
 import {
+	atEaseWords,
 	checksWords,
 	dataWords,
 	failuresTitle,
@@ -14,7 +15,6 @@ import {
 	gaveUpWords,
 	needWords,
 	nodesWords,
-	nothingWords,
 	planCommand,
 	swarmWords,
 	unallocatedWords,
@@ -65,12 +65,17 @@ const whyText = (why: Why, standing: string, now: number) => {
 		...pending.flatMap(entry => ['', ...pendingLines(entry, now)]),
 		...(gaveUp > 0 ? ['', gaveUpWords(gaveUp)] : []),
 		...(failures.length > 0 ? ['', failuresTitle, ...failures.flatMap(group => failureLines(group, now))] : []),
-		...(pending.length + failures.length + gaveUp === 0 ? [nothingWords] : []),
+		...(pending.length + failures.length + gaveUp === 0 ? [clean(atEaseWords(why))] : []),
 	];
 	return `${lines.join('\n')}\n`;
 };
 
-const whyJson = ({service, pending, failures, gaveUp}: Why, standing: object) => ({
+const rowJson = ({nodes, checks}: NodeRow) => ({
+	nodes: nodes.map(({hostname}) => hostname),
+	checks: checks.map(({rule, need, have, words}) => ({rule, need, have, words})),
+});
+
+const whyJson = ({service, pending, failures, gaveUp, unfit}: Why, standing: object) => ({
 	service: service.name,
 	...standing,
 	pending: pending.map(({tasks, only, since, text, expected, isUnallocated, forgotten, rows, data, fixes}) => ({
@@ -81,15 +86,13 @@ const whyJson = ({service, pending, failures, gaveUp}: Why, standing: object) =>
 		expected,
 		isUnallocated,
 		forgotten,
-		nodes: rows.map(({nodes, checks}) => ({
-			nodes: nodes.map(({hostname}) => hostname),
-			checks: checks.map(({rule, need, have, words}) => ({rule, need, have, words})),
-		})),
+		nodes: rows.map(rowJson),
 		data: data.map(({kind, name, lastOn}) => ({kind, name, lastOn: lastOn?.hostname})),
 		fixes: fixes.map(({title, effects, plan}) => ({title, effects, plan})),
 	})),
 	failures: failures.map(group => ({...group, last: new Date(group.last).toISOString()})),
 	gaveUp,
+	...(unfit.length > 0 && {fitsNoNode: unfit.map(rowJson)}),
 });
 
 /** Why a service isn't whole; found when something waits, or it is not as wanted. */
@@ -105,7 +108,7 @@ export const readWhy = (args: readonly string[]) => {
 		const service = findService(snapshot, name.replace(/\.\d+$/, '') === name ? name : serviceOfTask(snapshot, name));
 		const why = explainService(snapshot, service.id, now) ?? failed(`the tasks of ${service.name} are not known.`);
 		const {alive, wanted, state} = verdictOf(service, snapshot.tasks.get(service.id)?.items, snapshot, now);
-		const isShort = alive < wanted || why.pending.length > 0 || why.gaveUp > 0;
+		const isShort = alive < wanted || why.pending.length + why.gaveUp + why.unfit.length > 0;
 		const standing = `${service.name} ${alive}/${wanted} ${state.kind}`;
 		return {
 			code: isShort ? exitCodes.found : exitCodes.done,

@@ -1,3 +1,4 @@
+import {eligibleFor} from '../foresight/creation.ts';
 import {demandOf, hostPortsOf} from '../foresight/demand-of.ts';
 import {isForgotten} from '../foresight/forgotten.ts';
 import type {Place, Places} from '../foresight/places.ts';
@@ -17,7 +18,7 @@ import {failuresOf} from './failures.ts';
 import {fixesFor} from './fixes.ts';
 import {nodeRows} from './node-rows.ts';
 import {placesNow} from './places-now.ts';
-import type {Data, Pending, Why} from './why.ts';
+import type {Data, NodeRow, Pending, Why} from './why.ts';
 
 /** A task that isn't even pending after so many milliseconds waits for its network, not for a node. */
 const patience = 10_000;
@@ -70,6 +71,14 @@ const pendingOf = ({snapshot, service, nodes, places, now}: Case, waiting: reado
 	};
 };
 
+/** Its orchestrator makes no task where constraints don't fit, or the node takes none: nothing waits, and nothing says so. */
+const unfitFor = ({snapshot, service, nodes, places}: Case): readonly NodeRow[] => {
+	const asking = {service: service.id, demand: demandOf(service, snapshot), holderOf: holderOf(snapshot, service.id)};
+	return service.mode.kind === 'global' && eligibleFor(service, nodes).length === 0
+		? nodeRows(asking, [...places.values()])
+		: [];
+};
+
 /** Why a service isn't whole: what its waiting tasks wait for, node by node and rule by rule, and how others ended. */
 export const explainService = (snapshot: Snapshot, id: ServiceId, now: Instant): Why | undefined => {
 	const [service, nodes] = [serviceOf(snapshot, id), believedNodes(snapshot, now)];
@@ -86,6 +95,7 @@ export const explainService = (snapshot: Snapshot, id: ServiceId, now: Instant):
 		pending: [...groups.values()].map(waiting => pendingOf({snapshot, service, nodes, places, now}, waiting)),
 		failures: failuresOf(service, tasks, nodes),
 		gaveUp: slotsOf(service, tasks, nodes).filter(({standing}) => standing === 'gave-up').length,
+		unfit: unfitFor({snapshot, service, nodes, places, now}),
 	};
 };
 

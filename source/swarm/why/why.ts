@@ -76,4 +76,6 @@ export type Why = {
 	readonly failures: readonly FailureGroup[];
 	/** Slots whose restart policy allows no more tries. */
 	readonly gaveUp: number;
+	/** Of a global service that no node fits, which then has no task that could wait: why not. */
+	readonly unfit: readonly NodeRow[];
 };

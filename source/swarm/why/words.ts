@@ -3,7 +3,7 @@ import type {Demand} from '../placement/demand.ts';
 import {plural} from '../wording.ts';
 import type {Check} from './node-checks.ts';
 import {cpuWords, memoryWords} from './sizes.ts';
-import type {Data, FailureGroup, Fix, Pending} from './why.ts';
+import type {Data, FailureGroup, Fix, Pending, Why} from './why.ts';
 
 const mostCells = 26;
 
@@ -78,7 +78,11 @@ export const forgottenWords = (tasks: number): string =>
 export const gaveUpWords = (slots: number): string =>
 	`${plural(slots, 'slot')}: the restart policy allows no more tries. Once the cause is gone, restart the service: docker service update --force`;
 
-export const nothingWords = 'Nothing waits, and nothing has failed.';
+/** Where nothing waits and nothing has failed. */
+export const atEaseWords = ({unfit}: Pick<Why, 'unfit'>): string =>
+	unfit.length === 0
+		? 'Nothing waits, and nothing has failed.'
+		: `No node fits it, so that it has no task: ${unfit.map(({nodes, checks}) => `${nodesWords(nodes)}: ${checksWords(checks)}`).join('. ')}.`;
 
 export const fixesTitle = 'What would make it run';
 export const failuresTitle = 'Ended by themselves';

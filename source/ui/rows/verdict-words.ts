@@ -49,7 +49,7 @@ export function stateWords(
 		case 'converged':
 			return service.mode.kind === 'global' ? 'global' : '';
 		case 'scaled-to-zero':
-			return 'scaled to 0';
+			return service.mode.kind === 'global' ? 'global, no node fits' : 'scaled to 0';
 		case 'verifying':
 			return state.until === undefined
 				? 'up, being watched'

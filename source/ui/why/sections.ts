@@ -1,6 +1,7 @@
 import type {Together} from '../../swarm/why/together.ts';
 import type {FailureGroup, Fix} from '../../swarm/why/why.ts';
 import {
+	atEaseWords,
 	dataWords,
 	failuresTitle,
 	failureWords,
@@ -8,7 +9,6 @@ import {
 	forgottenWords,
 	gaveUpWords,
 	needWords,
-	nothingWords,
 	planCommand,
 	swarmCaveat,
 	unallocatedWords,
@@ -134,7 +134,7 @@ export function sectionsOf(facts: WhyFacts, width: number): readonly Section[] {
 	return [
 		...(pending === undefined ? [] : [{id: 'reason', lines: drawReason(pending, isPartial, width)}]),
 		...(pending === undefined && cause !== undefined ? [{id: 'reason', lines: below(3, cause, width, 'look')}] : []),
-		...(isAtEase && cause === undefined ? [{id: 'reason', lines: below(3, nothingWords, width)}] : []),
+		...(isAtEase && cause === undefined ? [{id: 'reason', lines: below(3, atEaseWords(why), width)}] : []),
 		...(pending === undefined ? [] : [{id: 'nodes', lines: drawNodes(pending, isUnfolded, width)}]),
 		...(pending === undefined || pending.data.length === 0
 			? []

@@ -5,6 +5,7 @@ import type {Service} from '../../../source/swarm/service.ts';
 import type {Task} from '../../../source/swarm/task.ts';
 import {explainPending, explainService} from '../../../source/swarm/why/explain-pending.ts';
 import {nearestWords} from '../../../source/swarm/why/nearest.ts';
+import {atEaseWords} from '../../../source/swarm/why/words.ts';
 import {ago, manager, node, now, replicated, service, snapshotOf, task, templateOf} from '../../helpers/builders.ts';
 
 const gibibyte = 1024 ** 3;
@@ -155,6 +156,17 @@ test('a task that is older than its service is no longer tried, and one without 
 	const unchanged = {...scaled, previousSpec: undefined};
 	const led = snapshotOf({nodes: bare, services: [unchanged], tasks: [waiting(unchanged)]});
 	expect(explainService(led, unchanged.id, now)?.pending[0]).toMatchObject({forgotten: 0});
+});
+
+test('a global service that no node fits says why, though nothing of it waits', () => {
+	const agent = service('agent', {mode: {kind: 'global'}, constraints: ['node.labels.gpu == 1']});
+	const unfitOf = (of: Service) =>
+		explainService(snapshotOf({nodes: bare, services: [of], tasks: []}), of.id, now)?.unfit ?? [];
+	expect(unfitOf({...agent, constraints: []})).toEqual([]);
+	expect(unfitOf({...agent, mode: replicated(0)})).toEqual([]);
+	expect(atEaseWords({unfit: unfitOf(agent)})).toMatch(
+		/^No node fits it, so that it has no task: .*: node\.labels\.gpu is not set, needs 1\.$/,
+	);
 });
 
 describe('tasks that ended', () => {
