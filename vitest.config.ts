@@ -5,8 +5,10 @@ import {LongestFirst} from './test/longest-first.ts';
 // real engines ask SKEP_CI whether they may be skipped.
 const env = {FORCE_COLOR: '3', CI: 'false', NODE_ENV: 'test', SKEP_CI: process.env['CI'] ?? ''};
 
-/** On real engines, and held to seconds, or long and step upon step: nothing runs beside them. */
-const timed = ['test/e2e/{rolling-update,rollout-paused,rollout-time,rollout-truth,whole-life}.test.ts'];
+/** Held to seconds, or long and step upon step: nothing runs beside them. */
+const timed = [
+	'test/e2e/{large-demo,lost-worker,rolling-update,rollout-paused,rollout-time,rollout-truth,whole-life}.test.ts',
+];
 /** For a test of several waits, each as patient as the others: it is the waits that end one that is stuck, with what they saw. */
 const limit = 600_000;
 /** What is polled for comes when a busy machine gets to it. */

@@ -41,6 +41,23 @@ configs:
   settings: {file: ./settings.txt}
 `;
 
+/** Real time without what this process stood still: time there never jumps over what the command line waits to see. */
+const evenTime = () => {
+	const step = 50;
+	let [at, even] = [performance.now(), 0];
+	return {
+		now: () => {
+			const now = performance.now();
+			[even, at] = [even + Math.min(now - at, 4 * step), now];
+			return even;
+		},
+		after: (milliseconds: number, run: () => void) => {
+			const timer = setTimeout(run, Math.min(milliseconds, step));
+			return () => clearTimeout(timer);
+		},
+	};
+};
+
 describe.skipIf(!hasDocker)('the docker command line works on a simulated swarm', () => {
 	const folder = mkdtempSync(path.join(tmpdir(), 'skep-docker-'));
 	const socketPath = path.join(folder, 'docker.sock');
@@ -50,7 +67,7 @@ describe.skipIf(!hasDocker)('the docker command line works on a simulated swarm'
 
 	beforeAll(async () => {
 		simulator = createSimulator({nodes: fiveNodes, startAt: Date.now()});
-		pace = keepPace(simulator.swarm.timeline, 10);
+		pace = keepPace(simulator.swarm.timeline, 10, evenTime());
 		engine = await serveEngine(simulator, {socketPath}, pace);
 		writeFileSync(path.join(folder, 'stack.yaml'), stackFile);
 		writeFileSync(path.join(folder, 'key.txt'), 'open sesame');

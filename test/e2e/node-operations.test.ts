@@ -126,6 +126,9 @@ describeOnLab('nodes, by keyboard', () => {
 
 		await lab.kill(lab.node('work2'));
 		await skep.waitForLine(2, 'work2', /down/);
+		// What moves changes the plan, which would be asked about again.
+		await swarm.untilRunning('web', 5);
+		await skep.waitForLine(1, 'web', /^web 5\/5/);
 		command(skep, 'remove');
 		expect(await review(skep, 'docker node rm work2')).toContain('The swarm forgets work2');
 		await confirm(skep, 'work2');

@@ -1,4 +1,4 @@
-import {mkdirSync, writeFileSync} from 'node:fs';
+import {mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {createRegistry} from '../../source/registry/registry.ts';
@@ -18,7 +18,8 @@ import {askSwarm, type Swarm} from './swarm.ts';
 
 /** Programs started with this are on the node, as one over ssh is: with its network and its names of hosts. */
 const onNode = async ({namespace}: LabNode) => {
-	const [, engine] = await processesOn([namespace]);
+	const ids = await processesOn([namespace]);
+	const engine = ids.find(id => readFileSync(`/proc/${id}/comm`, 'utf8').trim() === 'dockerd');
 	return ['nsenter', '--target', String(engine), '--net', '--mount'];
 };
 

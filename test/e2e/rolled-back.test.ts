@@ -26,7 +26,8 @@ describeOnLab('an update that the engine takes back', () => {
 		const skep = openSkep(lab.node('mgr1').host, {flags: ['--notify', 'bell']});
 		await skep.waitForLine(1, 'web', /^web 3\/3 shop\/web:1/);
 		command(skep, 'focusNodes');
-		await docker('--image', image('shop/web:bad'), 'web');
+		// No second slot is touched before the first has failed, however late that is heard of.
+		await docker('--image', image('shop/web:bad'), '--update-delay', '1m', 'web');
 		await skep.waitFor(/^ web: update failed and was rolled back, 3 of 3 on 1/m);
 		await skep.waitFor(
 			/ROLLED BACK +web +3\/3 .* 1 -> bad failed in slot \d: .*exit \(?3\)?.*; back on 1, 3 of 3 serve/,
@@ -40,8 +41,9 @@ describeOnLab('an update that the engine takes back', () => {
 	});
 
 	test('is no trouble when someone asked for it', async () => {
-		await docker('--image', image('shop/web:2'), 'web');
 		const skep = openSkep(lab.node('mgr1').host);
+		await skep.waitForLine(1, 'web', /^web 3\/3 shop\/web:1/);
+		await docker('--image', image('shop/web:2'), 'web');
 		await skep.waitFor('web: update completed, 3 of 3 on 2');
 		await docker('--rollback', 'web');
 		await skep.waitFor('web: rollback completed, 3 of 3 on 1');

@@ -1,8 +1,12 @@
 import {setTimeout as pause} from 'node:timers/promises';
 import {patience} from './until.ts';
 
-/** In the engine's words, or in skep's. The managers refuse before they have done anything: on a busy machine, a leader may lose its followers for a moment. */
-const isLeaderless = (said: string) => /swarm (does not have a|has no) leader/.test(said);
+/**
+In the engine's words, or in skep's. The managers refuse before they have done anything: on a busy machine, a leader may
+lose its followers for a moment, and a manager that has started has to find the others.
+*/
+const isLeaderless = (said: string) =>
+	/swarm (does not have a|has no) leader|has trouble connecting to the (cluster|others)/.test(said);
 
 /** What was asked of the leader got lost on its way there or back: whether it was done, nobody knows. */
 const isLost = (said: string) =>
