@@ -194,7 +194,7 @@ test('many nodes scroll sideways and many tasks down, and what is cut off is cou
 	await skep.soon(() => /nodes 1-3 of 30/.test(skep.lines()[0] ?? ''));
 });
 
-test('tasks that nobody read are said to be unknown, and read when someone asks', {timeout: 30_000}, async () => {
+test('tasks that nobody read are said to be unknown, and read when someone asks', async () => {
 	await using skep = await openDashboard(bigWorld({nodes: 20, services: 300, replicas: 20}), {
 		columns: 120,
 		rows: 36,

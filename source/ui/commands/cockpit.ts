@@ -8,6 +8,7 @@ import {atNewest} from '../logs/log-view.ts';
 import {findTask} from '../pages/page.ts';
 import {changeCockpit, changeLogs, openCockpit, popLayer, pushLayer, say} from '../state.ts';
 import type {Command} from './command.ts';
+import {innerTo} from './in-layer.ts';
 import {thingUnderCursor} from './under-cursor.ts';
 
 /** The service under the cursor, or the one that the task there belongs to; or why there is none. */
@@ -29,17 +30,7 @@ export function serviceHere(context: CommandContext): ServiceId | string {
 export const isService = ({view}: CommandContext, id: ServiceId | string): id is ServiceId =>
 	view.serviceOf(id as ServiceId) !== undefined;
 
-const inside = (title: string, run: (context: CommandContext, layer: CockpitLayer) => void): Command => ({
-	title,
-	isInner: true,
-	run(context) {
-		const layer = openCockpit(context.ui.getState());
-
-		if (layer !== undefined) {
-			run(context, layer);
-		}
-	},
-});
+const inside = innerTo(({ui}) => openCockpit(ui.getState()));
 
 const scroll = (title: string, place: (top: number, page: number, most: number) => number) =>
 	inside(title, (context, layer) => {

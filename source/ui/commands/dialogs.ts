@@ -12,6 +12,7 @@ import {stepChoice, stepField, stepSection} from '../dialogs/typing.ts';
 import {popLayer, pushLayer, replaceTop, say, topLayer} from '../state.ts';
 import type {Command} from './command.ts';
 import {inDialog} from './in-dialog.ts';
+import {inLayer} from './in-layer.ts';
 
 function confirmTyped(context: CommandContext, layer: OperationLayer) {
 	const {phase} = layer;
@@ -82,18 +83,11 @@ function copyCommand(context: CommandContext, {phase, operation, targets}: Opera
 	}
 }
 
-const stepPalette = (title: string, by: 1 | -1): Command => ({
-	title,
-	isInner: true,
-	run({ui, matching}) {
-		const top = topLayer(ui.getState());
-
-		if (top?.kind === 'palette') {
-			const count = Math.max(1, matching(top.query).length);
-			replaceTop(ui, {...top, index: (top.index + by + count) % count});
-		}
-	},
-});
+const stepPalette = (title: string, by: 1 | -1) =>
+	inLayer('palette')(title, ({ui, matching}, layer) => {
+		const count = Math.max(1, matching(layer.query).length);
+		replaceTop(ui, {...layer, index: (layer.index + by + count) % count});
+	});
 
 function runFromPalette(context: CommandContext) {
 	const top = topLayer(context.ui.getState());

@@ -7,8 +7,9 @@ import type {CommandContext} from '../context.ts';
 import {deafness} from '../dialogs/open-dialog.ts';
 import {openOperation} from '../dialogs/open-operation.ts';
 import type {GuideAskLayer} from '../layers.ts';
-import {popLayer, pushLayer, replaceTop, say, topLayer} from '../state.ts';
+import {popLayer, pushLayer, replaceTop, say} from '../state.ts';
 import type {Command} from './command.ts';
+import {inLayer} from './in-layer.ts';
 import {silenceOf} from './silence.ts';
 
 const guideOf = ({guides}: CommandContext) => guides.store.getState().guide;
@@ -31,26 +32,8 @@ const ask = (
 const isGoing = (context: CommandContext) =>
 	guideOf(context)?.status === 'going' ? 'it goes on by itself' : undefined;
 
-function yes(context: CommandContext) {
-	const top = topLayer(context.ui.getState());
-
-	if (top?.kind === 'guideAsk') {
-		popLayer(context.ui);
-		void context.guides[top.ask]();
-	}
-}
-
-const scroll = (title: string, by: 1 | -1): Command => ({
-	title,
-	isInner: true,
-	run({ui}) {
-		const top = topLayer(ui.getState());
-
-		if (top?.kind === 'guide') {
-			replaceTop(ui, {...top, top: Math.max(0, top.top + by)});
-		}
-	},
-});
+const scroll = (title: string, by: 1 | -1) =>
+	inLayer('guide')(title, ({ui}, layer) => replaceTop(ui, {...layer, top: Math.max(0, layer.top + by)}));
 
 /** The marked services; else every one that a restart would spread better. */
 function rebalanced({ui, view}: CommandContext): readonly Target[] {
@@ -70,7 +53,13 @@ export const guideCommands = {
 		guideOf(context)?.record.phase === 'undoing' ? 'it is being undone' : undefined,
 	),
 	guideForget: ask('Forget it, and leave everything as it is', 'forget', isGoing),
-	guideYes: {title: 'Do that', isInner: true, confirms: true, run: yes},
+	guideYes: {
+		...inLayer('guideAsk')('Do that', ({ui, guides}, {ask: answer}) => {
+			popLayer(ui);
+			void guides[answer]();
+		}),
+		confirms: true,
+	},
 	guideDown: scroll('Scroll down', 1),
 	guideUp: scroll('Scroll up', -1),
 	rebalance: {

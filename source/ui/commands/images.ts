@@ -6,6 +6,7 @@ import type {ShelfLayer} from '../layers.ts';
 import {cursorIndex} from '../rows/arrange.ts';
 import {say, topLayer} from '../state.ts';
 import type {Command} from './command.ts';
+import {innerTo} from './in-layer.ts';
 
 /** Questions that are out at a time, and at most in one go: Docker Hub counts them. */
 const [atATime, inOneGo] = [4, 100];
@@ -13,16 +14,9 @@ const [atATime, inOneGo] = [4, 100];
 /** How long one registry may take with one tag, the engine's turn included. */
 const patience = 20_000;
 
-const inImages = (title: string, run: (context: CommandContext, layer: ShelfLayer) => unknown): Command => ({
-	title,
-	isInner: true,
-	run(context) {
-		const layer = topLayer(context.ui.getState());
-
-		if (layer?.kind === 'shelf' && layer.shelf === 'images') {
-			void run(context, layer);
-		}
-	},
+const inImages = innerTo(({ui}) => {
+	const layer = topLayer(ui.getState());
+	return layer?.kind === 'shelf' && layer.shelf === 'images' ? layer : undefined;
 });
 
 const answered = ({ui}: CommandContext, image: string, answer: TagAnswer) =>

@@ -2,11 +2,13 @@ import type {CommandContext} from '../context.ts';
 import {layoutOf} from '../layout.ts';
 import {atNewest} from '../logs/log-view.ts';
 import type {ListId, PaneId} from '../pane-state.ts';
+import {cursorAt} from '../rows/arrange.ts';
 import {nodeColumns} from '../rows/node-rows.ts';
 import {serviceColumns} from '../rows/service-rows.ts';
 import {taskColumns} from '../rows/task-rows.ts';
 import {changeList, openCockpit, type UiState} from '../state.ts';
 import type {Command} from './command.ts';
+import type {Place} from './in-layer.ts';
 
 const columnsOf: Readonly<
 	Record<ListId, readonly {readonly id: string; readonly title: string; readonly sortBy?: unknown}[]>
@@ -22,9 +24,7 @@ const focusedList = ({focus}: UiState): ListId | undefined => (focus === 'logs' 
 
 /** Puts the cursor on the row at that place, or on the nearest there is. */
 export function moveTo(context: CommandContext, list: ListId, place: number) {
-	const rows = context.view.rowsOf(list);
-	const index = Math.max(0, Math.min(place, rows.length - 1));
-	changeList(context.ui, list, {cursor: rows[index]?.id, index});
+	changeList(context.ui, list, cursorAt(context.view.rowsOf(list), place));
 	followWith(context, list);
 }
 
@@ -40,7 +40,7 @@ function followWith({ui}: CommandContext, list: ListId) {
 	}
 }
 
-const move = (title: string, place: (index: number, count: number, page: number) => number): Command => ({
+const move = (title: string, place: Place): Command => ({
 	title,
 	run(context) {
 		const list = focusedList(context.ui.getState());

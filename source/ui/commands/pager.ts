@@ -3,8 +3,9 @@ import type {PagerLayer} from '../layers.ts';
 import {describeHistory} from '../pages/history.ts';
 import {pageLines} from '../pages/page.ts';
 import {loadYaml} from '../pages/yaml.ts';
-import {popLayer, pushLayer, replaceTop, say, topLayer} from '../state.ts';
+import {popLayer, pushLayer, replaceTop, say} from '../state.ts';
 import type {Command} from './command.ts';
+import {inLayer} from './in-layer.ts';
 import {
 	isQuorumLostUnderCursor,
 	isSwarmUnderCursor,
@@ -45,36 +46,25 @@ function serviceUnderCursor(context: CommandContext) {
 	return subject?.kind === 'service' && about?.kind !== 'node' ? context.view.serviceOf(subject.id) : undefined;
 }
 
-const scroll = (title: string, place: (top: number, page: number, count: number) => number): Command => ({
-	title,
-	isInner: true,
-	run(context) {
-		const top = topLayer(context.ui.getState());
+const inPager = inLayer('pager');
 
-		if (top?.kind === 'pager') {
-			const {columns, rows} = context.ui.getState().size;
-			const count = pageLines(context.view, top, columns).length;
-			const page = rows - 3;
-			const next = Math.max(0, Math.min(place(top.top, page, count), count - page));
-			replaceTop(context.ui, {...top, top: next});
-		}
-	},
-});
+const scroll = (title: string, place: (top: number, page: number, count: number) => number) =>
+	inPager(title, ({ui, view}, layer) => {
+		const {columns, rows} = ui.getState().size;
+		const count = pageLines(view, layer, columns).length;
+		const page = rows - 3;
+		replaceTop(ui, {...layer, top: Math.max(0, Math.min(place(layer.top, page, count), count - page))});
+	});
 
-const turn = (title: string, form: PagerLayer['form']): Command => ({
-	title,
-	isInner: true,
-	run(context) {
-		const top = topLayer(context.ui.getState());
-
-		if (top?.kind === 'pager' && top.form !== 'help') {
+const turn = (title: string, form: PagerLayer['form']) =>
+	inPager(title, (context, layer) => {
+		if (layer.form !== 'help') {
 			// A page of its history turns into one of the service itself.
-			const about = top.about.kind === 'history' ? {kind: 'service' as const, id: top.about.id} : top.about;
-			replaceTop(context.ui, {...top, about, form, top: 0});
+			const about = layer.about.kind === 'history' ? {kind: 'service' as const, id: layer.about.id} : layer.about;
+			replaceTop(context.ui, {...layer, about, form, top: 0});
 			drawWhenLoaded(context, form);
 		}
-	},
-});
+	});
 
 export const pagerCommands = {
 	describe: {title: 'Describe what is selected', hint: 'describe', blockedBy: nothingToDescribe, run: open('describe')},
@@ -110,17 +100,9 @@ export const pagerCommands = {
 	scrollEnd: scroll('Go to the end', (_, page, count) => count - page),
 	pagerDescribe: turn('Describe', 'describe'),
 	pagerYaml: turn('As YAML', 'yaml'),
-	copyPage: {
-		title: 'Copy the page',
-		isInner: true,
-		run(context) {
-			const top = topLayer(context.ui.getState());
-
-			if (top?.kind === 'pager') {
-				context.copy(pageLines(context.view, top, 1000, {isPlain: true}).join('\n'));
-				say(context.ui, 'copied');
-			}
-		},
-	},
+	copyPage: inPager('Copy the page', ({ui, view, copy}, layer) => {
+		copy(pageLines(view, layer, 1000, {isPlain: true}).join('\n'));
+		say(ui, 'copied');
+	}),
 	closeLayer: {title: 'Close', isInner: true, run: ({ui}) => popLayer(ui)},
 } as const satisfies Record<string, Command>;

@@ -2,37 +2,31 @@ import {stripVTControlCharacters} from 'node:util';
 import {guidedOperations} from '../../operations/guided/guided-operations.ts';
 import type {CommandContext} from '../context.ts';
 import {openOperation} from '../dialogs/open-operation.ts';
-import {cockpitLayer, whyLayer} from '../layers.ts';
+import {cockpitLayer, type ProblemsLayer, whyLayer} from '../layers.ts';
 import {emptyList} from '../pane-state.ts';
 import {problemRoom} from '../panes/problems.ts';
-import {cursorIndex} from '../rows/arrange.ts';
+import {cursorAt, cursorIndex} from '../rows/arrange.ts';
 import {cureOf} from '../rows/cures.ts';
 import type {NeedsRow} from '../rows/needs-rows.ts';
-import {popLayer, pushLayer, replaceTop, say, topLayer} from '../state.ts';
+import {popLayer, pushLayer, replaceTop, say} from '../state.ts';
 import type {Command} from './command.ts';
+import {inLayer, type Place} from './in-layer.ts';
 import {goTo} from './looking.ts';
 import {showLogs} from './show-logs.ts';
 import {openNoQuorum, openSwarm} from './swarm-pages.ts';
 
-const move = (title: string, place: (index: number, count: number, page: number) => number): Command => ({
-	title,
-	isInner: true,
-	run({ui, view}) {
-		const layer = topLayer(ui.getState());
+const inProblems = inLayer('problems');
+
+const move = (title: string, place: Place) =>
+	inProblems(title, ({ui, view}, layer) => {
 		const rows = view.needs();
+		const wish = place(cursorIndex(rows, layer), rows.length, problemRoom(ui.getState().size));
+		replaceTop(ui, {...layer, ...cursorAt(rows, wish)});
+	});
 
-		if (layer?.kind === 'problems') {
-			const wish = place(cursorIndex(rows, layer), rows.length, problemRoom(ui.getState().size));
-			const index = Math.max(0, Math.min(wish, rows.length - 1));
-			replaceTop(ui, {...layer, cursor: rows[index]?.id, index});
-		}
-	},
-});
-
-function toCure(context: CommandContext) {
-	const layer = topLayer(context.ui.getState());
+function toCure(context: CommandContext, layer: ProblemsLayer) {
 	const rows = context.view.needs();
-	const row = layer?.kind === 'problems' ? rows[cursorIndex(rows, layer)] : undefined;
+	const row = rows[cursorIndex(rows, layer)];
 
 	if (row !== undefined && cureOf(row).to !== 'nowhere') {
 		popLayer(context.ui);
@@ -96,15 +90,11 @@ export const problemCommands = {
 		hint: 'problems',
 		run: ({ui, view}) => pushLayer(ui, {kind: 'problems', cursor: view.needs()[0]?.id, index: 0}),
 	},
-	problemCure: {title: 'Go to the cure', isInner: true, run: toCure},
-	copyProblems: {
-		title: 'Copy all problems',
-		isInner: true,
-		run({ui, view, copy}) {
-			copy(view.needs().map(asText).map(stripVTControlCharacters).join('\n'));
-			say(ui, 'copied');
-		},
-	},
+	problemCure: inProblems('Go to the cure', toCure),
+	copyProblems: inProblems('Copy all problems', ({ui, view, copy}) => {
+		copy(view.needs().map(asText).map(stripVTControlCharacters).join('\n'));
+		say(ui, 'copied');
+	}),
 	problemDown: move('Next problem', index => index + 1),
 	problemUp: move('Previous problem', index => index - 1),
 	problemPageDown: move('A page of problems down', (index, _, page) => index + page),

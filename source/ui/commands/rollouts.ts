@@ -2,48 +2,37 @@ import {serviceId} from '../../swarm/ids.ts';
 import type {CommandContext} from '../context.ts';
 import {cockpitLayer, type RolloutsLayer} from '../layers.ts';
 import {rolloutRoom} from '../panes/rollouts.ts';
-import {cursorIndex} from '../rows/arrange.ts';
-import {pushLayer, replaceTop, topLayer} from '../state.ts';
+import {cursorAt, cursorIndex} from '../rows/arrange.ts';
+import {pushLayer, replaceTop} from '../state.ts';
 import type {Command} from './command.ts';
+import {inLayer, type Place} from './in-layer.ts';
 
-const layerOf = ({ui}: CommandContext): RolloutsLayer | undefined => {
-	const top = topLayer(ui.getState());
-	return top?.kind === 'rollouts' ? top : undefined;
-};
+const inRollouts = inLayer('rollouts');
 
-const move = (title: string, place: (index: number, count: number, page: number) => number): Command => ({
-	title,
-	isInner: true,
-	run(context) {
-		const layer = layerOf(context);
-		const rows = context.view.rollouts();
-
-		if (layer !== undefined) {
-			const wish = place(cursorIndex(rows, layer), rows.length, rolloutRoom(context.ui.getState().size));
-			const index = Math.max(0, Math.min(wish, rows.length - 1));
-			replaceTop(context.ui, {...layer, cursor: rows[index]?.id, index});
-		}
-	},
-});
+const move = (title: string, place: Place) =>
+	inRollouts(title, ({ui, view}, layer) => {
+		const rows = view.rollouts();
+		const wish = place(cursorIndex(rows, layer), rows.length, rolloutRoom(ui.getState().size));
+		replaceTop(ui, {...layer, ...cursorAt(rows, wish)});
+	});
 
 function open({ui, view}: CommandContext) {
 	pushLayer(ui, {kind: 'rollouts', cursor: view.rollouts()[0]?.id, index: 0});
 }
 
 /** Its cockpit, over the list. */
-function openRollout(context: CommandContext) {
-	const layer = layerOf(context);
-	const rows = context.view.rollouts();
-	const row = layer && rows[cursorIndex(rows, layer)];
+function openRollout({ui, view}: CommandContext, layer: RolloutsLayer) {
+	const rows = view.rollouts();
+	const row = rows[cursorIndex(rows, layer)];
 
 	if (row !== undefined) {
-		pushLayer(context.ui, cockpitLayer(serviceId(row.id)));
+		pushLayer(ui, cockpitLayer(serviceId(row.id)));
 	}
 }
 
 export const rolloutCommands = {
 	showRollouts: {title: 'Rollouts: all that are under way, worst first', run: open},
-	openRollout: {title: 'Look into this rollout', isInner: true, run: openRollout},
+	openRollout: inRollouts('Look into this rollout', openRollout),
 	rolloutDown: move('Next rollout', index => index + 1),
 	rolloutUp: move('Previous rollout', index => index - 1),
 	rolloutPageDown: move('A page of rollouts down', (index, _, page) => index + page),

@@ -3,11 +3,12 @@ import type {CommandContext} from '../context.ts';
 import type {ShelfLayer} from '../layers.ts';
 import {loadYaml} from '../pages/yaml.ts';
 import {emptyList, type ListState} from '../pane-state.ts';
-import {cursorIndex} from '../rows/arrange.ts';
+import {cursorAt, cursorIndex} from '../rows/arrange.ts';
 import {shelfRoom} from '../shelves/draw-shelf.ts';
 import type {ShelfId, ShelfRow} from '../shelves/shelf.ts';
 import {changeList, popLayer, pushLayer, replaceTop, say, topLayer} from '../state.ts';
 import type {Command} from './command.ts';
+import {innerTo, type Place} from './in-layer.ts';
 import {focusOn} from './moving.ts';
 
 type Open = {readonly layer: ShelfLayer; readonly rows: readonly ShelfRow[]; readonly row: ShelfRow | undefined};
@@ -23,26 +24,15 @@ function openShelf({ui, view}: CommandContext): Open | undefined {
 	return {layer, rows, row: rows[cursorIndex(rows, layer.list)]};
 }
 
-const inShelf = (title: string, run: (context: CommandContext, open: Open) => void): Command => ({
-	title,
-	isInner: true,
-	run(context) {
-		const open = openShelf(context);
-
-		if (open !== undefined) {
-			run(context, open);
-		}
-	},
-});
+const inShelf = innerTo(openShelf);
 
 const change = ({ui}: CommandContext, layer: ShelfLayer, list: Partial<ListState>) =>
 	replaceTop(ui, {...layer, list: {...layer.list, ...list}});
 
-const move = (title: string, place: (index: number, count: number, page: number) => number) =>
+const move = (title: string, place: Place) =>
 	inShelf(title, (context, {layer, rows}) => {
 		const wish = place(cursorIndex(rows, layer.list), rows.length, shelfRoom(context.ui.getState().size));
-		const index = Math.max(0, Math.min(wish, rows.length - 1));
-		change(context, layer, {cursor: rows[index]?.id, index});
+		change(context, layer, cursorAt(rows, wish));
 	});
 
 const show = (title: string, shelf: ShelfId, before?: (context: CommandContext) => void): Command => ({

@@ -1,8 +1,8 @@
 import type {Command} from '../commands/command.ts';
-import {inLayer} from '../commands/in-layer.ts';
+import {inLayer, type Place} from '../commands/in-layer.ts';
 import type {CommandContext} from '../context.ts';
 import type {ContextsLayer} from '../layers.ts';
-import {cursorIndex} from '../rows/arrange.ts';
+import {cursorAt, cursorIndex} from '../rows/arrange.ts';
 import {popLayer, pushLayer, replaceTop, say} from '../state.ts';
 import {contextRoom} from './draw.ts';
 import {whyStay} from './why-stay.ts';
@@ -10,14 +10,13 @@ import {whyStay} from './why-stay.ts';
 const inContexts = inLayer('contexts');
 
 /** While one is tried, the cursor stays on it. */
-const move = (title: string, place: (index: number, count: number, page: number) => number) =>
+const move = (title: string, place: Place) =>
 	inContexts(title, (context, layer) => {
 		const {offers, trying} = layer;
 
 		if (trying === undefined) {
 			const wish = place(cursorIndex(offers, layer), offers.length, contextRoom(context.ui.getState().size));
-			const index = Math.max(0, Math.min(wish, offers.length - 1));
-			replaceTop(context.ui, {...layer, cursor: offers[index]?.id, index});
+			replaceTop(context.ui, {...layer, ...cursorAt(offers, wish)});
 		}
 	});
 

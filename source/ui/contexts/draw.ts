@@ -6,7 +6,7 @@ import {fit, wrap} from '../text/fit.ts';
 import {type Tone, tone} from '../text/style.ts';
 import type {Column} from '../widgets/column.ts';
 import {drawFoot} from '../widgets/foot.ts';
-import {drawTable} from '../widgets/table.ts';
+import {drawListPage} from '../widgets/list-page.ts';
 import {drawTitle} from '../widgets/title.ts';
 import type {Offer} from './offers.ts';
 
@@ -42,27 +42,23 @@ const tryingKeys = [['Esc', 'give up']] as const;
 
 /** All that skep can be connected to, over the whole screen. */
 export function drawContexts(layer: ContextsLayer, {message, size}: Pick<UiState, 'message' | 'size'>) {
-	const {columns: width, rows: height} = size;
 	const {offers, trying} = layer;
 	const cursor = cursorIndex(offers, layer);
 	const hidden = offers.length - contextRoom(size);
-	const list = drawTable<Offer>({
-		columns,
-		rows: offers,
-		width,
-		height: height - detailRows - 2,
-		cursor,
-		isFocused: true,
-		isMarked: () => false,
-		sign: ({isInUse, problem}) => (problem === undefined ? (isInUse ? '*' : ' ') : '!'),
-		empty: '',
-	});
-	return [
-		drawTitle(`Docker contexts ${offers.length}`, width, true, hidden > 0 ? `${hidden} more` : ''),
-		...list,
-		...drawDetail(layer, offers[cursor], width),
-		drawFoot(trying === undefined ? keys : tryingKeys, {message}, width),
-	];
+	return drawListPage<Offer>(
+		{
+			title: `Docker contexts ${offers.length}`,
+			aside: hidden > 0 ? `${hidden} more` : '',
+			columns,
+			rows: offers,
+			cursor,
+			sign: ({isInUse, problem}) => (problem === undefined ? (isInUse ? '*' : ' ') : '!'),
+			empty: '',
+			detail: drawDetail(layer, offers[cursor], size.columns),
+			foot: drawFoot(trying === undefined ? keys : tryingKeys, {message}, size.columns),
+		},
+		size,
+	);
 }
 
 function drawDetail(layer: ContextsLayer, row: Offer | undefined, width: number): readonly string[] {

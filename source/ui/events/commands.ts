@@ -1,5 +1,6 @@
 import {type HappeningKind, happeningKinds} from '../../swarm/happenings.ts';
 import type {Command} from '../commands/command.ts';
+import {innerTo, type Place} from '../commands/in-layer.ts';
 import {goTo} from '../commands/looking.ts';
 import type {CommandContext} from '../context.ts';
 import {type EventsLayer, eventsLayer} from '../layers.ts';
@@ -10,24 +11,22 @@ import {asText} from './text.ts';
 
 type Open = {readonly layer: EventsLayer; readonly rows: readonly EventRow[]; readonly place: number};
 
-const inside = (title: string, run: (context: CommandContext, open: Open) => void): Command => ({
-	title,
-	isInner: true,
-	run(context) {
-		const layer = topLayer(context.ui.getState());
+const inside = innerTo((context): Open | undefined => {
+	const layer = topLayer(context.ui.getState());
 
-		if (layer?.kind === 'events') {
-			const rows = context.view.events(layer);
-			run(context, {layer, rows, place: placeOf(rows, layer)});
-		}
-	},
+	if (layer?.kind !== 'events') {
+		return undefined;
+	}
+
+	const rows = context.view.events(layer);
+	return {layer, rows, place: placeOf(rows, layer)};
 });
 
 const change = ({ui}: CommandContext, layer: EventsLayer, changed: Partial<EventsLayer>) =>
 	replaceTop(ui, {...layer, ...changed});
 
 /** Further back holds the list where it is; down to the newest follows again. */
-const move = (title: string, to: (place: number, count: number, page: number) => number) =>
+const move = (title: string, to: Place) =>
 	inside(title, (context, {layer, rows, place}) => {
 		const wish = to(place, rows.length, eventRoom(context.ui.getState().size));
 		const next = Math.max(0, Math.min(wish, rows.length - 1));
@@ -116,7 +115,7 @@ export const eventCommands = {
 	eventFilter: inside('Filter (regular expression, ! inverts)', ({ui}, {layer: {filter}}) =>
 		ui.setState({prompt: {kind: 'filter', pane: 'events', text: filter, before: filter}}),
 	),
-	eventSave: inside('Save what is shown to a file', (context, open) => void save(context, open)),
+	eventSave: inside('Save what is shown to a file', save),
 	eventCopy: inside('Copy what is shown', copy),
 	// Commands act on the panes: what hides them goes first.
 	eventPalette: inside('All commands', ({ui}) => replaceTop(ui, {kind: 'palette', query: '', index: 0})),

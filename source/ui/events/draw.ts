@@ -5,15 +5,11 @@ import {count} from '../format/plural.ts';
 import type {EventsLayer} from '../layers.ts';
 import type {UiState} from '../state.ts';
 import {clean} from '../text/clean.ts';
-import {cells, fit, fitStyled, wrap} from '../text/fit.ts';
+import {cells, fitStyled} from '../text/fit.ts';
 import {tone} from '../text/style.ts';
 import {drawFoot} from '../widgets/foot.ts';
-import {drawTable} from '../widgets/table.ts';
-import {drawTitle} from '../widgets/title.ts';
+import {detailRows, drawDetail, drawListPage} from '../widgets/list-page.ts';
 import {type EventRow, eventColumns, placeOf} from './rows.ts';
-
-/** What the row under the cursor is about, in full, below the list: a rule and two lines. */
-const detailRows = 3;
 
 /** How many rows there is room for: below title, kinds and heading, above the detail and the foot. */
 export const eventRoom = ({rows}: UiState['size']) => Math.max(1, rows - detailRows - 4);
@@ -23,33 +19,28 @@ const kindNames = ['nodes', 'services', 'rollouts', 'tasks', 'swarm', 'by skep']
 
 /** What happened, newest at the bottom, over the whole screen. */
 export function drawEvents({view, happenings}: CommandContext, layer: EventsLayer, ui: UiState): readonly string[] {
-	const {columns: width, rows: height} = ui.size;
+	const {columns: width} = ui.size;
 	const rows = view.events(layer);
 	const cursor = placeOf(rows, layer);
 	const {since, entries} = happenings.store.getState();
-	const list = drawTable<EventRow>({
-		columns: eventColumns,
-		rows,
-		width,
-		height: height - detailRows - 3,
-		cursor,
-		isFocused: true,
-		isMarked: () => false,
-		sign: row => row.sign,
-		empty: entries.length === 0 ? 'Nothing has happened since skep looks' : emptyWords(layer),
-	});
 	const newer = rows.length - 1 - cursor;
-	const aside = layer.cursor === undefined ? 'following' : `held, ${newer} newer: f follows`;
 	const shown = rows.length === entries.length ? '' : ` of ${entries.length}`;
 	const matching = layer.filter === '' ? '' : `, matching /${clean(layer.filter)}`;
-	const title = `Events ${rows.length}${shown} as skep saw them since ${clock(since)}${matching}`;
-	return [
-		drawTitle(title, width, true, aside),
-		drawKinds(layer, unreadWords(view.snapshot()), width),
-		...list,
-		...drawDetail(rows[cursor], width),
-		drawFoot(keys, ui, width),
-	];
+	return drawListPage<EventRow>(
+		{
+			title: `Events ${rows.length}${shown} as skep saw them since ${clock(since)}${matching}`,
+			aside: layer.cursor === undefined ? 'following' : `held, ${newer} newer: f follows`,
+			above: [drawKinds(layer, unreadWords(view.snapshot()), width)],
+			columns: eventColumns,
+			rows,
+			cursor,
+			sign: row => row.sign,
+			empty: entries.length === 0 ? 'Nothing has happened since skep looks' : emptyWords(layer),
+			detail: detailOf(rows[cursor], width),
+			foot: drawFoot(keys, ui, width),
+		},
+		ui.size,
+	);
 }
 
 const emptyWords = ({filter}: EventsLayer) =>
@@ -76,18 +67,14 @@ function unreadWords({services, tasks}: ReturnType<CommandContext['view']['snaps
 	return unread === 0 ? '' : `tasks of ${count(unread, 'service')} not read`;
 }
 
-function drawDetail(row: EventRow | undefined, width: number) {
-	const blank = ' '.repeat(width);
-
+function detailOf(row: EventRow | undefined, width: number) {
 	if (row === undefined) {
-		return [drawTitle('', width, false), blank, blank];
+		return drawDetail('', '', width);
 	}
 
 	const {entry, details, words, name, kind} = row;
 	const text = [words, ...details.filter(detail => !words.includes(detail))].join('; ');
-	const [first = '', ...rest] = wrap(text, width - 2);
-	const lines = [first, rest.join(' ')].map(line => `${fit(` ${line}`, width - 1)} `);
-	return [drawTitle(`${name || kind}   ${timeWords(entry)}`, width, false), ...lines];
+	return drawDetail(`${name || kind}   ${timeWords(entry)}`, text, width);
 }
 
 /** When it was, how long it went on, and whose clock that is by. */

@@ -8,7 +8,7 @@ import {tone} from '../text/style.ts';
 import type {View} from '../view.ts';
 import type {Column} from '../widgets/column.ts';
 import {drawFoot} from '../widgets/foot.ts';
-import {drawTable} from '../widgets/table.ts';
+import {drawListPage} from '../widgets/list-page.ts';
 import {drawTitle} from '../widgets/title.ts';
 
 const columns: readonly Column<NeedsRow>[] = [
@@ -37,37 +37,29 @@ export function drawProblems(
 	view: View,
 	layer: ProblemsLayer,
 	message: Message | undefined,
-	{columns: width, rows: height}: UiState['size'],
+	size: UiState['size'],
 ): readonly string[] {
 	const rows = view.needs();
 	const cursor = cursorIndex(rows, layer);
 	const urgent = rows.filter(row => row.tone !== 'moving').length;
-	const list = drawTable<NeedsRow>({
-		columns,
-		rows,
-		width,
-		height: height - detailRows - 2,
-		cursor,
-		isFocused: true,
-		isMarked: () => false,
-		sign: row => (row.tone === 'moving' ? '~' : '!'),
-		urgency: row => row.tone,
-		empty: 'Nothing needs you',
-	});
-	return [
-		drawTitle(
-			`Problems ${urgent}, worst first`,
-			width,
-			true,
-			rows.length === 0 ? '' : `${cursor + 1} of ${rows.length}`,
-		),
-		...list,
-		...drawDetail(rows[cursor], width),
-		drawFoot(keys, {message}, width),
-	];
+	return drawListPage<NeedsRow>(
+		{
+			title: `Problems ${urgent}, worst first`,
+			aside: rows.length === 0 ? '' : `${cursor + 1} of ${rows.length}`,
+			columns,
+			rows,
+			cursor,
+			sign: row => (row.tone === 'moving' ? '~' : '!'),
+			urgency: row => row.tone,
+			empty: 'Nothing needs you',
+			detail: drawCure(rows[cursor], size.columns),
+			foot: drawFoot(keys, {message}, size.columns),
+		},
+		size,
+	);
 }
 
-function drawDetail(row: NeedsRow | undefined, width: number) {
+function drawCure(row: NeedsRow | undefined, width: number) {
 	const lines = row === undefined ? [] : wrap(row.cause, width - 2).map(line => fit(` ${line}`, width));
 	const cure =
 		row === undefined

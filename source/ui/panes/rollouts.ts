@@ -2,14 +2,9 @@ import type {RolloutsLayer} from '../layers.ts';
 import {cursorIndex} from '../rows/arrange.ts';
 import {type RolloutRow, rolloutColumns} from '../rows/rollout-rows.ts';
 import type {Message, UiState} from '../state.ts';
-import {fit, wrap} from '../text/fit.ts';
 import type {View} from '../view.ts';
 import {drawFoot} from '../widgets/foot.ts';
-import {drawTable} from '../widgets/table.ts';
-import {drawTitle} from '../widgets/title.ts';
-
-/** What the row under the cursor is about, in full, below the list: a rule and two lines. */
-const detailRows = 3;
+import {detailRows, drawDetail, drawListPage} from '../widgets/list-page.ts';
 
 const keys = [
 	['Esc', 'back'],
@@ -26,29 +21,27 @@ export function drawRollouts(
 	view: View,
 	layer: RolloutsLayer,
 	message: Message | undefined,
-	{columns: width, rows: height}: UiState['size'],
+	size: UiState['size'],
 ): readonly string[] {
 	const rows = view.rollouts();
 	const cursor = cursorIndex(rows, layer);
-	const hidden = rows.length - rolloutRoom({columns: width, rows: height});
-	const list = drawTable<RolloutRow>({
-		columns: rolloutColumns,
-		rows,
-		width,
-		height: height - detailRows - 2,
-		cursor,
-		isFocused: true,
-		isMarked: () => false,
-		sign: row => row.sign,
-		urgency: row => row.tone,
-		empty: 'No rollout is under way, and none has ended that the engine remembers',
-	});
-	return [
-		drawTitle(titleOf(rows), width, true, hidden > 0 ? `${hidden} more` : ''),
-		...list,
-		...drawDetail(view, rows[cursor], width),
-		drawFoot(keys, {message}, width),
-	];
+	const hidden = rows.length - rolloutRoom(size);
+	const row = rows[cursor];
+	return drawListPage<RolloutRow>(
+		{
+			title: titleOf(rows),
+			aside: hidden > 0 ? `${hidden} more` : '',
+			columns: rolloutColumns,
+			rows,
+			cursor,
+			sign: ({sign}) => sign,
+			urgency: ({tone}) => tone,
+			empty: 'No rollout is under way, and none has ended that the engine remembers',
+			detail: drawDetail(row?.name ?? '', detailOf(view, row), size.columns),
+			foot: drawFoot(keys, {message}, size.columns),
+		},
+		size,
+	);
 }
 
 function titleOf(rows: readonly RolloutRow[]) {
@@ -61,12 +54,7 @@ function titleOf(rows: readonly RolloutRow[]) {
 	return rows.length === 0 ? 'Rollouts' : 'No rollout is under way; these ended last';
 }
 
-function drawDetail(view: View, row: RolloutRow | undefined, width: number) {
+function detailOf(view: View, row: RolloutRow | undefined) {
 	const need = view.needs().find(({subject}) => subject.kind === 'service' && subject.id === row?.id);
-	const text = need?.cause ?? (row === undefined ? '' : `${row.change}, ${row.progress} with it`);
-	const [first = '', ...rest] = wrap(text, width - 2);
-	return [
-		drawTitle(row?.name ?? '', width, false),
-		...[first, rest.join(' ')].map(line => `${fit(` ${line}`, width - 1)} `),
-	];
+	return need?.cause ?? (row === undefined ? '' : `${row.change}, ${row.progress} with it`);
 }

@@ -55,6 +55,12 @@ export function matcherOf(filter: string): (text: string) => boolean {
 	return text => expression.test(text) !== isInverted;
 }
 
+/** The cursor on the row at that place, or on the nearest there is. */
+export function cursorAt(rows: readonly {readonly id: string}[], place: number) {
+	const index = Math.max(0, Math.min(place, rows.length - 1));
+	return {cursor: rows[index]?.id, index};
+}
+
 /** Where the cursor is: on its row, or where that row was if it is gone. -1 in an empty list. */
 export function cursorIndex(rows: readonly {readonly id: string}[], list: Pick<ListState, 'cursor' | 'index'>) {
 	const found = rows.findIndex(({id}) => id === list.cursor);

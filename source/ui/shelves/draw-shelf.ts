@@ -2,13 +2,10 @@ import type {ShelfLayer} from '../layers.ts';
 import {cursorIndex} from '../rows/arrange.ts';
 import type {UiState} from '../state.ts';
 import {clean} from '../text/clean.ts';
-import {fit, wrap} from '../text/fit.ts';
 import {drawFoot, type KeyHint} from '../widgets/foot.ts';
+import {detailRows, drawDetail} from '../widgets/list-page.ts';
 import {drawTitle} from '../widgets/title.ts';
 import type {Shelf} from './shelf.ts';
-
-/** What the row under the cursor is about, in full, below the list: a rule and two lines. */
-const detailRows = 3;
 
 /** How many rows there is room for: below the title and the heading, above the detail and the foot. */
 export const shelfRoom = ({rows}: UiState['size']) => Math.max(1, rows - detailRows - 3);
@@ -26,12 +23,10 @@ export function drawShelf(
 	const hidden = rows.length - shelfRoom(size);
 	const aside = isOld ? 'no answer: as it was' : hidden > 0 ? `${hidden} more` : shelf.aside();
 	const row = rows[cursor];
-	const [first = '', ...rest] = wrap(row?.detail ?? '', width - 2);
 	return [
 		drawTitle(shelf.title() + stateWords(shelf, list), width, true, aside),
 		...shelf.draw(list, cursor, {width, height: height - detailRows - 2}),
-		drawTitle(row?.name ?? '', width, false),
-		...[first, rest.join(' ')].map(line => `${fit(` ${line}`, width - 1)} `),
+		...drawDetail(row?.name ?? '', row?.detail ?? '', width),
 		drawFoot(keysOf(shelf), {prompt, message}, width),
 	];
 }

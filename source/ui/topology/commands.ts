@@ -1,5 +1,6 @@
 import {taskId} from '../../swarm/ids.ts';
 import type {Command} from '../commands/command.ts';
+import {innerTo} from '../commands/in-layer.ts';
 import {showLogs} from '../commands/show-logs.ts';
 import type {CommandContext} from '../context.ts';
 import {cockpitLayer, type TopologyLayer, topologyLayer, whyLayer} from '../layers.ts';
@@ -7,20 +8,10 @@ import {openShell} from '../shell/commands.ts';
 import {popLayer, pushLayer, replaceTop, say} from '../state.ts';
 import {anchored} from './anchor.ts';
 import {frameOf} from './frame.ts';
-import {describe, type Open, openTopology, toPanes} from './going.ts';
+import {describe, openTopology, toPanes} from './going.ts';
 import type {Model} from './model.ts';
 
-const inside = (title: string, run: (context: CommandContext, open: Open) => void): Command => ({
-	title,
-	isInner: true,
-	run(context) {
-		const open = openTopology(context);
-
-		if (open !== undefined) {
-			run(context, open);
-		}
-	},
-});
+const inside = innerTo(openTopology);
 
 /** What is scrolled past stays where it is while the cursor is in view. */
 function put({ui}: CommandContext, layer: TopologyLayer, model: Model, pillar: number, row: number) {
