@@ -110,9 +110,10 @@ test('among a thousand services it is drawn in a moment', async () => {
 	for (const _round of [1, 2, 3, 4, 5]) {
 		skep.context.view.rollouts();
 		await skep.time.skip(1000);
-		const before = performance.now();
+		const before = process.cpuUsage();
 		expect(skep.context.view.rollouts()).toHaveLength(1000);
-		times.push(performance.now() - before);
+		// Of the processor: others may have it meanwhile.
+		times.push(process.cpuUsage(before).user / 1000);
 	}
 	expect(Math.min(...times)).toBeLessThan(150);
 });
