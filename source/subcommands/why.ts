@@ -109,7 +109,7 @@ export const readWhy = (args: readonly string[]) => {
 		const why = explainService(snapshot, service.id, now) ?? failed(`the tasks of ${service.name} are not known.`);
 		const {alive, wanted, state} = verdictOf(service, snapshot.tasks.get(service.id)?.items, snapshot, now);
 		const isShort = alive < wanted || why.pending.length + why.gaveUp + why.unfit.length > 0;
-		const standing = `${service.name} ${alive}/${wanted} ${state.kind}`;
+		const standing = `${service.name} ${alive}/${wanted} ${why.unfit.length > 0 ? 'no node fits' : state.kind}`;
 		return {
 			code: isShort ? exitCodes.found : exitCodes.done,
 			text: isJson ? asJson(whyJson(why, {alive, wanted, state: state.kind})) : whyText(why, standing, now),

@@ -16,7 +16,7 @@ const remedies: Readonly<Record<string, string>> = {
 	DIGEST: 'Make all its tasks from one image: docker service update --force NAME.',
 	SKEW: 'Restart uneven services one after the other (docker service update --force SERVICE).',
 	TWIN: 'Give the new entry the labels of the old one, then remove that (docker node rm ID).',
-	NODE: 'Bring its engine up; remove one that is gone for good (docker node rm NAME).',
+	NODE: 'Bring its engine up; between it and the managers TCP 2377 and 7946, UDP 7946 and 4789 must be open. Remove one that is gone for good (docker node rm NAME).',
 	VERSIONS: 'Upgrade engines one node at a time, each drained first.',
 	MANAGERS: 'Promote a worker or demote a manager, for an odd number.',
 	QUORUM: 'Bring a manager back, or demote one that is gone (docker node demote NAME).',

@@ -163,6 +163,19 @@ describe('why', () => {
 		});
 	});
 
+	test('a global service that no node fits ends with 3, and says why it has no task', async () => {
+		await swarm.post('/services/create', {
+			Name: 'nowhere',
+			Mode: {Global: {}},
+			TaskTemplate: {ContainerSpec: {Image: 'a:1'}, Placement: {Constraints: ['node.labels.gpu == 1']}},
+		});
+		const {code, out} = await ask('why', 'nowhere');
+		expect(code).toBe(3);
+		expect(out).toMatch(
+			/^nowhere 0\/0 no node fits\nNo node fits it, so that it has no task: .*gpu is not set, needs 1/,
+		);
+	});
+
 	test('what the engine wrote is what skep expects', async () => {
 		const why: {readonly pending: readonly {readonly text: string; readonly expected: string}[]} = await json(
 			'why',
