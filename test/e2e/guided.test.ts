@@ -58,6 +58,9 @@ describeOnLab('step by step, by keyboard', () => {
 		return Math.max(...loads) - Math.min(...loads);
 	};
 
+	/** Slot by slot, each of which may take its time. */
+	const stepByStep = {seconds: 300};
+
 	const planOf = async (skep: Skep, dockerCommand: string) => {
 		await skep.waitForDialog(/Enter go on/);
 		await hearing(skep);
@@ -81,13 +84,15 @@ describeOnLab('step by step, by keyboard', () => {
 		expect(plan).toMatch(/web: 3 -> 4 -> 3 replicas, never fewer than 3 running/);
 		await confirm(skep);
 		await skep.waitFor(`Gentle drain of ${host}`);
-		await skep.waitFor(/drained|done {2}Back to 9 replicas of api|Gentle drain of \S+: done/);
+		await skep.waitFor(/drained|done {2}Back to 9 replicas of api|Gentle drain of \S+: done/, stepByStep);
 		await until('web and api have as many as before', async () => {
 			const [w, a] = await Promise.all([swarm.service('web'), swarm.service('api')]);
 			return w.Spec.Mode.Replicated?.Replicas === 3 && a.Spec.Mode.Replicated?.Replicas === 9;
 		});
-		await until('none is left there', async () =>
-			[...(await swarm.running('web')), ...(await swarm.running('api'))].every(({NodeID}) => NodeID !== id),
+		await until(
+			'none is left there',
+			async () => [...(await swarm.running('web')), ...(await swarm.running('api'))].every(({NodeID}) => NodeID !== id),
+			stepByStep,
 		);
 		const [webCounts, apiCounts] = [await web(), await api()];
 		console.log(
@@ -129,7 +134,7 @@ describeOnLab('step by step, by keyboard', () => {
 		await review(skep, 'docker service update --force api');
 		await confirm(skep);
 		await skep.waitFor(/api: skew \d/);
-		await skep.waitFor(/Rebalance of api: done/);
+		await skep.waitFor(/Rebalance of api: done/, stepByStep);
 		const counts = await api();
 		const after = await spread('api');
 		console.log(`api: skew ${before} -> ${after}; fewest ${Math.min(...counts)} of 9 in ${counts.length} answers`);

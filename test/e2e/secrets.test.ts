@@ -293,7 +293,8 @@ describeOnLab('secrets, configs, networks and volumes on a real swarm', () => {
 		expect(plan).toMatch(/never fewer than 3 of 5 run.*never fewer than 2 of 3 run.*never fewer than 2 of 2 run/);
 		await confirm(skep);
 		await skep.waitFor('Rotation of db_v1 to db_v2');
-		await skep.waitFor(/No service has db_v1 any more/);
+		// Three services, slot by slot.
+		await skep.waitFor(/No service has db_v1 any more/, {seconds: 300});
 		const counts = await stop();
 		const fewest = Object.fromEntries([...counts].map(([name, all]) => [name, Math.min(...all)]));
 		const answers = Math.min(...[...counts.values()].map(all => all.length));

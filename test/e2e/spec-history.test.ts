@@ -34,8 +34,9 @@ describeOnLab('specs that Docker no longer has', () => {
 	const imageOf = async (name: string) => (await swarm.service(name)).Spec.TaskTemplate.ContainerSpec.Image;
 	const previousImageOf = async (name: string) =>
 		(await swarm.service(name)).PreviousSpec?.TaskTemplate.ContainerSpec.Image;
+	/** Four slots go one after the other, with a delay after each. */
 	const untilState = (name: string, state: string) =>
-		until(`${name} is ${state}`, async () => (await swarm.service(name)).UpdateStatus?.State === state);
+		until(`${name} is ${state}`, async () => (await swarm.service(name)).UpdateStatus?.State === state, {seconds: 300});
 	const breakIt = async (name: string) => {
 		await docker('service', 'update', '--quiet', '--detach', '--image', image('shop/web:bad'), name);
 		await untilState(name, 'paused');
