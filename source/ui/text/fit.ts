@@ -23,12 +23,15 @@ export const cut = (text: string, width: number): string => {
 	return mark.length >= width ? mark.slice(0, width) : head(text, width - mark.length) + mark;
 };
 
+/** More code units than a cell takes, but in texts made for it. */
+const roomy = 32;
+
 /** The end of a plain text in at most `width` cells, with an ellipsis where its beginning was cut off. */
 export const cutStart = (text: string, width: number): string => {
 	if (cells(text) <= width) return text;
 	const mark = glyphs().ellipsis;
 	let end = '';
-	for (const {segment} of [...segmenter.segment(text)].reverse()) {
+	for (const {segment} of [...segmenter.segment(text.slice(-width * roomy))].reverse()) {
 		if (cells(segment) + cells(end) > width - mark.length) break;
 		end = segment + end;
 	}
@@ -108,11 +111,17 @@ const wrapParagraph = (text: string, width: number) => {
 	return [...lines, line];
 };
 
+/** Enough of a text to fill a line, where that is told from it: a megabyte that was pasted isn't measured line by line. */
+const beginning = (text: string, width: number) => {
+	const near = text.slice(0, width * roomy);
+	return near.length < text.length && cells(near) > width ? near : text;
+};
+
 const breakWord = (word: string, width: number) => {
 	const pieces: string[] = [];
 	let rest = word;
-	while (cells(rest) > width) {
-		const piece = head(rest, width);
+	for (let near = beginning(rest, width); cells(near) > width; near = beginning(rest, width)) {
+		const piece = head(near, width);
 		// Nothing fits where a character is wider than the line: better nothing than a line that is too long.
 		if (piece === '') return [...pieces, ''];
 		pieces.push(piece);

@@ -1,7 +1,17 @@
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import {afterEach, describe, expect, test} from 'vitest';
-import {cells, cut, cutMiddle, cutStyled, fit as fill, fitStyled, isSimple, wrap} from '../../../source/ui/text/fit.ts';
+import {
+	cells,
+	cut,
+	cutMiddle,
+	cutStart,
+	cutStyled,
+	fit as fill,
+	fitStyled,
+	isSimple,
+	wrap,
+} from '../../../source/ui/text/fit.ts';
 import {asciiGlyphs, chooseGlyphs, unicodeGlyphs} from '../../../source/ui/text/glyphs.ts';
 
 chooseGlyphs(unicodeGlyphs);
@@ -96,6 +106,14 @@ describe('wrap', () => {
 		['web', 0, []],
 	])('%s in %i cells', (text, width, lines) => {
 		expect(wrap(text, width)).toEqual(lines);
+	});
+
+	test('what was pasted by the hundred thousand is shown at once: it is not measured whole for each line', () => {
+		const from = performance.now();
+		expect(wrap('x'.repeat(300_000), 100)).toHaveLength(3000);
+		expect(wrap('서비'.repeat(10_000), 99)).toHaveLength(Math.ceil(20_000 / 49));
+		expect(cutStart(`${'x'.repeat(300_000)}서비스`, 10)).toBe('…xxx서비스');
+		expect(performance.now() - from).toBeLessThan(4000);
 	});
 
 	test('no line is too long, and no letter is lost', () => {
