@@ -146,9 +146,10 @@ test('among 20,000 tasks a look costs next to nothing', () => {
 	const costs = services.slice(0, 20).map(({id}) => {
 		const changed = (lists.get(id)?.items ?? []).map(one => ({...one, state: 'failed' as const}));
 		const snapshot = {...first, tasks: new Map(lists).set(id, {at: now, items: changed})};
-		const from = performance.now();
+		// Of the processor: others may have it meanwhile.
+		const from = process.cpuUsage();
 		watched.see(snapshot);
-		return performance.now() - from;
+		return process.cpuUsage(from).user / 1000;
 	});
 	expect(watched.entries().length).toBeGreaterThan(10);
 	expect(Math.min(...costs)).toBeLessThan(5);
