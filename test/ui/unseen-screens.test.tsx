@@ -17,6 +17,31 @@ test('a swarm without a service says so, in a rule without a gap', async () => {
 	expect(skep.lines().filter(line => /^─+$/.test(line))).toEqual(['─'.repeat(60)]);
 });
 
+test('services that are on their way are not counted among those as wanted', async () => {
+	await using skep = await openDashboard(calmWorld(), {columns: 120, rows: 36});
+	await skep.waitFor('Nothing needs you: 6 services as wanted on 5 nodes');
+	skep.small.change(({services, tasks}) => {
+		const mail = services.find(({ID}) => ID === id('mail'));
+
+		if (mail === undefined) {
+			throw new Error('There is no mail');
+		}
+
+		Object.assign(mail.Spec.Mode, {Replicated: {Replicas: 3}});
+		tasks.push(
+			rawTask(mail, {
+				ID: id('3taskmail'),
+				Slot: 3,
+				NodeID: id('wrk1'),
+				CreatedAt: '2026-11-21T09:30:29.000000000Z',
+				Status: {State: 'starting', Timestamp: '2026-11-21T09:30:29.000000000Z'},
+			}),
+		);
+	});
+	await skep.waitFor('Nothing needs you so far: 5 of 6 services as wanted on 5 nodes');
+	expect(skep.lines()[0]).toContain('services 5/6 whole');
+});
+
 test.each([60, 80, 120])('at %i columns an engine in no swarm says how to leave', async columns => {
 	const world = {...calmWorld(), info: {Name: 'host1', ...swarmState('inactive')}};
 	await using skep = await openDashboard(world, {columns, rows: 20, isAwaited: false});

@@ -85,6 +85,7 @@ const drawList = {services: drawServices, nodes: drawNodes, tasks: drawTasks};
 function needsLines({view, ui}: CommandContext, width: number, height: number) {
 	const snapshot = view.snapshot();
 	const isKnown = snapshot.hasAllTasks;
+	const services = view.allServices();
 	return drawNeeds({
 		rows: view.needs(),
 		cursor: view.cursor('needs'),
@@ -92,7 +93,7 @@ function needsLines({view, ui}: CommandContext, width: number, height: number) {
 		width,
 		height,
 		calm: isKnown
-			? calmWords(snapshot.services?.items.size ?? 0, snapshot.nodes?.items.size ?? 0)
+			? calmWords(services.filter(({isWhole}) => isWhole).length, services.length, snapshot.nodes?.items.size ?? 0)
 			: 'Nothing known so far; reading the tasks',
 	});
 }

@@ -92,7 +92,12 @@ const widest = (rows: readonly NeedsRow[], text: (row: NeedsRow) => string) =>
 	rows.reduce((width, row) => Math.max(width, cells(text(row))), 0);
 
 /** What the block says when there is nothing to do. */
-export const calmWords = (services: number, nodes: number) =>
-	services === 0
-		? `Nothing needs you: no services yet, ${count(nodes, 'node')}`
+export function calmWords(whole: number, services: number, nodes: number) {
+	if (services === 0) {
+		return `Nothing needs you: no services yet, ${count(nodes, 'node')}`;
+	}
+
+	return whole < services
+		? `Nothing needs you so far: ${whole} of ${count(services, 'service')} as wanted on ${count(nodes, 'node')}`
 		: `Nothing needs you: ${count(services, 'service')} as wanted on ${count(nodes, 'node')}`;
+}
