@@ -87,12 +87,7 @@ const rowsOf = (kind: Kind, facts: Facts) => {
 	return known && [...known].map(file => fileRow(kind, file, users.get(file.id) ?? nobody, facts.now()));
 };
 
-export const secrets: Catalogue<FileRow> = {
-	title: count => `Secrets ${count}`,
-	columns: withoutSize,
-	rows: facts => rowsOf('secret', facts),
-	unknown: ({cluster}) => cluster().unreadable.secrets,
-	none: 'The swarm has no secrets',
+const whatKeysDo = {
 	also: [
 		['i', 'YAML'],
 		['a', 'add'],
@@ -100,6 +95,15 @@ export const secrets: Catalogue<FileRow> = {
 		['Ctrl+D', 'remove'],
 	],
 	enter: 'describe',
+} as const;
+
+export const secrets: Catalogue<FileRow> = {
+	title: count => `Secrets ${count}`,
+	columns: withoutSize,
+	rows: facts => rowsOf('secret', facts),
+	unknown: ({cluster}) => cluster().unreadable.secrets,
+	none: 'The swarm has no secrets',
+	...whatKeysDo,
 	page: (id, facts) => {
 		const secret = facts.snapshot().secrets?.items.get(id as SecretId);
 		return secret && pageOf('secret', secret, facts);
@@ -112,13 +116,7 @@ export const configs: Catalogue<FileRow> = {
 	rows: facts => rowsOf('config', facts),
 	unknown: ({cluster}) => cluster().unreadable.configs,
 	none: 'The swarm has no configs',
-	also: [
-		['i', 'YAML'],
-		['a', 'add'],
-		['F', 'rotate'],
-		['Ctrl+D', 'remove'],
-	],
-	enter: 'describe',
+	...whatKeysDo,
 	page: (id, facts) => {
 		const config = facts.snapshot().configs?.items.get(id as ConfigId);
 		return config && pageOf('config', config, facts);
