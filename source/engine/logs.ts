@@ -45,7 +45,7 @@ async function* lookAt(calls: Calls, call: Call, signal: AbortSignal): AsyncGene
 	}
 	const soonest = performance.now() + shortestLook;
 	const leaving = new AbortController();
-	const leave = () => void setTimeout(() => leaving.abort(), soonest - performance.now());
+	const leave = () => void setTimeout(() => leaving.abort(), Math.max(0, soonest - performance.now()));
 	signal.addEventListener('abort', leave, {once: true});
 	try {
 		for await (const chunk of readStream(calls, call, leaving.signal)) {
