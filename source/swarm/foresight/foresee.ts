@@ -69,6 +69,14 @@ const less = ({least, most}: Range, amount: number): Range => ({
 	most: Math.max(0, most - amount),
 });
 
+const atMost = ({least, most}: Range, bound: number): Range => ({
+	least: Math.min(least, bound),
+	most: Math.min(most, bound),
+});
+
+/** A rollout's new tasks run beside the old ones for a moment, not in the end. */
+const wantedOf = ({mode}: Service) => (mode.kind === 'replicated' ? mode.replicas : Infinity);
+
 /** Its tasks that leave or are new, less those that waited anyway. */
 const fateOf = (tally: ServiceTally, up: Upheaval, believed: Nodes, places: Places, waited: number): Fate => {
 	const {service, leaving, settled} = tally;
@@ -87,7 +95,7 @@ const fateOf = (tally: ServiceTally, up: Upheaval, believed: Nodes, places: Plac
 		living: {
 			before: living.length,
 			during,
-			after: {least: during + gained.least, most: during + gained.most},
+			after: atMost({least: during + gained.least, most: during + gained.most}, wantedOf(service)),
 		},
 		likely: nodesNamed(
 			settled.flatMap(({likely}) => likely),

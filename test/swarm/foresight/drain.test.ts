@@ -12,6 +12,7 @@ import {
 import type {Node} from '../../../source/swarm/node.ts';
 import {needsNothing} from '../../../source/swarm/placement/needs.ts';
 import type {Service} from '../../../source/swarm/service.ts';
+import type {Task} from '../../../source/swarm/task.ts';
 import {ago, leader, node, now, replicated, service, snapshotOf, task, templateOf} from '../../helpers/builders.ts';
 
 const gibibyte = 1024 ** 3;
@@ -108,6 +109,21 @@ describe('a drain', () => {
 			['w1', ['ready']],
 			['w2', ['constraint']],
 		]);
+	});
+
+	test('a new task that starts beside the old one runs in its place, not besides', () => {
+		const starting = on(w1, web, 3, {id: 'new' as Task['id'], state: 'starting'});
+		const snapshot = snapshotOf({
+			nodes,
+			services: [web],
+			tasks: [on(w1, web, 1), on(w2, web, 2), on(w2, web, 3), starting],
+		});
+
+		expect(drainForesight(snapshot, [w1.id], now).moves[0]?.living).toEqual({
+			before: 3,
+			during: 2,
+			after: {least: 3, most: 3},
+		});
 	});
 
 	test('leaves Raft as it is', () => {
