@@ -24,6 +24,3 @@ export const inLayer = <Kind extends Layer['kind']>(kind: Kind) =>
 		const layer = topLayer(ui.getState());
 		return layer?.kind === kind ? (layer as Extract<Layer, {readonly kind: Kind}>) : undefined;
 	});
-
-/** Where a key moves to in a list. */
-export type Place = (index: number, count: number, page: number) => number;

@@ -2,13 +2,12 @@ import type {CommandContext} from '../context.ts';
 import {layoutOf} from '../layout.ts';
 import {atNewest} from '../logs/log-view.ts';
 import type {ListId, PaneId} from '../pane-state.ts';
-import {cursorAt} from '../rows/arrange.ts';
+import {cursorAt, type Place} from '../rows/arrange.ts';
 import {nodeColumns} from '../rows/node-rows.ts';
 import {serviceColumns} from '../rows/service-rows.ts';
 import {taskColumns} from '../rows/task-rows.ts';
 import {changeList, openCockpit, type UiState} from '../state.ts';
 import type {Command} from './command.ts';
-import type {Place} from './in-layer.ts';
 
 const columnsOf: Readonly<
 	Record<ListId, readonly {readonly id: string; readonly title: string; readonly sortBy?: unknown}[]>

@@ -5,12 +5,12 @@ import {openOperation} from '../dialogs/open-operation.ts';
 import {cockpitLayer, type ProblemsLayer, whyLayer} from '../layers.ts';
 import {emptyList} from '../pane-state.ts';
 import {problemRoom} from '../panes/problems.ts';
-import {cursorAt, cursorIndex} from '../rows/arrange.ts';
+import {cursorIndex, cursorMoved, type Place} from '../rows/arrange.ts';
 import {cureOf} from '../rows/cures.ts';
 import type {NeedsRow} from '../rows/needs-rows.ts';
 import {popLayer, pushLayer, replaceTop, say} from '../state.ts';
 import type {Command} from './command.ts';
-import {inLayer, type Place} from './in-layer.ts';
+import {inLayer} from './in-layer.ts';
 import {goTo} from './looking.ts';
 import {showLogs} from './show-logs.ts';
 import {openNoQuorum, openSwarm} from './swarm-pages.ts';
@@ -18,11 +18,9 @@ import {openNoQuorum, openSwarm} from './swarm-pages.ts';
 const inProblems = inLayer('problems');
 
 const move = (title: string, place: Place) =>
-	inProblems(title, ({ui, view}, layer) => {
-		const rows = view.needs();
-		const wish = place(cursorIndex(rows, layer), rows.length, problemRoom(ui.getState().size));
-		replaceTop(ui, {...layer, ...cursorAt(rows, wish)});
-	});
+	inProblems(title, ({ui, view}, layer) =>
+		replaceTop(ui, {...layer, ...cursorMoved(view.needs(), layer, place, problemRoom(ui.getState().size))}),
+	);
 
 function toCure(context: CommandContext, layer: ProblemsLayer) {
 	const rows = context.view.needs();

@@ -2,19 +2,17 @@ import {serviceId} from '../../swarm/ids.ts';
 import type {CommandContext} from '../context.ts';
 import {cockpitLayer, type RolloutsLayer} from '../layers.ts';
 import {rolloutRoom} from '../panes/rollouts.ts';
-import {cursorAt, cursorIndex} from '../rows/arrange.ts';
+import {cursorIndex, cursorMoved, type Place} from '../rows/arrange.ts';
 import {pushLayer, replaceTop} from '../state.ts';
 import type {Command} from './command.ts';
-import {inLayer, type Place} from './in-layer.ts';
+import {inLayer} from './in-layer.ts';
 
 const inRollouts = inLayer('rollouts');
 
 const move = (title: string, place: Place) =>
-	inRollouts(title, ({ui, view}, layer) => {
-		const rows = view.rollouts();
-		const wish = place(cursorIndex(rows, layer), rows.length, rolloutRoom(ui.getState().size));
-		replaceTop(ui, {...layer, ...cursorAt(rows, wish)});
-	});
+	inRollouts(title, ({ui, view}, layer) =>
+		replaceTop(ui, {...layer, ...cursorMoved(view.rollouts(), layer, place, rolloutRoom(ui.getState().size))}),
+	);
 
 function open({ui, view}: CommandContext) {
 	pushLayer(ui, {kind: 'rollouts', cursor: view.rollouts()[0]?.id, index: 0});

@@ -3,12 +3,12 @@ import type {CommandContext} from '../context.ts';
 import type {ShelfLayer} from '../layers.ts';
 import {loadYaml} from '../pages/yaml.ts';
 import {emptyList, type ListState} from '../pane-state.ts';
-import {cursorAt, cursorIndex} from '../rows/arrange.ts';
+import {cursorIndex, cursorMoved, type Place} from '../rows/arrange.ts';
 import {shelfRoom} from '../shelves/draw-shelf.ts';
 import type {ShelfId, ShelfRow} from '../shelves/shelf.ts';
 import {changeList, popLayer, pushLayer, replaceTop, say, topLayer} from '../state.ts';
 import type {Command} from './command.ts';
-import {innerTo, type Place} from './in-layer.ts';
+import {innerTo} from './in-layer.ts';
 import {focusOn} from './moving.ts';
 
 type Open = {readonly layer: ShelfLayer; readonly rows: readonly ShelfRow[]; readonly row: ShelfRow | undefined};
@@ -31,8 +31,7 @@ const change = ({ui}: CommandContext, layer: ShelfLayer, list: Partial<ListState
 
 const move = (title: string, place: Place) =>
 	inShelf(title, (context, {layer, rows}) => {
-		const wish = place(cursorIndex(rows, layer.list), rows.length, shelfRoom(context.ui.getState().size));
-		change(context, layer, cursorAt(rows, wish));
+		change(context, layer, cursorMoved(rows, layer.list, place, shelfRoom(context.ui.getState().size)));
 	});
 
 const show = (title: string, shelf: ShelfId, before?: (context: CommandContext) => void): Command => ({

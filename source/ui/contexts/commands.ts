@@ -1,8 +1,8 @@
 import type {Command} from '../commands/command.ts';
-import {inLayer, type Place} from '../commands/in-layer.ts';
+import {inLayer} from '../commands/in-layer.ts';
 import type {CommandContext} from '../context.ts';
 import type {ContextsLayer} from '../layers.ts';
-import {cursorAt, cursorIndex} from '../rows/arrange.ts';
+import {cursorIndex, cursorMoved, type Place} from '../rows/arrange.ts';
 import {popLayer, pushLayer, replaceTop, say} from '../state.ts';
 import {contextRoom} from './draw.ts';
 import {whyStay} from './why-stay.ts';
@@ -15,8 +15,8 @@ const move = (title: string, place: Place) =>
 		const {offers, trying} = layer;
 
 		if (trying === undefined) {
-			const wish = place(cursorIndex(offers, layer), offers.length, contextRoom(context.ui.getState().size));
-			replaceTop(context.ui, {...layer, ...cursorAt(offers, wish)});
+			const page = contextRoom(context.ui.getState().size);
+			replaceTop(context.ui, {...layer, ...cursorMoved(offers, layer, place, page)});
 		}
 	});
 

@@ -1,9 +1,10 @@
 import {type HappeningKind, happeningKinds} from '../../swarm/happenings.ts';
 import type {Command} from '../commands/command.ts';
-import {innerTo, type Place} from '../commands/in-layer.ts';
+import {innerTo} from '../commands/in-layer.ts';
 import {goTo} from '../commands/looking.ts';
 import type {CommandContext} from '../context.ts';
 import {type EventsLayer, eventsLayer} from '../layers.ts';
+import type {Place} from '../rows/arrange.ts';
 import {changeList, popLayer, pushLayer, replaceTop, say, topLayer} from '../state.ts';
 import {eventRoom} from './draw.ts';
 import {type EventRow, placeOf} from './rows.ts';

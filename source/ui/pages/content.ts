@@ -1,3 +1,4 @@
+import {count} from '../format/plural.ts';
 import type {ShelfSubject} from '../layers.ts';
 import {clean} from '../text/clean.ts';
 import {tone} from '../text/style.ts';
@@ -23,7 +24,7 @@ export function contentLines(content: ShelfSubject['content']): readonly string[
 	return [
 		...title,
 		...lines.slice(0, mostLines).map(line => `  ${line}`),
-		...(rest > 0 ? [tone('dim', `  and ${rest} more ${rest === 1 ? 'line' : 'lines'}`)] : []),
+		...(rest > 0 ? [tone('dim', `  and ${count(rest, 'more line')}`)] : []),
 	];
 }
 

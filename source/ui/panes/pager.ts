@@ -1,3 +1,4 @@
+import {count} from '../format/plural.ts';
 import type {PagerLayer} from '../layers.ts';
 import type {Size} from '../layout.ts';
 import {pageLines, pageTitle} from '../pages/page.ts';
@@ -50,7 +51,7 @@ export function drawPager(
 	const shown = lines.slice(top, top + room).map(line => fitStyled(line, width));
 	const blank = ' '.repeat(width);
 	const rest = lines.length - top - room;
-	const more = rest > 0 ? `${rest} more ${rest === 1 ? 'line' : 'lines'} below` : top > 0 ? 'end' : '';
+	const more = rest > 0 ? `${count(rest, 'more line')} below` : top > 0 ? 'end' : '';
 	return [
 		drawTitle(pageTitle(view, layer), width, true, more),
 		...shown,

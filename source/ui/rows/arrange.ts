@@ -61,6 +61,17 @@ export function cursorAt(rows: readonly {readonly id: string}[], place: number) 
 	return {cursor: rows[index]?.id, index};
 }
 
+/** Where a key moves to in a list. */
+export type Place = (index: number, count: number, page: number) => number;
+
+/** The cursor where a key moves it to; `page` is how many rows are in view. */
+export const cursorMoved = (
+	rows: readonly {readonly id: string}[],
+	list: Pick<ListState, 'cursor' | 'index'>,
+	place: Place,
+	page: number,
+) => cursorAt(rows, place(cursorIndex(rows, list), rows.length, page));
+
 /** Where the cursor is: on its row, or where that row was if it is gone. -1 in an empty list. */
 export function cursorIndex(rows: readonly {readonly id: string}[], list: Pick<ListState, 'cursor' | 'index'>) {
 	const found = rows.findIndex(({id}) => id === list.cursor);
