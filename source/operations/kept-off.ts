@@ -3,7 +3,7 @@ import type {Place} from '../swarm/foresight/places.ts';
 import type {NodeId, ServiceId} from '../swarm/ids.ts';
 import type {Demand} from '../swarm/placement/demand.ts';
 import type {Snapshot} from '../swarm/snapshot.ts';
-import {holderOf} from '../swarm/why/explain-pending.ts';
+import {askingFor} from '../swarm/why/explain-pending.ts';
 import {checksOf} from '../swarm/why/node-checks.ts';
 import {nodeRows} from '../swarm/why/node-rows.ts';
 import {nodesWords} from '../swarm/why/words.ts';
@@ -12,17 +12,11 @@ import {listed} from './words.ts';
 /** Nodes are told apart only as far as one reads. */
 const mostRows = 3;
 
-const asking = (service: ServiceId, demand: Demand, snapshot: Snapshot) => ({
-	service,
-	demand,
-	holderOf: holderOf(snapshot, service),
-});
-
 type Asks = {readonly service: ServiceId; readonly demand: Demand; readonly places: readonly Place[]};
 
 /** `worker-2: drained; manager-1 2 3: node.labels.disk is not set, needs ssd`, nearest first; undefined where all fit. */
 export const keptOffWords = ({service, demand, places}: Asks, snapshot: Snapshot): string | undefined => {
-	const rows = nodeRows(asking(service, demand, snapshot), places).filter(({checks}) => checks.length > 0);
+	const rows = nodeRows(askingFor(service, demand, snapshot), places).filter(({checks}) => checks.length > 0);
 	const nearest = rows
 		.slice(0, mostRows)
 		.map(({nodes, checks}) => `${nodesWords(nodes)}: ${checks.map(({words}) => words).join(' and ')}`);
@@ -40,7 +34,7 @@ export const keptOff = ({service, nodes}: Fate, snapshot: Snapshot, changed: rea
 
 /** What keeps it off this one node; empty where nothing does. */
 export const keptOffNode = (service: ServiceId, {place, demand}: NodeReason, snapshot: Snapshot): string =>
-	checksOf(asking(service, demand, snapshot), place)
+	checksOf(askingFor(service, demand, snapshot), place)
 		.map(({words}) => words)
 		.join('; ');
 

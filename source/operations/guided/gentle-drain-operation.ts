@@ -77,11 +77,11 @@ export const gentleDrain: NodeOperation<Choice> = {
 	meaning(values, targets, snapshot) {
 		const choice = parseRoom(values['room'] ?? '');
 		const all = affected(targets, choice, snapshot);
-		const unknown = unknownOf(choice, all);
+		const strangers = strangersIn(choice, all);
 		const roomed = all.filter(isRoomed);
 
-		if (unknown.length > 0) {
-			return [strangers(unknown)];
+		if (strangers.length > 0) {
+			return strangers;
 		}
 
 		return roomed.length === 0 ? ['none: a plain drain'] : [listed(roomed.map(({service}) => service.name))];
@@ -183,12 +183,11 @@ const refusalsOf = (targets: readonly NodeTarget[], choice: Choice, all: readonl
 		return ['Not all tasks were read, so nobody knows what has room where. Drain plainly, or wait.'];
 	}
 
-	const unknown = unknownOf(choice, all);
-	return unknown.length > 0 ? [strangers(unknown)] : [];
+	return strangersIn(choice, all);
 };
 
 /** Named, and with nothing on the node. */
-const unknownOf = ({room}: Choice, all: readonly Affected[]) =>
-	typeof room === 'string' ? [] : room.filter(name => !all.some(({service}) => service.name === name));
-
-const strangers = (names: readonly string[]) => `${listed(names)} ${agree(names.length, 'has', 'have')} no task there.`;
+const strangersIn = ({room}: Choice, all: readonly Affected[]): readonly string[] => {
+	const names = typeof room === 'string' ? [] : room.filter(name => !all.some(({service}) => service.name === name));
+	return names.length === 0 ? [] : [`${listed(names)} ${agree(names.length, 'has', 'have')} no task there.`];
+};

@@ -4,14 +4,12 @@ import type {Node, Role} from '../../swarm/node.ts';
 import type {Quorum} from '../../swarm/quorum.ts';
 import {demotionOf, promotionOf, type RoleChange} from '../../swarm/role-change.ts';
 import {nodeOf, type Snapshot} from '../../swarm/snapshot.ts';
-import {dipSentence, portSentence, regrets, startSentence} from '../foresight-sentences.ts';
-import {keptOffSentences} from '../kept-off.ts';
 import type {NodeOperation, Plan} from '../operation.ts';
 import {docker, nodeArgument} from '../shell.ts';
 import type {NodeTarget} from '../target.ts';
 import {nodeName, nodeNow, nothingToEnter} from '../targets.ts';
 import {agree, listed} from '../words.ts';
-import {evictions} from './evicted.ts';
+import {evictionPlan, evictions} from './evicted.ts';
 
 type Nodes = ReadonlyMap<NodeId, Node>;
 
@@ -87,24 +85,23 @@ const planOf = (targets: readonly NodeTarget[], snapshot: Snapshot, role: Role):
 	const names = listed(targets.map(target => nodeName(nodeNow(target, snapshot), snapshot)));
 	const change = changeOf(nodes, ...ids);
 	const foresight = snapshot.hasAllTasks ? roleForesight(snapshot, ids, role, snapshot.nodes?.at ?? 0) : undefined;
+	const evicted = evictionPlan(foresight, snapshot);
 
 	return {
 		effects: [
 			quorumSentence(change),
 			`${names} ${agree(ids.length, 'keeps', 'keep')} running what runs there, as far as constraints allow.`,
-			...(foresight
-				? [...portSentence(foresight, snapshot), ...startSentence(foresight)]
-				: ['Not all tasks were read: more may stop than is known.']),
+			...evicted.effects,
 		],
 		warnings: [
 			...change.warnings.map(asSentence),
 			...targets
 				.map(target => nodeNow(target, snapshot))
 				.flatMap(node => evictions(node, withRole(role)(node) ?? node, snapshot)),
-			...(foresight ? regrets(foresight) : []),
+			...evicted.warnings,
 		],
 		refusals: refusalsOf(ids, nodes, changeOf),
-		forecast: foresight ? [...keptOffSentences(foresight, snapshot), ...dipSentence(foresight)] : [],
+		forecast: evicted.forecast,
 	};
 };
 

@@ -139,16 +139,14 @@ const deadOnes = (targets: readonly NodeTarget[], snapshot: Snapshot) => {
 	const dead = targets.map(target => nodeNow(target, snapshot)).filter(({state}) => state === 'down');
 	const names = dead.map(node => nodeName(node, snapshot));
 	const lost = dead.flatMap(({id}) => tasksOnNode(snapshot, id)).filter(task => task.state === 'running').length;
-	return names.length === 0
-		? []
-		: [
-				`Nothing is stopped on ${listed(names)}: down already.`,
-				...(lost === 0
-					? []
-					: [
-							`Docker still counts ${count(lost, 'task')} there as running; Swarm replaces what can run elsewhere by itself, drained or not.`,
-						]),
-			];
+	return [
+		...(names.length > 0 ? [`Nothing is stopped on ${listed(names)}: down already.`] : []),
+		...(lost > 0
+			? [
+					`Docker still counts ${count(lost, 'task')} there as running; Swarm replaces what can run elsewhere by itself, drained or not.`,
+				]
+			: []),
+	];
 };
 
 /** Said last, as most of those who read it know it. */

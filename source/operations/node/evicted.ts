@@ -1,7 +1,11 @@
 import {matchesConstraints} from '../../swarm/constraints.ts';
+import type {Foresight} from '../../swarm/foresight/foresight.ts';
 import type {Node} from '../../swarm/node.ts';
 import {type Snapshot, serviceOf, tasksOnNode} from '../../swarm/snapshot.ts';
 import {hasEnded, isUnwanted, type Task} from '../../swarm/task.ts';
+import {dipSentence, portSentence, regrets, startSentence} from '../foresight-sentences.ts';
+import {keptOffSentences} from '../kept-off.ts';
+import type {Plan} from '../operation.ts';
 import {nodeName} from '../targets.ts';
 import {agree, count, listed} from '../words.ts';
 
@@ -34,3 +38,16 @@ const isEvicted = (task: Task, node: Node, after: Node, snapshot: Snapshot) => {
 		!matchesConstraints(constraints, after)
 	);
 };
+
+/** What a change of a node's role or labels does to tasks, as parts of its plan. */
+export const evictionPlan = (
+	foresight: Foresight | undefined,
+	snapshot: Snapshot,
+): Required<Pick<Plan, 'effects' | 'warnings' | 'forecast'>> =>
+	foresight === undefined
+		? {effects: ['Not all tasks were read: more may stop than is known.'], warnings: [], forecast: []}
+		: {
+				effects: [...portSentence(foresight, snapshot), ...startSentence(foresight)],
+				warnings: regrets(foresight),
+				forecast: [...keptOffSentences(foresight, snapshot), ...dipSentence(foresight)],
+			};

@@ -11,13 +11,11 @@ import {
 	labelsAboutToChange,
 	parseLabelForm,
 } from '../edit-labels.ts';
-import {dipSentence, portSentence, regrets, startSentence} from '../foresight-sentences.ts';
-import {keptOffSentences} from '../kept-off.ts';
 import type {NodeOperation} from '../operation.ts';
 import {docker, nodeArgument} from '../shell.ts';
 import {nodeName, nodeNow} from '../targets.ts';
 import {agree, listed} from '../words.ts';
-import {evictions} from './evicted.ts';
+import {evictionPlan, evictions} from './evicted.ts';
 
 export const labelNode: NodeOperation<LabelEdits> = {
 	on: 'node',
@@ -33,21 +31,16 @@ export const labelNode: NodeOperation<LabelEdits> = {
 	needs: targets => ({nodes: true, tasksOn: targets.map(({id}) => id)}),
 	plan(targets, edits, snapshot) {
 		const nodes = targets.map(target => nodeNow(target, snapshot));
-		const foresight = foresightOf(nodes, edits, snapshot);
+		const evicted = evictionPlan(foresightOf(nodes, edits, snapshot), snapshot);
 		return {
 			effects: [
 				...nodes.flatMap(node => labelEffects(nodeName(node, snapshot), node, edits)),
 				...servicesThatMind(edits, snapshot),
-				...(foresight
-					? [...portSentence(foresight, snapshot), ...startSentence(foresight)]
-					: ['Not all tasks were read: more may stop than is known.']),
+				...evicted.effects,
 			],
-			warnings: [
-				...nodes.flatMap(node => evictions(node, withLabels(node, edits), snapshot)),
-				...(foresight ? regrets(foresight) : []),
-			],
+			warnings: [...nodes.flatMap(node => evictions(node, withLabels(node, edits), snapshot)), ...evicted.warnings],
 			refusals: [],
-			forecast: foresight ? [...keptOffSentences(foresight, snapshot), ...dipSentence(foresight)] : [],
+			forecast: evicted.forecast,
 		};
 	},
 	cli: ({saw}, edits, snapshot) => docker('node', 'update', ...labelFlags(edits), nodeArgument(saw, snapshot)),

@@ -7,6 +7,7 @@ import {textFor} from '../foresight/words-of.ts';
 import type {ServiceId} from '../ids.ts';
 import {believedNodes, type Nodes} from '../living.ts';
 import {portKey} from '../placement/candidate.ts';
+import type {Demand} from '../placement/demand.ts';
 import {needsNothing} from '../placement/needs.ts';
 import type {Service} from '../service.ts';
 import {isByNode} from '../slot-groups.ts';
@@ -16,6 +17,7 @@ import {hasEnded, type Task} from '../task.ts';
 import type {Instant} from '../values.ts';
 import {failuresOf} from './failures.ts';
 import {fixesFor} from './fixes.ts';
+import type {Asking} from './node-checks.ts';
 import {nodeRows} from './node-rows.ts';
 import {placesNow} from './places-now.ts';
 import type {Data, NodeRow, Pending, Why} from './why.ts';
@@ -24,12 +26,19 @@ import type {Data, NodeRow, Pending, Why} from './why.ts';
 const patience = 10_000;
 
 /** The service that has a host port of a node, as `asking` sees it. */
-export const holderOf = (snapshot: Snapshot, asking: ServiceId | undefined) => (place: Place, port: string) => {
+const holderOf = (snapshot: Snapshot, asking: ServiceId | undefined) => (place: Place, port: string) => {
 	const tasks = tasksOnNode(snapshot, place.node.id).filter(task => !hasEnded(task));
 	const services = tasks.flatMap(({serviceId}) => serviceOf(snapshot, serviceId) ?? []);
 	const holder = services.find(service => hostPortsOf(service).some(other => portKey(other) === port));
 	return holder && {name: holder.name, isItself: holder.id === asking};
 };
+
+/** What a node is asked about a service's task. */
+export const askingFor = (service: ServiceId, demand: Demand, snapshot: Snapshot): Asking => ({
+	service,
+	demand,
+	holderOf: holderOf(snapshot, service),
+});
 
 const newest = (tasks: readonly Task[]) => tasks.toSorted((a, b) => b.createdAt - a.createdAt)[0];
 
@@ -51,9 +60,8 @@ const pendingOf = ({snapshot, service, nodes, places, now}: Case, waiting: reado
 	const [first] = waiting;
 	const node = isByNode(service) && first?.nodeId ? nodes.get(first.nodeId) : undefined;
 	const demand = demandOf(service, snapshot);
-	const asking = {service: service.id, demand, holderOf: holderOf(snapshot, service.id)};
 	const open = [...places.values()].filter(place => node === undefined || place.node.id === node.id);
-	const rows = nodeRows(asking, open);
+	const rows = nodeRows(askingFor(service.id, demand, snapshot), open);
 	const data = dataOf(service, snapshot.tasks.get(service.id)?.items ?? [], nodes);
 	const since = Math.min(...waiting.map(({createdAt}) => createdAt));
 	return {
@@ -73,9 +81,8 @@ const pendingOf = ({snapshot, service, nodes, places, now}: Case, waiting: reado
 
 /** Its orchestrator makes no task where constraints don't fit, or the node takes none: nothing waits, and nothing says so. */
 const unfitFor = ({snapshot, service, nodes, places}: Case): readonly NodeRow[] => {
-	const asking = {service: service.id, demand: demandOf(service, snapshot), holderOf: holderOf(snapshot, service.id)};
 	return service.mode.kind === 'global' && eligibleFor(service, nodes).length === 0
-		? nodeRows(asking, [...places.values()])
+		? nodeRows(askingFor(service.id, demandOf(service, snapshot), snapshot), [...places.values()])
 		: [];
 };
 
