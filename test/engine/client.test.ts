@@ -201,12 +201,12 @@ describe('logs', () => {
 		text,
 		timestamp: `2026-11-21T09:00:0${second}.000000000Z`,
 	});
+	const target = {kind: 'service', id: serviceId(id('web'))} as const;
 	const texts = (batches: readonly (readonly LogLine[])[]) => batches.flat().map(({text}) => text);
 
 	it('are read to their end', () =>
 		withEngine(async (client, engine) => {
 			engine.log(line('w1', 1, 'one'), line('w2', 2, 'two'), line('w1', 3, 'three'));
-			const target = {kind: 'service', id: serviceId(id('web'))} as const;
 			const signal = new AbortController().signal;
 			const batches = await Array.fromAsync(client.logs(target, {tail: 10, follow: false}, signal));
 			expect(texts(batches).sort()).toEqual(['one', 'three', 'two']);
@@ -221,7 +221,6 @@ describe('logs', () => {
 	it('that are left at once stay open a moment longer: leaving in the first milliseconds can crash a manager', () =>
 		withEngine(async (client, engine) => {
 			const controller = new AbortController();
-			const target = {kind: 'service', id: serviceId(id('web'))} as const;
 			const logs = client.logs(target, {tail: 1, follow: true}, controller.signal)[Symbol.asyncIterator]();
 			engine.log(line('w1', 1, 'before'));
 			const opened = performance.now();
@@ -236,7 +235,6 @@ describe('logs', () => {
 	it('are followed until the signal, and throw when the engine ends them', () =>
 		withEngine(async (client, engine) => {
 			const controller = new AbortController();
-			const target = {kind: 'service', id: serviceId(id('web'))} as const;
 			const logs = client.logs(target, {tail: 1, follow: true}, controller.signal)[Symbol.asyncIterator]();
 			engine.log(line('w1', 1, 'before'));
 			expect((await logs.next()).value?.[0]?.text).toBe('before');
